@@ -1,6 +1,35 @@
-// The protocol: google.longrunning and google.rpc as data.
+// For applications: watch, cancel and settle operations.
+export type { CancellationOutcome } from "./lifecycle/cancellation-outcome.ts";
+// For those who build their own streams, charts and machines.
+export {
+  type LifecycleEvent,
+  type LifecycleMachine,
+  type LifecycleValue,
+  lifecycleMachine,
+} from "./lifecycle/lifecycle-machine.ts";
+export { isOperationError, OperationError } from "./lifecycle/operation-error.ts";
+export type { LostReason, OperationFacts, OperationState } from "./lifecycle/operation-state.ts";
+export type { Outcome } from "./lifecycle/outcome.ts";
+export { type OperationReading, readOperation } from "./lifecycle/read-operation.ts";
+export {
+  type BackoffPolicy,
+  type ExponentialBackoff,
+  type ExponentialBackoffOptions,
+  exponentialBackoff,
+} from "./polling/backoff.ts";
+export { fromCall, type LookOptions, lookByGet } from "./polling/look.ts";
+export {
+  type PollErrorPolicy,
+  type PollErrorPolicyOptions,
+  type PollFailure,
+  type PollVerdict,
+  pollErrorPolicy,
+} from "./polling/poll-errors.ts";
+export { Schedule, type Scheduled } from "./polling/schedule.ts";
+// For everybody: the protocol as data.
 export { type Any, anyTypeName } from "./protocol/any.ts";
 export { Code, type CodeName, codeFromName, codeName } from "./protocol/code.ts";
+// For authors of transports, engines and decorators.
 export { formatDuration, parseDuration } from "./protocol/duration.ts";
 export {
   type BadRequest,
@@ -30,4 +59,15 @@ export type {
   WaitOperationRequest,
 } from "./protocol/operations.ts";
 export { isRpcError, RpcError, type RpcErrorOptions } from "./protocol/rpc-error.ts";
-export { parseStatus, type Status } from "./protocol/status.ts";
+export type { Status } from "./protocol/status.ts";
+export { parseStatus } from "./protocol/status.ts";
+export { createWatcher, type Watcher } from "./watcher/create-watcher.ts";
+export type { Decoders } from "./watcher/decode-state.ts";
+export type { Decoder } from "./watcher/decoder.ts";
+export type { WaitOptions, Watch, WatchOptions, WatchTarget } from "./watcher/watch.ts";
+export type { WatcherOptions } from "./watcher/watcher-options.ts";
+export {
+  type OperationLogic,
+  type OperationSnapshot,
+  operationLogic,
+} from "./xstate/operation-logic.ts";

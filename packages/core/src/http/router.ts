@@ -1,0 +1,49 @@
+import type { OperationsMethod } from "../protocol/operations.ts";
+import type { HttpBinding, OperationsBindings } from "./bindings.ts";
+import { createTranscoder } from "./transcoder.ts";
+
+/** The method that an HTTP request means. */
+export interface Route {
+  readonly method: OperationsMethod;
+  readonly binding: HttpBinding;
+  /** What the path says, usually `name`; the query or the body has the rest. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Which method of the service a request means: the server's side of the bindings. */
+export interface Router {
+  /** @param path - The encoded path without its query. */
+  route(httpMethod: string, path: string): Route | undefined;
+  /** The HTTP methods that the path exists for, for a 405; none for a 404. */
+  allowedMethods(path: string): readonly string[];
+}
+
+// `**` may match nothing and `:cancel` fits a name, so the more special paths are asked first.
+const ORDER = ["cancel", "wait", "list", "get", "delete"] as const;
+
+/**
+ * A router over bindings.
+ *
+ * @throws TypeError when a path template isn't one.
+ */
+export function createRouter(bindings: OperationsBindings): Router {
+  const routes = ORDER.flatMap((method) => {
+    const binding = bindings[method];
+    return binding === undefined
+      ? []
+      : [{ method, binding, match: createTranscoder(binding).match }];
+  });
+  return {
+    route(httpMethod, path) {
+      for (const { method, binding, match } of routes) {
+        const fields = binding.method === httpMethod ? match(path) : undefined;
+        if (fields !== undefined) return { method, binding, fields };
+      }
+      return undefined;
+    },
+    allowedMethods(path) {
+      const fitting = routes.filter(({ match }) => match(path) !== undefined);
+      return [...new Set(fitting.map(({ binding }) => binding.method))];
+    },
+  };
+}

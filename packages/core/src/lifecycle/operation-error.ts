@@ -1,0 +1,77 @@
+import { codeName } from "../protocol/code.ts";
+import type { OperationState } from "./operation-state.ts";
+import type { Outcome } from "./outcome.ts";
+
+/**
+ * Thrown by `response()` when the operation didn't succeed, and by `outcome()` and `response()` when the
+ * watch ended before the operation did: contact was lost, or the view met its deadline.
+ */
+export class OperationError extends Error {
+  override readonly name = "OperationError";
+  /** The operation's name. */
+  readonly operation: string;
+  /** What was known last; undefined when nothing was ever seen. */
+  readonly state: OperationState<unknown, unknown> | undefined;
+  /** How the operation ended; undefined when it hadn't, as far as this watch knows. */
+  readonly outcome: Outcome<unknown> | undefined;
+
+  constructor(
+    operation: string,
+    message: string,
+    options: { state?: OperationState<unknown, unknown> | undefined; cause?: unknown } = {},
+  ) {
+    super(
+      `${operation || "operation"}: ${message}`,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.operation = operation;
+    this.state = options.state;
+    this.outcome = options.state?.type === "done" ? options.state.outcome : undefined;
+  }
+
+  /** What a log or a saved state needs; an Error by itself would be `{}`. */
+  toJSON(): object {
+    const { name, message, operation, outcome, state } = this;
+    return { name, message, operation, state: state?.type, outcome };
+  }
+}
+
+/** Whether this is an OperationError, also one of another copy of this library. */
+export function isOperationError(value: unknown): value is OperationError {
+  return value instanceof Error && value.name === "OperationError" && "operation" in value;
+}
+
+/** The error for a watch that ended in `state`: not in success, or not in an end at all. */
+export function operationErrorOf(state: OperationState<unknown, unknown>): OperationError {
+  const cause = state.type === "lost" ? (state.error ?? state.pollError) : undefined;
+  return new OperationError(state.name, describe(state), { state, cause });
+}
+
+function describe(state: OperationState<unknown, unknown>): string {
+  if (state.type === "lost") return describeLoss(state);
+  if (state.type !== "done") return `still ${state.type}`;
+  const { outcome } = state;
+  switch (outcome.type) {
+    case "succeeded":
+      return "succeeded";
+    case "malformed":
+      return `ended in a way that can't be read: ${outcome.problem}`;
+    case "failed":
+    case "cancelled":
+      return `${outcome.type} with [${codeName(outcome.status.code)}] ${outcome.status.message}`;
+  }
+}
+
+function describeLoss(state: OperationState<unknown, unknown> & { type: "lost" }): string {
+  const because = state.error === undefined ? "" : `: ${state.error.message}`;
+  switch (state.reason) {
+    case "gone":
+      return `was there, but the service doesn't know it any more; it was deleted or has expired${because}`;
+    case "unknown":
+      return `the service doesn't know it; check the name, the project and the base URL${because}`;
+    case "denied":
+      return `may not be seen with these credentials${because}`;
+    case "unreachable":
+      return `can't be reached for too long; it may still be running. Subscribe again to resume${because}`;
+  }
+}

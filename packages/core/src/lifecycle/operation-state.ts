@@ -1,0 +1,44 @@
+import type { Any } from "../protocol/any.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { RpcError } from "../protocol/rpc-error.ts";
+import type { CancellationOutcome } from "./cancellation-outcome.ts";
+import type { Outcome } from "./outcome.ts";
+
+/**
+ * What a watcher knows of an operation now.
+ *
+ * `cancelling` is `requesting` until the service has accepted the request and `requested` until the operation
+ * ends. `done` and `lost` end a stream of states; after `lost`, subscribing again resumes.
+ */
+export type OperationState<R = Any, M = Any> = OperationFacts<R, M> &
+  (
+    | { readonly type: "running" }
+    | { readonly type: "cancelling"; readonly phase: "requesting" | "requested" }
+    | { readonly type: "done"; readonly outcome: Outcome<R> }
+    | { readonly type: "lost"; readonly reason: LostReason; readonly error?: RpcError }
+  );
+
+/** What every state carries, as far as it is known. */
+export interface OperationFacts<R = Any, M = Any> {
+  /** Empty when the service gave none. */
+  readonly name: string;
+  /** As the service sent it last. */
+  readonly operation?: Operation;
+  readonly metadata?: M;
+  /** Why `metadata` is missing although the service sent some: what the decoder said. */
+  readonly metadataProblem?: string;
+  /** From 0 to 1, where the service's metadata tells it. May fall: a new attempt begins anew. */
+  readonly progress?: number;
+  /** What the latest request to cancel led to. */
+  readonly cancellation?: CancellationOutcome<R>;
+  /** Why the latest look failed. Gone with the next good one. */
+  readonly pollError?: RpcError;
+  /** When `operation` was first seen as it is, in ms of the watcher's clock. */
+  readonly seenAt?: number;
+}
+
+/**
+ * Why an operation can't be seen any more: `gone` was there and is NOT_FOUND now, `unknown` was never found,
+ * `denied` needs other credentials, `unreachable` failed for too long.
+ */
+export type LostReason = "gone" | "unknown" | "denied" | "unreachable";

@@ -1,0 +1,16 @@
+import type { SchedulerLike } from "rxjs";
+
+/**
+ * The scheduler's time in ms, but never going back: when the host's clock is set back, time stands still for
+ * one reading and goes on from there.
+ */
+export function monotonicClock(scheduler: SchedulerLike): () => number {
+  let last = scheduler.now();
+  let time = last;
+  return () => {
+    const now = scheduler.now();
+    time += Math.max(0, now - last);
+    last = now;
+    return time;
+  };
+}

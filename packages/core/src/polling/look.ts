@@ -1,0 +1,61 @@
+import { Observable } from "rxjs";
+import { readOperation } from "../lifecycle/read-operation.ts";
+import { Code } from "../protocol/code.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { Operations } from "../protocol/operations.ts";
+import { RpcError } from "../protocol/rpc-error.ts";
+
+/** How a look is made. */
+export interface LookOptions {
+  /** Rejects the look after this time. */
+  readonly timeoutMs?: number;
+  /** A field mask for the answer. */
+  readonly fields?: string;
+}
+
+/**
+ * One look by GetOperation: each subscription sends one request and gives one operation or an `RpcError`.
+ *
+ * Unsubscribing aborts the request. No retry inside: the next look is the retry. An answer that is no
+ * operation fails with INTERNAL, unless it says that it is done: then it is an end that can't be read.
+ */
+export function lookByGet(
+  operations: Operations,
+  name: string,
+  options: LookOptions = {},
+): Observable<Operation> {
+  return fromCall(async (signal) => {
+    const operation = await operations.getOperation({ name }, { ...options, signal, retry: false });
+    const reading = readOperation(operation);
+    if (reading.type !== "malformed" || reading.done) return operation;
+    throw new RpcError(Code.INTERNAL, `${name}: ${reading.problem}`);
+  });
+}
+
+/** A call as an observable: made at each subscription, aborted by unsubscribing, failing with an `RpcError`. */
+export function fromCall<T>(call: (signal: AbortSignal) => Promise<T>): Observable<T> {
+  return new Observable((subscriber) => {
+    const controller = new AbortController();
+    let pending = true;
+    const settle = (deliver: () => void) => {
+      pending = false;
+      deliver();
+    };
+    const fail = (thrown: unknown) => settle(() => subscriber.error(RpcError.from(thrown)));
+    try {
+      call(controller.signal).then(
+        (value) =>
+          settle(() => {
+            subscriber.next(value);
+            subscriber.complete();
+          }),
+        fail,
+      );
+    } catch (thrown) {
+      fail(thrown);
+    }
+    return () => {
+      if (pending) controller.abort();
+    };
+  });
+}

@@ -1,0 +1,42 @@
+import type { Any } from "../protocol/any.ts";
+import type { Operations } from "../protocol/operations.ts";
+import { KnownNames } from "./known-names.ts";
+import { OperationView } from "./operation-view.ts";
+import type { Watch, WatchOptions, WatchTarget } from "./watch.ts";
+import type { WatcherOptions } from "./watcher-options.ts";
+
+/** Watches the operations of one service. Holds no timer and no connection of its own. */
+export interface Watcher {
+  /** What it watches through; use it for calls that no watch is needed for, such as `deleteOperation`. */
+  readonly operations: Operations;
+
+  /**
+   * A view of one operation. Requests nothing until somebody subscribes, waits or cancels.
+   *
+   * @throws TypeError for a name that can't be one, RangeError for a time that can't be one.
+   */
+  watch<R = Any, M = Any>(target: WatchTarget, options?: WatchOptions<R, M>): Watch<R, M>;
+}
+
+/**
+ * Creates a watcher: one loop of looks per operation name, however many watch it.
+ *
+ * @throws RangeError when an option isn't a time or a count.
+ *
+ * @example
+ * ```ts
+ * import { createWatcher, type Operations } from "@rx-lro/core";
+ * async function settle(operations: Operations) {
+ *   const watch = createWatcher(operations).watch("projects/p/operations/o");
+ *   watch.states.subscribe((state) => state.type);
+ *   return await watch.outcome();
+ * }
+ * ```
+ */
+export function createWatcher(operations: Operations, options: WatcherOptions = {}): Watcher {
+  const names = new KnownNames(operations, options);
+  return {
+    operations,
+    watch: (target, watchOptions = {}) => new OperationView(names, target, watchOptions),
+  };
+}

@@ -1,0 +1,68 @@
+import type { WatchOptions } from "./watch.ts";
+import type { Alarm, WatcherContext } from "./watcher-context.ts";
+import { nonNegative } from "./watcher-options.ts";
+
+/** What a deadline does to its view. */
+export interface DeadlineTarget {
+  cancel(): unknown;
+  end(reason: "deadline" | "detached"): void;
+}
+
+/** Ends one view at its time: at once, or after a request to cancel and some grace. Armed while the view is used. */
+export class Deadline implements Alarm {
+  dueAt: number | undefined;
+  readonly #context: WatcherContext;
+  readonly #target: DeadlineTarget;
+  readonly #graceMs: number;
+  #cancels: boolean;
+  #at: number;
+  readonly #reason: "deadline" | "detached";
+
+  private constructor(target: DeadlineTarget, context: WatcherContext, options: WatchOptions) {
+    this.#target = target;
+    this.#context = context;
+    this.#cancels = options.onDeadline === "cancel";
+    this.#reason = this.#cancels ? "deadline" : "detached";
+    this.#graceMs = options.graceMs ?? 30_000;
+    this.#at = context.now() + (options.deadlineMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** @throws RangeError or TypeError when an option isn't one. */
+  static of(
+    target: DeadlineTarget,
+    context: WatcherContext,
+    options: WatchOptions<unknown, unknown>,
+  ): Deadline | undefined {
+    const { deadlineMs, graceMs, onDeadline } = options;
+    if (graceMs !== undefined) nonNegative("graceMs", graceMs);
+    if (onDeadline !== undefined && onDeadline !== "detach" && onDeadline !== "cancel") {
+      throw new TypeError(`onDeadline is "detach" or "cancel", not ${String(onDeadline)}`);
+    }
+    if (deadlineMs === undefined) return undefined;
+    nonNegative("deadlineMs", deadlineMs);
+    if (deadlineMs === Number.POSITIVE_INFINITY) return undefined;
+    return new Deadline(target, context, options as WatchOptions);
+  }
+
+  arm(): void {
+    if (this.#at === Number.POSITIVE_INFINITY) return;
+    this.#context.schedule.set(this, this.#at);
+  }
+
+  disarm(): void {
+    this.#context.schedule.clear(this);
+  }
+
+  onDue(): void {
+    if (!this.#cancels) {
+      // Once passed it has done its work; a view that is used again isn't ended again.
+      this.#at = Number.POSITIVE_INFINITY;
+      this.#target.end(this.#reason);
+      return;
+    }
+    this.#cancels = false;
+    this.#at = this.#context.now() + this.#graceMs;
+    this.arm();
+    this.#target.cancel();
+  }
+}

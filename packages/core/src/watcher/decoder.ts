@@ -1,0 +1,47 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { Any } from "../protocol/any.ts";
+
+/**
+ * Turns an Any into an application's type: a function, or any schema that implements Standard Schema (Zod,
+ * Valibot, ArkType, …). It throws, or reports issues, when it can't. Synchronous.
+ */
+export type Decoder<T> = ((any: Any) => T) | StandardSchemaV1<unknown, T>;
+
+/** What a decoder made of an Any: a value, or what was wrong. */
+export type Decoded<T> = { readonly value: T } | { readonly problem: string };
+
+/** Runs a decoder. Never throws. */
+export function decode<T>(decoder: Decoder<T>, any: Any): Decoded<T> {
+  try {
+    // Some schemas (ArkType's) are functions too.
+    if ("~standard" in decoder) return validated(decoder["~standard"].validate(any));
+    return { value: decoder(any) };
+  } catch (thrown) {
+    return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+function validated<T>(
+  result: StandardSchemaV1.Result<T> | Promise<StandardSchemaV1.Result<T>>,
+): Decoded<T> {
+  if (result instanceof Promise) {
+    result.catch(() => {});
+    return { problem: "the schema validates asynchronously; use a synchronous one" };
+  }
+  if (result.issues === undefined) return { value: result.value };
+  return { problem: result.issues.map(describeIssue).join("; ") };
+}
+
+function describeIssue({ message, path }: StandardSchemaV1.Issue): string {
+  const keys = path?.map((part) => String(typeof part === "object" ? part.key : part));
+  return keys === undefined || keys.length === 0 ? message : `${keys.join(".")}: ${message}`;
+}
+
+/** A decoder that runs once for each Any: the same one gives the same result. */
+export function memoised<T>(decoder: Decoder<T>): (any: Any) => Decoded<T> {
+  let last: { readonly any: Any; readonly decoded: Decoded<T> } | undefined;
+  return (any) => {
+    if (last?.any !== any) last = { any, decoded: decode(decoder, any) };
+    return last.decoded;
+  };
+}

@@ -1,0 +1,47 @@
+import type { Observable, Subscription } from "rxjs";
+
+/**
+ * A stream as an async iterator that is conflated to the latest value: a slow reader misses what was
+ * overtaken, never the last. Subscribes at the first `next()`, unsubscribes at `return()`.
+ */
+export function latestOf<T>(source: Observable<T>): AsyncIterator<T, undefined> {
+  let subscription: Subscription | undefined;
+  let latest: { readonly value: T } | undefined;
+  let isComplete = false;
+  const waiting: ((result: IteratorResult<T, undefined>) => void)[] = [];
+
+  const deliver = () => {
+    while (waiting.length > 0 && (latest !== undefined || isComplete)) {
+      const next = latest;
+      latest = undefined;
+      waiting.shift()?.(
+        next === undefined ? { done: true, value: undefined } : { done: false, ...next },
+      );
+    }
+  };
+  const complete = () => {
+    isComplete = true;
+    deliver();
+  };
+
+  return {
+    next() {
+      const result = new Promise<IteratorResult<T, undefined>>((resolve) => waiting.push(resolve));
+      subscription ??= source.subscribe({
+        next: (value) => {
+          latest = { value };
+          deliver();
+        },
+        complete,
+      });
+      deliver();
+      return result;
+    },
+    return() {
+      subscription?.unsubscribe();
+      latest = undefined;
+      complete();
+      return Promise.resolve({ done: true, value: undefined });
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { Subscription } from "rxjs";
+import { hintedDelay } from "../polling/backoff.ts";
+import type { PollFailure } from "../polling/poll-errors.ts";
+import { Code } from "../protocol/code.ts";
+import type { Operation } from "../protocol/operation.ts";
+import { RpcError } from "../protocol/rpc-error.ts";
+import type { Alarm, WatcherContext } from "./watcher-context.ts";
+
+/** What a loop looks at. It may steer the loop while it is told. */
+export interface LookTarget {
+  readonly name: string;
+  readonly isSeen: boolean;
+  answered(operation: Operation, asked: number): void;
+  failed(error: RpcError, failure: PollFailure, asked: number): void;
+}
+
+/**
+ * The looks at one operation: one after the other, with back-off, until it is stopped.
+ *
+ * Looks never overlap, and are numbered by when they began. A stopped loop has no timer and no request; when it
+ * starts again it keeps to the time of its next look, so that coming and going costs nothing.
+ */
+export class LookLoop implements Alarm {
+  dueAt: number | undefined;
+  /** The number of the latest look that began; 0 before the first. */
+  asked = 0;
+  readonly #target: LookTarget;
+  readonly #context: WatcherContext;
+  #isOn = false;
+  #look: Subscription | undefined;
+  #nextAt = 0;
+  #looks = 0;
+  #failures = 0;
+  #goodAt = 0;
+  #firstAt: number | undefined;
+
+  constructor(target: LookTarget, context: WatcherContext) {
+    this.#target = target;
+    this.#context = context;
+  }
+
+  /** Begins, or goes on where it was stopped, with a fresh budget of failures. */
+  start(): void {
+    const now = this.#context.now();
+    this.#isOn = true;
+    this.#failures = 0;
+    this.#goodAt = now;
+    this.#firstAt ??= now;
+    this.#at(Math.max(now, this.#nextAt));
+  }
+
+  /** Aborts the look under way and clears the timer. */
+  stop(): void {
+    this.#isOn = false;
+    this.#context.schedule.clear(this);
+    this.#look?.unsubscribe();
+    this.#look = undefined;
+  }
+
+  /** Forgets all that was, so that the next start is like the first. */
+  reset(): void {
+    this.#looks = 0;
+    this.#nextAt = 0;
+    this.#firstAt = undefined;
+  }
+
+  /** Starts the back-off anew: the next look comes as early as it ever does. */
+  sooner(): void {
+    const { backoff, now } = this.#context;
+    this.#looks = 0;
+    this.#at(Math.min(this.#nextAt, now() + backoff.delayMs(1)));
+  }
+
+  /** The next look begins now, or as soon as the one under way has ended. */
+  now(): void {
+    this.#at(this.#context.now());
+  }
+
+  onDue(): void {
+    if (this.#look === undefined) this.#begin();
+    else this.#timedOut();
+  }
+
+  #begin(): void {
+    const { backoff, now, schedule, requestTimeoutMs } = this.#context;
+    const asked = ++this.asked;
+    this.#looks += 1;
+    // Should it be aborted, the next one waits as if this one had been answered.
+    this.#nextAt = now() + backoff.delayMs(this.#looks);
+    schedule.set(this, now() + requestTimeoutMs);
+    const look = new Subscription();
+    this.#look = look;
+    look.add(
+      this.#context.look(this.#target.name).subscribe({
+        next: (operation) => this.#answered(operation, asked),
+        error: (error: RpcError) => this.#failed(error, asked),
+      }),
+    );
+  }
+
+  #timedOut(): void {
+    this.#look?.unsubscribe();
+    const seconds = this.#context.requestTimeoutMs / 1000;
+    const message = `no answer within ${seconds} s to a look at ${this.#target.name}`;
+    this.#failed(new RpcError(Code.DEADLINE_EXCEEDED, message), this.asked);
+  }
+
+  #answered(operation: Operation, asked: number): void {
+    this.#failures = 0;
+    this.#goodAt = this.#context.now();
+    this.#next(undefined);
+    this.#target.answered(operation, asked);
+  }
+
+  #failed(error: RpcError, asked: number): void {
+    const { now, notFoundGraceMs } = this.#context;
+    this.#failures += 1;
+    this.#next(error.retryDelayMs);
+    const failure = {
+      seen: this.#target.isSeen,
+      failures: this.#failures,
+      sinceGoodMs: now() - this.#goodAt,
+      mayBeNew: now() - (this.#firstAt ?? now()) < notFoundGraceMs,
+    };
+    this.#target.failed(error, failure, asked);
+  }
+
+  #next(hintMs: number | undefined): void {
+    const { backoff, maxHintMs, now } = this.#context;
+    this.#look = undefined;
+    this.#at(now() + hintedDelay(backoff, Math.max(1, this.#looks), hintMs, maxHintMs));
+  }
+
+  #at(at: number): void {
+    this.#nextAt = at;
+    if (this.#isOn && this.#look === undefined) this.#context.schedule.set(this, at);
+  }
+}

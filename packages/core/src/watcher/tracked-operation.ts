@@ -1,0 +1,235 @@
+import { dequal } from "dequal/lite";
+import type { Lifecycle } from "../lifecycle/lifecycle.ts";
+import type { LifecycleEvent } from "../lifecycle/lifecycle-machine.ts";
+import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
+import type { Outcome } from "../lifecycle/outcome.ts";
+import { readOperation } from "../lifecycle/read-operation.ts";
+import type { PollFailure } from "../polling/poll-errors.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { RpcError } from "../protocol/rpc-error.ts";
+import { Cancellation, type CancellationTarget } from "./cancellation.ts";
+import { LookLoop, type LookTarget } from "./look-loop.ts";
+import type { WatcherContext } from "./watcher-context.ts";
+
+/** Is told each new state of a tracked operation, in order. */
+export interface StateObserver {
+  /** `version` grows with each call; `state` is undefined as long as nothing is known. */
+  changed(state: OperationState | undefined, version: number): void;
+}
+
+/**
+ * What a watcher knows of one name: its raw operation, its lifecycle, its loop of looks and its cancellation.
+ *
+ * Shared by all views of the name. It looks only while somebody observes it. A class, since there may be a
+ * hundred thousand of it.
+ */
+export class TrackedOperation implements LookTarget, CancellationTarget {
+  readonly name: string;
+  /** Everything known, in one value; the same reference until something changes. */
+  state: OperationState | undefined;
+  version = 0;
+  outcome: Outcome | undefined;
+  lostBecause: LostReason | undefined;
+  readonly #context: WatcherContext;
+  readonly #loop: LookLoop;
+  #lifecycle: Lifecycle;
+  #cancellation: Cancellation | undefined;
+  #operation: Operation | undefined;
+  #reading: ReturnType<WatcherContext["readMetadata"]>;
+  #seenAt: number | undefined;
+  #appliedAsk = 0;
+  #pollError: RpcError | undefined;
+  /** Replaced, never changed: telling walks the one it began with. */
+  #observers: readonly StateObserver[] = [];
+  #untold: (() => void)[] | undefined;
+
+  constructor(name: string, context: WatcherContext) {
+    this.name = name;
+    this.#context = context;
+    this.#lifecycle = context.initial;
+    this.#loop = new LookLoop(this, context);
+  }
+
+  get isSeen(): boolean {
+    return this.#operation !== undefined;
+  }
+
+  /** The latest request to cancel, once there is one. */
+  get cancellation(): Cancellation | undefined {
+    return this.#cancellation;
+  }
+
+  /** The number of the latest look that began. */
+  get asked(): number {
+    return this.#loop.asked;
+  }
+
+  /** Keeps the operation looked at until the returned teardown is called. */
+  observe(observer: StateObserver): () => void {
+    this.#observers = [...this.#observers, observer];
+    if (this.#observers.length === 1 && this.outcome === undefined) this.#wake();
+    return () => {
+      this.#observers = this.#observers.filter((other) => other !== observer);
+      if (this.#observers.length > 0) return;
+      this.#loop.stop();
+      this.#context.remember(this);
+    };
+  }
+
+  /** Takes an operation that somebody else got, such as the answer of the call that started it. */
+  tell(operation: Operation): void {
+    const reading = readOperation(operation);
+    if (this.outcome !== undefined || reading.type === "malformed") return;
+    if (reading.type === "running" && this.isSeen) return;
+    // Done without a result counts from a get only (some lists leave results out), if there can be one.
+    const isResult = reading.type === "done" && !isEmptySuccess(reading.outcome);
+    if (reading.type === "running" || isResult || this.name === "") {
+      this.answered(operation, this.#appliedAsk);
+    }
+  }
+
+  /** Asks to cancel. Asking again while a cancellation is open is the same cancellation. */
+  cancel(): Cancellation {
+    if (this.#cancellation?.isOpen) return this.#cancellation;
+    const cancellation = new Cancellation(this, this.#context);
+    if (this.outcome !== undefined) {
+      cancellation.ended(this.outcome);
+      return cancellation;
+    }
+    if (this.lostBecause !== undefined) this.#resume();
+    this.#cancellation = cancellation;
+    this.advance("cancel");
+    this.#loop.sooner();
+    cancellation.send();
+    this.#context.remember(this);
+    this.publish();
+    return cancellation;
+  }
+
+  /** Takes the lifecycle one event further. */
+  advance(event: LifecycleEvent["type"]): void {
+    this.#lifecycle = this.#lifecycle.after(event);
+  }
+
+  lookSooner(): void {
+    this.#loop.sooner();
+  }
+
+  lookNow(): void {
+    this.#loop.now();
+  }
+
+  answered(operation: Operation, asked: number): void {
+    if (this.outcome !== undefined || asked < this.#appliedAsk) return;
+    this.#appliedAsk = asked;
+    const before = this.#lifecycle;
+    const isNew = !dequal(operation, this.#operation);
+    const isNews = isNew || this.#pollError !== undefined;
+    if (isNew) {
+      this.#operation = operation;
+      this.#seenAt = this.#context.now();
+      this.#reading = this.#context.readMetadata(operation);
+    }
+    this.#pollError = undefined;
+    this.#conclude(operation, asked);
+    if (isNews || before !== this.#lifecycle) this.publish();
+  }
+
+  failed(error: RpcError, failure: PollFailure, asked: number): void {
+    const verdict = this.#context.pollErrors.judge(error, failure);
+    this.#pollError = error;
+    if (verdict.type === "lost") {
+      this.#loop.stop();
+      this.lostBecause = verdict.reason;
+      this.advance("lost");
+      this.#cancellation?.contactLost(verdict.reason);
+    } else {
+      this.#cancellation?.lookFailed(asked);
+    }
+    this.publish();
+  }
+
+  /** Makes a new state of what is known and tells the observers, each state after the one before. */
+  publish(): void {
+    this.version += 1;
+    this.state = this.#describe();
+    const { state, version } = this;
+    const observers = this.#observers;
+    const tell = () => {
+      for (const observer of observers) observer.changed(state, version);
+    };
+    if (this.#untold !== undefined) {
+      this.#untold.push(tell);
+      return;
+    }
+    const untold = [tell];
+    this.#untold = untold;
+    for (let next = untold.shift(); next !== undefined; next = untold.shift()) next();
+    this.#untold = undefined;
+  }
+
+  /** What an answer means: alive, or ended for good. */
+  #conclude(operation: Operation, asked: number): void {
+    const reading = readOperation(operation);
+    if (reading.type === "running") {
+      this.#cancellation?.seenAlive(asked);
+      if (this.#reading?.cancelling) this.advance("cancelling");
+      return;
+    }
+    const outcome: Outcome =
+      reading.type === "done" ? reading.outcome : { type: "malformed", problem: reading.problem };
+    this.outcome = outcome;
+    this.advance("done");
+    this.#loop.stop();
+    this.#cancellation?.ended(outcome);
+  }
+
+  #wake(): void {
+    if (this.lostBecause !== undefined) {
+      this.#resume();
+      this.publish();
+    }
+    this.#loop.start();
+  }
+
+  /** Contact is to be had again: a fresh budget and an immediate look. */
+  #resume(): void {
+    this.advance("resume");
+    this.lostBecause = undefined;
+    this.#pollError = undefined;
+    this.#loop.reset();
+    this.#cancellation?.reopen();
+    if (this.#observers.length > 0) this.#loop.start();
+  }
+
+  #describe(): OperationState | undefined {
+    const operation = this.#operation;
+    const error = this.#pollError;
+    if (operation === undefined && error === undefined) return undefined;
+    const metadata = operation?.metadata ?? undefined;
+    const progress = this.#reading?.progress;
+    const problem = this.#reading?.problem;
+    const cancellation = this.#cancellation?.outcome;
+    const facts = {
+      name: this.name,
+      ...(operation !== undefined && { operation }),
+      ...(metadata !== undefined && { metadata }),
+      ...(problem !== undefined && { metadataProblem: problem }),
+      ...(progress !== undefined && { progress }),
+      ...(cancellation !== undefined && { cancellation }),
+      ...(error !== undefined && { pollError: error }),
+      ...(this.#seenAt !== undefined && { seenAt: this.#seenAt }),
+    };
+    if (this.outcome !== undefined) return { ...facts, type: "done", outcome: this.outcome };
+    if (this.lostBecause !== undefined) {
+      return { ...facts, type: "lost", reason: this.lostBecause, ...(error && { error }) };
+    }
+    const { phase } = this.#lifecycle;
+    const isCancelling = phase === "requesting" || phase === "requested";
+    return isCancelling ? { ...facts, type: "cancelling", phase } : { ...facts, type: "running" };
+  }
+}
+
+function isEmptySuccess(outcome: Outcome): boolean {
+  return outcome.type === "succeeded" && outcome.response === undefined;
+}

@@ -1,0 +1,74 @@
+import type { Observable } from "rxjs";
+import type { CancellationOutcome } from "../lifecycle/cancellation-outcome.ts";
+import type { OperationState } from "../lifecycle/operation-state.ts";
+import type { Outcome } from "../lifecycle/outcome.ts";
+import type { Any } from "../protocol/any.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { Decoders } from "./decode-state.ts";
+
+/** What can be watched: a name, an operation, or a promise of either, such as the call that starts it. */
+export type WatchTarget = string | Operation | PromiseLike<string | Operation>;
+
+/** How one view of an operation reads it and when it gives up. */
+export interface WatchOptions<R = Any, M = Any> extends Decoders<R, M> {
+  /** The view ends after this time in ms, counted from `watch()`. The operation doesn't notice. */
+  readonly deadlineMs?: number;
+  /** `cancel`: ask to cancel at the deadline and end `graceMs` later. @defaultValue "detach" */
+  readonly onDeadline?: "detach" | "cancel";
+  /** How long the service has to settle a cancellation at the deadline. @defaultValue 30 000 ms */
+  readonly graceMs?: number;
+}
+
+/** What to wait with. */
+export interface WaitOptions {
+  /** Rejects with `signal.reason`; other waiters and the operation don't notice. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A view of one operation: a stream of states, its outcome, and a way to cancel it.
+ *
+ * Nothing is requested while nobody subscribes. Views of the same name share one loop of looks, and never
+ * disturb each other.
+ */
+export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R, M>> {
+  /** The operation's name; undefined while a promised one isn't known. */
+  readonly name: string | undefined;
+
+  /** The last state now; the same reference until it changes. Undefined before the first answer. */
+  readonly state: OperationState<R, M> | undefined;
+
+  /**
+   * Replays the last state, then each new one; completes after `done` or `lost`, or at the view's deadline.
+   * Never errors: a failed look is the state's `pollError`. Subscribing after `lost` looks again.
+   */
+  readonly states: Observable<OperationState<R, M>>;
+
+  /**
+   * What each request to cancel this operation led to, by whichever view: the latest outcome first, then one
+   * for each attempt. Completes when the watch ends, empty if nobody here asked. A subscriber keeps it looked at.
+   */
+  readonly cancellation: Observable<CancellationOutcome<R>>;
+
+  /**
+   * Asks the service to cancel, at the call. The request is repeated until it is answered, even with no
+   * subscriber; unsubscribing doesn't take it back. Asking again while it is open is the same cancellation.
+   *
+   * The observable gives the one outcome, to late subscribers too; a subscriber keeps the operation looked at.
+   */
+  cancel(): Observable<CancellationOutcome<R>>;
+
+  /**
+   * How the operation ended.
+   *
+   * @throws OperationError when contact is lost or the view's deadline passes before that.
+   */
+  outcome(options?: WaitOptions): Promise<Outcome<R>>;
+
+  /**
+   * The response of a success; undefined where the service gave none.
+   *
+   * @throws OperationError when the operation ended otherwise, contact is lost or the deadline passes.
+   */
+  response(options?: WaitOptions): Promise<R | undefined>;
+}

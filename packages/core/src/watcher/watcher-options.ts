@@ -1,0 +1,45 @@
+import { asyncScheduler, type SchedulerLike } from "rxjs";
+import { type BackoffPolicy, exponentialBackoff } from "../polling/backoff.ts";
+import { type PollErrorPolicy, pollErrorPolicy } from "../polling/poll-errors.ts";
+
+/** How a watcher looks. Times are in ms. */
+export interface WatcherOptions {
+  /** From one look to the next. @defaultValue `exponentialBackoff()`: 1 s × 1.5 up to 15 s, +20 % jitter */
+  readonly backoff?: BackoffPolicy;
+  /** When failed looks mean that contact is lost. @defaultValue `pollErrorPolicy()`: ten in a row and 5 min */
+  readonly pollErrors?: PollErrorPolicy;
+  /** How long a name that was never seen may be NOT_FOUND: new names lag. @defaultValue 5 000 */
+  readonly notFoundGraceMs?: number;
+  /** The longest wait that a service's hint can ask for. @defaultValue 600 000 */
+  readonly maxHintMs?: number;
+  /** A look or a request to cancel that isn't answered by then has failed. @defaultValue 30 000 */
+  readonly requestTimeoutMs?: number;
+  /** How many operations that nobody watches any more are kept in memory. @defaultValue 1 000 */
+  readonly remember?: number;
+  /** Where all time comes from. @defaultValue rxjs' `asyncScheduler` */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** The options with their defaults, checked. */
+export function watcherSettings(options: WatcherOptions): Required<WatcherOptions> {
+  const settings = {
+    backoff: options.backoff ?? exponentialBackoff(),
+    pollErrors: options.pollErrors ?? pollErrorPolicy(),
+    notFoundGraceMs: options.notFoundGraceMs ?? 5000,
+    maxHintMs: options.maxHintMs ?? 600_000,
+    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    remember: options.remember ?? 1000,
+    scheduler: options.scheduler ?? asyncScheduler,
+  };
+  for (const name of ["notFoundGraceMs", "maxHintMs", "requestTimeoutMs", "remember"] as const) {
+    nonNegative(name, settings[name]);
+  }
+  return settings;
+}
+
+/** @throws RangeError when a time or count is negative or not a number. */
+export function nonNegative(name: string, value: number): void {
+  if (typeof value !== "number" || !(value >= 0)) {
+    throw new RangeError(`${name} must be a number of at least 0, not ${String(value)}`);
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import {
+  createRouter,
+  createTranscoder,
+  type HttpBinding,
+  standardBindings,
+} from "../../src/http/index.ts";
+import { Code } from "../../src/index.ts";
+
+const v1 = standardBindings({ version: "v1" });
+const storageCancel: HttpBinding = {
+  method: "POST",
+  path: "/storage/v1/b/{bucket}/operations/{id}/cancel",
+  name: "projects/_/buckets/{bucket}/operations/{id}",
+};
+
+describe("encode()", () => {
+  const name = "projects/p/operations/x";
+  it.each([
+    [v1.get, { name }, { method: "GET", target: "/v1/projects/p/operations/x" }],
+    [
+      v1.get,
+      { name, fields: "name,done" },
+      { method: "GET", target: "/v1/projects/p/operations/x?fields=name%2Cdone" },
+    ],
+    [
+      v1.list,
+      {
+        name: "projects/p",
+        filter: "a = 1 & b",
+        pageSize: 5,
+        pageToken: undefined,
+        returnPartialSuccess: true,
+      },
+      {
+        method: "GET",
+        target:
+          "/v1/projects/p/operations?filter=a%20%3D%201%20%26%20b&pageSize=5&returnPartialSuccess=true",
+      },
+    ],
+    [v1.cancel, { name }, { method: "POST", target: "/v1/projects/p/operations/x:cancel" }],
+    [v1.delete, { name }, { method: "DELETE", target: "/v1/projects/p/operations/x" }],
+    [
+      v1.wait,
+      { name, timeout: "3.5s" },
+      { method: "POST", target: "/v1/projects/p/operations/x:wait", body: '{"timeout":"3.5s"}' },
+    ],
+    [v1.wait, { name }, { method: "POST", target: "/v1/projects/p/operations/x:wait", body: "{}" }],
+    [
+      standardBindings({ version: "v1", wait: "query" }).wait,
+      { name, timeout: "3.5s" },
+      { method: "POST", target: "/v1/projects/p/operations/x:wait?timeout=3.5s" },
+    ],
+    [
+      { method: "GET", path: "/v1beta1/operations" } as const,
+      { name: "operations/a b" },
+      { method: "GET", target: "/v1beta1/operations?name=operations%2Fa%20b" },
+    ],
+    [
+      storageCancel,
+      { name: "projects/_/buckets/a%b/operations/c" },
+      { method: "POST", target: "/storage/v1/b/a%25b/operations/c/cancel" },
+    ],
+  ])("puts %j and %j into a request", (binding: HttpBinding, fields, request) => {
+    expect(createTranscoder(binding).encode(fields)).toEqual({ body: undefined, ...request });
+  });
+
+  it("refuses a name that doesn't fit", () => {
+    expect(() => createTranscoder(storageCancel).encode({ name: "operations/x" })).toThrow(
+      expect.objectContaining({
+        code: Code.INVALID_ARGUMENT,
+        rawMessage:
+          'the name "operations/x" doesn\'t fit projects/_/buckets/{bucket}/operations/{id}',
+      }),
+    );
+  });
+});
+
+it("refuses a name template with other variables than the path", () => {
+  const binding = { ...storageCancel, name: "operations/{id}" };
+  expect(() => createTranscoder(binding)).toThrow(TypeError);
+});
+
+describe("route()", () => {
+  const router = createRouter(v1);
+
+  it.each([
+    ["GET", "/v1/projects/p/operations/x", "get", "projects/p/operations/x"],
+    ["GET", "/v1/projects/p/operations", "list", "projects/p"],
+    ["GET", "/v1/operations", "list", ""],
+    ["POST", "/v1/projects/p/operations/x:cancel", "cancel", "projects/p/operations/x"],
+    ["POST", "/v1/projects/p/operations/x:wait", "wait", "projects/p/operations/x"],
+    ["DELETE", "/v1/projects/p/operations/x", "delete", "projects/p/operations/x"],
+  ] as const)("%s %s means %s", (httpMethod, path, method, name) => {
+    expect(router.route(httpMethod, path)).toEqual({
+      method,
+      binding: v1[method],
+      fields: { name },
+    });
+  });
+
+  it.each([
+    ["POST", "/v1/projects/p/operations/x"],
+    ["GET", "/v2/projects/p/operations/x"],
+    ["GET", "/v1/%"],
+  ])("%s %s means nothing", (httpMethod, path) => {
+    expect(router.route(httpMethod, path)).toBeUndefined();
+  });
+
+  it("tells cancel from get when both are GET", () => {
+    const cancel: HttpBinding = { method: "GET", path: "/v1/{name=**}:cancel" };
+    const odd = createRouter({ ...v1, cancel });
+    expect(odd.route("GET", "/v1/operations/x:cancel")).toEqual({
+      method: "cancel",
+      binding: cancel,
+      fields: { name: "operations/x" },
+    });
+  });
+
+  it("puts names together that the path has in pieces", () => {
+    const odd = createRouter({ cancel: storageCancel });
+    expect(odd.route("POST", "/storage/v1/b/a%25b/operations/c/cancel")?.fields).toEqual({
+      name: "projects/_/buckets/a%b/operations/c",
+    });
+  });
+
+  it("leaves the name to the query when the path has none", () => {
+    const list: HttpBinding = { method: "GET", path: "/v1beta1/operations" };
+    expect(createRouter({ list }).route("GET", "/v1beta1/operations")?.fields).toEqual({});
+  });
+});
+
+describe("allowedMethods()", () => {
+  it.each([
+    ["/v1/projects/p/operations/x", ["GET", "DELETE"]],
+    ["/v1/projects/p/operations/x:cancel", ["POST", "GET", "DELETE"]],
+    ["/v2/x", []],
+  ])("of %s are %j", (path, methods) => {
+    expect(createRouter(v1).allowedMethods(path)).toEqual(methods);
+  });
+});

@@ -1,0 +1,204 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ErrorResponse, formatErrorBody, readErrorResponse } from "../../src/http/index.ts";
+import { Code, codeName, RpcError } from "../../src/index.ts";
+
+function read(status: number, body: unknown, rest: Partial<ErrorResponse> = {}) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const { code, rawMessage, details, httpStatus, unrouted, retryDelayMs } = readErrorResponse({
+    status,
+    text,
+    ...rest,
+  });
+  return { code: codeName(code), rawMessage, details, httpStatus, unrouted, retryDelayMs };
+}
+
+const plain = { details: [], unrouted: false, retryDelayMs: undefined };
+const errorInfo = { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "R", domain: "d" };
+const retryInfo = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "1.5s" };
+
+describe("a JSON error", () => {
+  it("has the code of its status, its message and details", () => {
+    const error = {
+      code: 429,
+      message: "Too much",
+      status: "RESOURCE_EXHAUSTED",
+      details: [errorInfo, retryInfo, null, 1],
+    };
+    expect(read(429, { error })).toEqual({
+      code: "RESOURCE_EXHAUSTED",
+      rawMessage: "Too much",
+      details: [errorInfo, retryInfo],
+      httpStatus: 429,
+      unrouted: false,
+      retryDelayMs: 1500,
+    });
+  });
+
+  it("names a code that shares its HTTP status with others", () => {
+    const error = { code: 409, message: "exists", status: "ALREADY_EXISTS" };
+    expect(read(409, { error }).code).toBe("ALREADY_EXISTS");
+  });
+
+  it.each([
+    [
+      "legacy, with errors[] and no status",
+      { code: 404, message: "No bucket", errors: [{ reason: "notFound" }] },
+      "No bucket",
+    ],
+    [
+      "legacy, with a message in errors[] only",
+      { code: 404, errors: [{ message: "No bucket" }] },
+      "No bucket",
+    ],
+    [
+      "without a message",
+      { code: 404, status: "NOT_FOUND" },
+      "HTTP 404 with an error without a message",
+    ],
+    ["with a status that doesn't exist", { code: 404, message: "m", status: "LOST" }, "m"],
+    ["with a status that is no failure", { code: 404, message: "m", status: "OK" }, "m"],
+  ])("%s is a NOT_FOUND of a name", (_, error, rawMessage) => {
+    expect(read(404, { error })).toEqual({
+      ...plain,
+      code: "NOT_FOUND",
+      rawMessage,
+      httpStatus: 404,
+    });
+  });
+
+  it.each([404, 405])("with neither status nor errors[] is unrouted with HTTP %i", (status) => {
+    const error = { code: status, message: "Not here" };
+    expect(read(status, { error })).toMatchObject({ rawMessage: "Not here", unrouted: true });
+  });
+
+  it("with neither status nor errors[] goes by the HTTP status", () => {
+    const error = { code: 400, message: "Invalid Tier" };
+    expect(read(400, { error })).toEqual({
+      ...plain,
+      code: "INVALID_ARGUMENT",
+      rawMessage: "Invalid Tier",
+      httpStatus: 400,
+    });
+  });
+
+  it("of an OAuth server is understood", () => {
+    const body = { error: "invalid_token", error_description: "expired" };
+    expect(read(401, body)).toEqual({
+      ...plain,
+      code: "UNAUTHENTICATED",
+      rawMessage: "expired",
+      httpStatus: 401,
+    });
+  });
+});
+
+describe("an answer that is no JSON error", () => {
+  it.each([
+    [
+      "an HTML page",
+      "text/html",
+      "<html><head><title>Not\n Found</title></head><body>…",
+      'an HTML page instead of a JSON error: "Not Found"',
+    ],
+    [
+      "a page without a title",
+      "text/html; charset=UTF-8",
+      "<style>p{}</style><p>No <b>such</b> page</p>",
+      'an HTML page instead of a JSON error: "No such page"',
+    ],
+    [
+      "a page without a content type",
+      undefined,
+      " <p>No</p>",
+      'an HTML page instead of a JSON error: "No"',
+    ],
+    ["nothing", "application/json", " ", "an empty body instead of a JSON error"],
+    [
+      "text",
+      "text/plain; charset=utf-8",
+      "404 page not found\n",
+      'text/plain (19 characters) instead of a JSON error: "404 page not found"',
+    ],
+    [
+      "other JSON",
+      "application/json",
+      '{"a":1}',
+      'application/json (7 characters) instead of a JSON error: "{\\"a\\":1}"',
+    ],
+    ["a JSON null", undefined, "null", 'a body (4 characters) instead of a JSON error: "null"'],
+    [
+      "an error that is null",
+      undefined,
+      '{"error":null}',
+      'a body (14 characters) instead of a JSON error: "{\\"error\\":null}"',
+    ],
+  ])("%s is an unrouted NOT_FOUND", (_, contentType, text, shown) => {
+    expect(read(404, text, { contentType })).toEqual({
+      ...plain,
+      code: "NOT_FOUND",
+      rawMessage: `HTTP 404 with ${shown}; check the base URL and version`,
+      httpStatus: 404,
+      unrouted: true,
+    });
+  });
+
+  it("goes by the HTTP status", () => {
+    expect(read(502, "<title>Bad Gateway</title>")).toEqual({
+      ...plain,
+      code: "UNAVAILABLE",
+      rawMessage: 'HTTP 502 with an HTML page instead of a JSON error: "Bad Gateway"',
+      httpStatus: 502,
+    });
+  });
+
+  it("is not shown whole", () => {
+    for (const text of ["x".repeat(10_000), `<p>${"x".repeat(10_000)}`]) {
+      expect(read(500, text).rawMessage).toContain(`"${"x".repeat(200)}…"`);
+      expect(read(500, text).rawMessage.length).toBeLessThan(300);
+    }
+  });
+});
+
+describe("Retry-After", () => {
+  const now = Date.UTC(2026, 0, 1);
+  it.each([
+    ["120", 120_000],
+    [" 0 ", 0],
+    ["1.5", 1500],
+    ["3000000", 3_000_000_000],
+    ["Thu, 01 Jan 2026 00:00:05 GMT", 5000],
+    ["Wed, 31 Dec 2025 00:00:00 GMT", 0],
+    ["soon", undefined],
+    ["", undefined],
+    ["-1e3x", undefined],
+  ])("%j asks to wait %j ms", (retryAfter, retryDelayMs) => {
+    expect(read(503, "", { retryAfter, now }).retryDelayMs).toBe(retryDelayMs);
+  });
+
+  it("yields to a RetryInfo", () => {
+    const error = { status: "UNAVAILABLE", details: [retryInfo] };
+    expect(read(503, { error }, { retryAfter: "9" }).retryDelayMs).toBe(1500);
+  });
+});
+
+describe("formatErrorBody()", () => {
+  it("writes what AIP-193 asks for", () => {
+    const error = new RpcError(Code.FAILED_PRECONDITION, "not yet", { details: [errorInfo] });
+    expect(formatErrorBody(error)).toEqual({
+      error: { code: 400, message: "not yet", status: "FAILED_PRECONDITION", details: [errorInfo] },
+    });
+  });
+
+  it("writes what readErrorResponse() reads", () => {
+    const codes = Object.values(Code).filter((code) => code !== Code.OK);
+    fc.assert(
+      fc.property(fc.constantFrom(...codes), fc.string({ minLength: 1 }), (code, message) => {
+        const body = formatErrorBody(new RpcError(code, message, { details: [errorInfo] }));
+        const error = readErrorResponse({ status: body.error.code, text: JSON.stringify(body) });
+        expect(error.toJSON()).toEqual({ code, message, details: [errorInfo] });
+        expect(error.unrouted).toBe(false);
+      }),
+    );
+  });
+});

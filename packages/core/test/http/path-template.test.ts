@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parsePathTemplate } from "../../src/http/index.ts";
+import { Code } from "../../src/index.ts";
+
+describe("expand()", () => {
+  it.each([
+    ["/v1/{name=**}", "operations/a", "/v1/operations/a"],
+    ["v1/{+name}", "operations/a", "/v1/operations/a"],
+    ["/v1/{name=**}:cancel", "operations/a:b", "/v1/operations/a%3Ab:cancel"],
+    ["/v1/{name=**}/operations", "projects/p", "/v1/projects/p/operations"],
+    ["/v1/{name=**}/operations", "", "/v1/operations"],
+    [
+      "/v1/{name=projects/*/operations/**}",
+      "projects/p/operations/a/b",
+      "/v1/projects/p/operations/a/b",
+    ],
+    ["/v1/{name=projects/*/operations/**}", "projects/p/operations", "/v1/projects/p/operations"],
+    ["/v1/operations/{name}", "a/b", "/v1/operations/a%2Fb"],
+    ["/v1/operations/{name=*}", "-_.~09azAZ", "/v1/operations/-_.~09azAZ"],
+    [
+      "/v1/{name=operations/**}",
+      "operations/a+/=é!'()*",
+      "/v1/operations/a%2B/%3D%C3%A9%21%27%28%29%2A",
+    ],
+  ])("%s of %j is %s", (template, name, path) => {
+    expect(parsePathTemplate(template).expand({ name })).toBe(path);
+  });
+
+  it.each([
+    ["/v1/{name=projects/*/operations/**}", "operations/a"],
+    ["/v1/{name=projects/*/operations/**}", "projects//operations/a"],
+    ["/v1/{name=operations/*}", "operations/a/b"],
+    ["/v1/operations/{name}", ""],
+    ["/v1/operations/{name}", ".."],
+    ["/v1/{name=**}", "operations/./a"],
+    ["/v1/{name=**}", "operations/\ud800"],
+  ])("%s refuses %j", (template, name) => {
+    expect(() => parsePathTemplate(template).expand({ name })).toThrow(
+      expect.objectContaining({
+        code: Code.INVALID_ARGUMENT,
+        rawMessage: `name ${JSON.stringify(name)} doesn't fit ${template}`,
+      }),
+    );
+  });
+
+  it("names a variable that is missing", () => {
+    expect(() => parsePathTemplate("/v1/{name=operations/*}").expand({})).toThrow(
+      "[INVALID_ARGUMENT] name undefined doesn't fit /v1/{name=operations/*}",
+    );
+  });
+});
+
+describe("match()", () => {
+  it.each([
+    ["/v1/{name=**}", "/v1/operations/a", { name: "operations/a" }],
+    ["/v1/{name=**}", "/v1", { name: "" }],
+    ["/v1/{name=**}", "/v1/", { name: "" }],
+    ["/v1/{name=**}", "/v1/operations/operations%2Fid", { name: "operations/operations%2Fid" }],
+    ["/v1/operations/{name}", "/v1/operations/operations%2Fid", { name: "operations/id" }],
+    ["/v1/{name=**}", "/v1/operations/a%2fb%20c%252F", { name: "operations/a%2fb c%2F" }],
+    ["/v1/{name=**}", "/v1/operations/a+b", { name: "operations/a+b" }],
+    ["/v1/{name=**}:cancel", "/v1/operations/a:b:cancel", { name: "operations/a:b" }],
+    ["/v1/{name=**}:cancel", "/v1/operations/a%3Acancel", undefined],
+    ["/v1/{name=**}:cancel", "/v1/operations/a", undefined],
+    ["/v1/{name=**}", "/v1/operations/a:b", { name: "operations/a:b" }],
+    ["/v1/{name=**}/operations", "/v1/operations", { name: "" }],
+    ["/v1/{name=**}/operations", "/v1/projects/p/operations", { name: "projects/p" }],
+    ["/v1/{name=**}/operations", "/v1/projects/p", undefined],
+    ["/v1/{name=**}/operations", "/operations", undefined],
+    ["/v1/{name=operations/*}", "/v1/operations/", undefined],
+    ["/v1/{name=**}", "/v2/operations/a", undefined],
+    ["/v1/{name=**}", "/v1/operations/%E0%A4%A", undefined],
+    ["/v1/{name=**}", "/v1/operations/%ff", undefined],
+    ["/v1/{name=**}", "v1/operations/a", undefined],
+    [
+      "/b/{bucket}/operations/{id}/cancel",
+      "/b/x%2Fy/operations/z/cancel",
+      { bucket: "x/y", id: "z" },
+    ],
+    ["/$discovery/rest", "/$discovery/rest", {}],
+  ])("%s reads %s", (template, path, variables) => {
+    expect(parsePathTemplate(template).match(path)).toEqual(variables);
+  });
+});
+
+describe("parsePathTemplate()", () => {
+  it.each([
+    "",
+    "/",
+    "/v1//a",
+    "/v1/*",
+    "/v1/{name",
+    "/v1/x{name}",
+    "/v1/{name}x",
+    "/v1/{}",
+    "/v1/{name=}",
+    "/v1/{name=a b}",
+    "/v1/{a=**}/{b=**}",
+    "/v1/{name}/{name}",
+    "/v1/{name}:",
+    "/v1/a?b",
+    "/v1/a%20b",
+  ])("refuses %j", (template) => {
+    expect(() => parsePathTemplate(template)).toThrow(TypeError);
+  });
+
+  it("says what is wrong", () => {
+    expect(() => parsePathTemplate("/v1/**")).toThrow(
+      '"/v1/**" is not a path template such as "/v1/{name=**}:cancel"',
+    );
+  });
+});
+
+const anySegment = fc
+  .string({ unit: "binary", minLength: 1 })
+  .filter((it) => !/^\.\.?$/.test(it) && !/\p{Surrogate}/u.test(it));
+const plainSegment = anySegment.filter((it) => !/[/]/.test(it));
+
+it("matches what it expanded, whatever is in a single segment", () => {
+  const template = parsePathTemplate("/v1/{parent}/operations/{name}:cancel");
+  fc.assert(
+    fc.property(anySegment, anySegment, (parent, name) => {
+      expect(template.match(template.expand({ parent, name }))).toEqual({ parent, name });
+    }),
+  );
+});
+
+it.each(["/v1/{name=**}", "/v1/{name=**}/operations", "/v1/{name=**}:wait"])(
+  "%s matches what it expanded, whatever is in its segments",
+  (text) => {
+    const template = parsePathTemplate(text);
+    fc.assert(
+      fc.property(fc.array(plainSegment), (segments) => {
+        const name = segments.join("/");
+        expect(template.match(template.expand({ name }))).toEqual({ name });
+      }),
+    );
+  },
+);
+
+it("answers any path without throwing", () => {
+  const template = parsePathTemplate("/v1/{name=projects/*/operations/**}:cancel");
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (path) => void template.match(path)));
+});

@@ -1,0 +1,76 @@
+import { BehaviorSubject, EMPTY, switchMap } from "rxjs";
+import { describe, expect, it } from "vitest";
+import { running, succeeded } from "../../src/testing/index.ts";
+import { brief, NAME, record, setUp } from "./probe.ts";
+
+describe("coming and going", () => {
+  it("ends the request and the timer at once with the last subscriber", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME), () => new Promise(() => {})],
+    });
+    const watch = watcher.watch(NAME);
+    const [first, second] = [record(watch.states), record(watch.states)];
+    await clock.advance(1000);
+    first.stop();
+    expect([operations.open, clock.pending]).toEqual([1, 1]);
+    second.stop();
+    await clock.advance(0);
+    expect(operations.calls.at(-1)?.options.signal?.aborted).toBe(true);
+    expect([operations.open, clock.pending]).toEqual([0, 0]);
+    await clock.advance(60_000);
+    expect(operations.count("get")).toBe(2);
+  });
+
+  it("is one loop, however often somebody subscribes within one delay", async () => {
+    const { clock, operations, watcher } = setUp({ get: [running(NAME)] });
+    const watch = watcher.watch(NAME);
+    record(watch.states).stop();
+    for (let time = 0; time < 900; time += 30) {
+      record(watch.states).stop();
+      await clock.advance(30);
+    }
+    const states = record(watch.states);
+    await clock.advance(110);
+    expect(operations.count("get")).toBeLessThanOrEqual(2);
+    states.stop();
+  });
+
+  it("sends one request for subscribing, leaving and subscribing in one turn", async () => {
+    const { clock, operations, watcher } = setUp({ get: [running(NAME)] });
+    const watch = watcher.watch(NAME);
+    record(watch.states).stop();
+    const states = record(watch.states);
+    await clock.advance(0);
+    expect([operations.count("get"), states.values.length]).toEqual([1, 1]);
+    states.stop();
+  });
+
+  it("works with switchMap: the poller starts again for who comes back", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME), running(NAME), succeeded(NAME)] });
+    const isShown = new BehaviorSubject(true);
+    const watch = watcher.watch(NAME);
+    const states = record(isShown.pipe(switchMap((shown) => (shown ? watch.states : EMPTY))));
+    await clock.advance(500);
+    isShown.next(false);
+    await clock.advance(60_000);
+    isShown.next(true);
+    await clock.advance(10_000);
+    expect(brief(states.values)).toEqual(["running", "running", "done.succeeded"]);
+  });
+
+  it("remembers an ended operation that nobody holds, up to `remember` of them", async () => {
+    const { clock, operations, watcher } = setUp({ get: [succeeded(NAME)] }, { remember: 1 });
+    record(watcher.watch("operations/1").states);
+    await clock.advance(0);
+    expect(record(watcher.watch("operations/1").states).isComplete).toBe(true);
+    expect(operations.count("get")).toBe(1);
+  });
+
+  it("never looks twice at a time, even if an answer is slow", async () => {
+    const { clock, operations, watcher } = setUp({ get: [() => new Promise(() => {})] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(29_999);
+    expect(operations.calls.length).toBe(1);
+    states.stop();
+  });
+});

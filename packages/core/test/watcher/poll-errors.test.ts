@@ -1,0 +1,182 @@
+import { repeat } from "rxjs";
+import { describe, expect, it } from "vitest";
+import { Code, RpcError } from "../../src/index.ts";
+import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
+import { brief, NAME, record, setUp } from "./probe.ts";
+
+describe("failed looks", () => {
+  it("is a fact in the stream, gone with the next good look", async () => {
+    const error = unavailable();
+    const { clock, watcher } = setUp({
+      get: [running(NAME), error, running(NAME), succeeded(NAME)],
+    });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(10_000);
+    expect(brief(states.values)).toEqual(["running", "running!", "running", "done.succeeded"]);
+    expect(states.values[1]?.pollError).toBe(error);
+  });
+
+  it("survives nine in a row", async () => {
+    const nine = Array.from({ length: 9 }, () => unavailable());
+    const { clock, watcher } = setUp({ get: [running(NAME), ...nine, succeeded(NAME)] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(200_000);
+    expect(brief(states.values)).toEqual([
+      "running",
+      ...nine.map(() => "running!"),
+      "done.succeeded",
+    ]);
+  });
+
+  it("loses contact after ten in a row and five minutes, and a new subscriber looks again", async () => {
+    const away = Array.from({ length: 30 }, () => unavailable());
+    const { clock, watcher } = setUp({ get: [running(NAME), ...away, succeeded(NAME)] });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(290_000);
+    expect(states.isComplete).toBe(false);
+    await clock.advance(30_000);
+    expect(states.isComplete).toBe(true);
+    expect(watch.state).toMatchObject({ type: "lost", reason: "unreachable", error: { code: 14 } });
+    expect(clock.pending).toBe(0);
+    const again = record(watch.states);
+    await clock.advance(200_000);
+    expect(brief(again.values)[0]).toBe("running");
+    expect(brief(again.values).at(-1)).toBe("done.succeeded");
+  });
+
+  it.each([Code.PERMISSION_DENIED, Code.UNAUTHENTICATED] as const)(
+    "loses contact at once for code %i",
+    async (code) => {
+      const { clock, operations, watcher } = setUp({ get: [new RpcError(code, "no")] });
+      const states = record(watcher.watch(NAME).states);
+      await clock.advance(60_000);
+      expect(states.values).toMatchObject([{ type: "lost", reason: "denied", error: { code } }]);
+      expect(operations.count("get")).toBe(1);
+    },
+  );
+
+  it("waits 5 s for a name that was never seen, then it is unknown", async () => {
+    const { clock, watcher } = setUp({ get: [notFound(NAME)] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(4999);
+    expect(brief(states.values)).toEqual(["running!", "running!", "running!", "running!"]);
+    await clock.advance(10_000);
+    expect(states.values.at(-1)).toMatchObject({ type: "lost", reason: "unknown", name: NAME });
+  });
+
+  it("finds a name that is new", async () => {
+    const { clock, watcher } = setUp({ get: [notFound(NAME), running(NAME), succeeded(NAME)] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(10_000);
+    expect(brief(states.values)).toEqual(["running!", "running", "done.succeeded"]);
+  });
+
+  it("calls a name gone that is NOT_FOUND after it was seen, but not for a missing route", async () => {
+    const noRoute = new RpcError(Code.NOT_FOUND, "HTML", { unrouted: true });
+    const { clock, watcher } = setUp({ get: [running(NAME), noRoute, notFound(NAME)] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(10_000);
+    expect(brief(states.values)).toEqual(["running", "running!", "lost.gone"]);
+  });
+
+  it("follows a hint for the next look only, within bounds", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [unavailable(7000), unavailable(1), unavailable(3_000_000_000), running(NAME)],
+    });
+    const states = record(watcher.watch(NAME).states);
+    const steps: [number, number][] = [
+      [6999, 1],
+      [1, 2],
+      [999, 2],
+      [1, 3],
+      [599_999, 3],
+      [1, 4],
+      [3374, 4],
+      [1, 5],
+    ];
+    for (const [ms, looks] of steps) {
+      await clock.advance(ms);
+      expect(operations.count("get")).toBe(looks);
+    }
+    states.stop();
+  });
+
+  it("counts an unanswered look as failed after the request timeout", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [() => new Promise(() => {}), succeeded(NAME)],
+    });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(40_000);
+    expect(brief(states.values)).toEqual(["running!", "done.succeeded"]);
+    expect(states.values[0]?.pollError?.message).toBe(
+      `[DEADLINE_EXCEEDED] no answer within 30 s to a look at ${NAME}`,
+    );
+    expect(operations.open).toBe(0);
+  });
+
+  it("says what came instead of an operation", async () => {
+    const foreign = { name: "operation-1", status: "DONE" } as never;
+    const { clock, watcher } = setUp({ get: [foreign, null as never, succeeded(NAME)] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(10_000);
+    expect(states.values.map(({ pollError }) => pollError?.rawMessage)).toEqual([
+      `${NAME}: not a google.longrunning.Operation: it has \`status\``,
+      `${NAME}: expected an operation, got null`,
+      undefined,
+    ]);
+  });
+
+  it("takes a throw of the implementation as a failed look", async () => {
+    const { clock, operations, watcher } = setUp({ get: [succeeded(NAME)] });
+    const real = operations.getOperation;
+    let calls = 0;
+    operations.getOperation = (...args) => {
+      calls += 1;
+      if (calls === 1) throw new Error("sync");
+      return real(...args);
+    };
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(5000);
+    expect(brief(states.values)).toEqual(["running!", "done.succeeded"]);
+  });
+
+  it("asks without retries inside, so that attempts never multiply", async () => {
+    const { clock, operations, watcher } = setUp({ get: [succeeded(NAME)] });
+    record(watcher.watch(NAME).states);
+    await clock.advance(0);
+    expect(operations.calls[0]?.options).toMatchObject({ retry: false, timeoutMs: 30_000 });
+  });
+
+  it("gives a fresh budget to who subscribes again by `repeat`", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [new RpcError(Code.UNAUTHENTICATED, "expired"), running(NAME), succeeded(NAME)],
+    });
+    const states = record(watcher.watch(NAME).states.pipe(repeat({ count: 2 })));
+    await clock.advance(10_000);
+    expect(brief(states.values)).toEqual(["lost.denied", "running", "done.succeeded"]);
+    expect(operations.count("get")).toBe(3);
+  });
+});
+
+describe("somebody who listens to nothing", () => {
+  it("meets no unhandled error, whatever happens", async () => {
+    const { clock, watcher } = setUp({
+      get: [unavailable(), new RpcError(Code.PERMISSION_DENIED, "no")],
+      cancel: [new RpcError(Code.UNIMPLEMENTED, "no")],
+    });
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    try {
+      watcher.watch(NAME).states.subscribe();
+      watcher.watch(Promise.reject(new Error("not started"))).cancel();
+      watcher.watch(NAME).cancel();
+      await clock.advance(10_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+    expect(unhandled).toEqual([]);
+  });
+});

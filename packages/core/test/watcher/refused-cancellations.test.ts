@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { Code, RpcError } from "../../src/index.ts";
+import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
+import { brief, NAME, record, setUp } from "./probe.ts";
+
+const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
+
+const accepted = undefined;
+
+describe("a refusal", () => {
+  const precondition = new RpcError(Code.FAILED_PRECONDITION, "already done");
+
+  it("because the operation had ended: one get finds the outcome", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME), succeeded(NAME, response)],
+      cancel: [precondition],
+    });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(500);
+    const outcome = record(watch.cancel());
+    await clock.advance(0);
+    expect(outcome.values).toEqual([
+      { type: "completed", outcome: { type: "succeeded", response } },
+    ]);
+    expect(brief(states.values)).toEqual(["running", "cancelling.requesting", "done.succeeded"]);
+    expect(operations.count("get")).toBe(2);
+  });
+
+  it("stands when one get shows the operation alive, and can be asked again", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME), running(NAME), running(NAME), cancelled(NAME)],
+      cancel: [precondition, accepted],
+    });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    const cancellation = record(watch.cancellation);
+    await clock.advance(500);
+    const first = record(watch.cancel());
+    await clock.advance(0);
+    expect(first.values).toEqual([{ type: "rejected", error: precondition }]);
+    expect(operations.count("get")).toBe(2);
+    expect(watch.state).toMatchObject({ type: "running", cancellation: { type: "rejected" } });
+    const second = record(watch.cancel());
+    await clock.advance(10_000);
+    expect(second.values.map(({ type }) => type)).toEqual(["cancelled"]);
+    expect(cancellation.values.map(({ type }) => type)).toEqual(["rejected", "cancelled"]);
+    expect(cancellation.isComplete).toBe(true);
+    expect(brief(states.values)).toEqual([
+      "running",
+      "cancelling.requesting",
+      "running",
+      "cancelling.requesting",
+      "cancelling.requested",
+      "done.cancelled",
+    ]);
+  });
+
+  it("isn't believed because of a look that began before it", async () => {
+    let answerLook = () => {};
+    const slow = () =>
+      new Promise<ReturnType<typeof running>>((resolve) => {
+        answerLook = () => resolve(running(NAME));
+      });
+    const { clock, watcher } = setUp({
+      get: [running(NAME), slow, succeeded(NAME, response)],
+      cancel: [precondition],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    await clock.advance(1000);
+    const outcome = record(watch.cancel());
+    await clock.advance(10);
+    expect(outcome.values).toEqual([]);
+    answerLook();
+    await clock.advance(10);
+    expect(outcome.values.map(({ type }) => type)).toEqual(["completed"]);
+  });
+
+  it("is judged even if nobody watches, then nothing goes on", async () => {
+    const { clock, operations, watcher } = setUp({ get: [running(NAME)], cancel: [precondition] });
+    const watch = watcher.watch(NAME);
+    watch.cancel();
+    await clock.advance(60_000);
+    expect(operations.calls.map(({ method }) => method)).toEqual(["cancel", "get"]);
+    expect(record(watch.cancel()).values).toEqual([]);
+    await clock.advance(60_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("is judged patiently: a look that fails is followed by another", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [unavailable(), unavailable(), running(NAME)],
+      cancel: [precondition],
+    });
+    const outcome = record(watcher.watch(NAME).cancel());
+    await clock.advance(10_000);
+    expect(outcome.values).toEqual([{ type: "rejected", error: precondition }]);
+    expect(operations.count("get")).toBe(3);
+  });
+
+  it.each([
+    ["code 12", new RpcError(Code.UNIMPLEMENTED, "no"), "unimplemented"],
+    ["a missing route", new RpcError(Code.NOT_FOUND, "HTML", { unrouted: true }), "unimplemented"],
+    ["NOT_FOUND of a name that is there", notFound(NAME), "rejected"],
+    ["PERMISSION_DENIED", new RpcError(Code.PERMISSION_DENIED, "no"), "rejected"],
+  ])("by %s of a running operation is %s", async (_what, error, type) => {
+    const { clock, watcher } = setUp({ get: [running(NAME)], cancel: [error] });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(0);
+    const outcome = record(watch.cancel());
+    await clock.advance(0);
+    expect(outcome.values).toEqual([{ type, error }]);
+    states.stop();
+  });
+
+  it("by NOT_FOUND of a name that is gone is gone", async () => {
+    const { clock, watcher } = setUp({
+      get: [running(NAME), notFound(NAME)],
+      cancel: [notFound(NAME)],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    await clock.advance(0);
+    const outcome = record(watch.cancel());
+    await clock.advance(0);
+    expect(outcome.values).toEqual([{ type: "gone" }]);
+    expect(watch.state).toMatchObject({ type: "lost", reason: "gone" });
+  });
+
+  it("by NOT_FOUND of a name that was too new is followed by another request", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [notFound(NAME), running(NAME), cancelled(NAME)],
+      cancel: [notFound(NAME), accepted],
+    });
+    const outcome = record(watcher.watch(NAME).cancel());
+    await clock.advance(10_000);
+    expect(outcome.values.map(({ type }) => type)).toEqual(["cancelled"]);
+    expect(operations.count("cancel")).toBe(2);
+  });
+});
