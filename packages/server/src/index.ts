@@ -1,1 +1,22 @@
-export {};
+// Engines: operations that can be started.
+export type { Engine, StartOptions } from "./engine/engine.ts";
+export { createMemoryEngine, type MemoryEngineOptions } from "./engine/memory-engine.ts";
+export type {
+  InputOf,
+  Method,
+  MethodContext,
+  MethodDefinition,
+  MethodHandler,
+  Methods,
+} from "./engine/method.ts";
+export {
+  defaultMetadata,
+  type OperationFacts,
+  readDefaultMetadata,
+} from "./engine/operation-metadata.ts";
+// Serving: any Operations over HTTP.
+export {
+  createOperationsHandler,
+  type OperationsHandler,
+  type OperationsHandlerOptions,
+} from "./handler/operations-handler.ts";

@@ -1,0 +1,31 @@
+import type { Operation, Operations } from "@rx-lro/core";
+import type { InputOf, Methods } from "./method.ts";
+
+/** `Operations` that can also start work. Closing it aborts what runs. */
+export interface Engine<M extends Methods = Methods> extends Operations, AsyncDisposable {
+  /**
+   * Starts a method and answers before its handler is called. The input is copied as JSON.
+   *
+   * @throws RpcError INVALID_ARGUMENT for an unknown method, a bad parent, an input that isn't JSON.
+   */
+  start<K extends keyof M & string>(
+    method: K,
+    input: InputOf<M[K]>,
+    options?: StartOptions,
+  ): Promise<Operation>;
+  /**
+   * Aborts the running methods, forgets the queued ones and rejects held waits; every later call rejects
+   * with UNAVAILABLE. Resolves when the methods have settled, or after `closeGraceMs` without them.
+   */
+  close(): Promise<void>;
+}
+
+/** How an operation is started. */
+export interface StartOptions {
+  /** Whose list shows the operation, such as `projects/p`. @defaultValue none: `operations/{id}` */
+  readonly parent?: string;
+  /** Starting the same method under the same parent with it again answers the same operation (AIP-155). */
+  readonly requestId?: string;
+  /** Metadata that is there from the beginning, as if reported. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,26 @@
+/** Who to call when something happened; each is called once and leaves. */
+export type Waiters = Set<() => void>;
+
+/** Calls all waiters. */
+export function wake(waiters: Waiters): void {
+  for (const waiter of [...waiters]) waiter();
+}
+
+/**
+ * Resolves when woken or after `ms`, whichever is first; rejects with `signal.reason`. Then its timer and
+ * its listeners are gone.
+ */
+export function hold(waiters: Waiters, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      waiters.delete(finish);
+      signal?.removeEventListener("abort", finish);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    waiters.add(finish);
+    signal?.addEventListener("abort", finish);
+  });
+}

@@ -1,0 +1,38 @@
+/**
+ * A copy of a value as JSON writes it; undefined stays undefined.
+ *
+ * @throws TypeError when the value can't be JSON: a BigInt, a cycle, a function.
+ */
+export function toJsonCopy(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(stringify(value));
+}
+
+/** A copy as by {@link toJsonCopy}, deeply frozen. */
+export function toJsonSnapshot(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  return JSON.parse(stringify(value), (_key, part: unknown) => Object.freeze(part));
+}
+
+/**
+ * The fields of a JSON object, copied and frozen.
+ *
+ * @throws TypeError when the value is anything else.
+ */
+export function toJsonObject(value: unknown): Readonly<Record<string, unknown>> {
+  const json = toJsonSnapshot(value);
+  if (!isJsonObject(json)) {
+    throw new TypeError(`a JSON object is wanted, not ${JSON.stringify(json)}`);
+  }
+  return json;
+}
+
+/** Whether this is an object of JSON: no null, no array. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function stringify(value: unknown): string {
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) throw new TypeError(`a ${typeof value} can't be JSON`);
+  return text;
+}

@@ -1,0 +1,78 @@
+/** What a running method is told and given. */
+export interface MethodContext {
+  /** The operation's name. */
+  readonly name: string;
+  /** From 1; more when an engine runs the operation again after a crash. */
+  readonly attempt: number;
+  /** Aborts when somebody cancels the operation and when the engine closes. */
+  readonly signal: AbortSignal;
+  /**
+   * Lays these fields over the operation's metadata: a field that was reported before is replaced, others
+   * stay. Ignored once the operation has ended.
+   *
+   * @throws TypeError when they aren't JSON.
+   */
+  report(metadata: Readonly<Record<string, unknown>>): void;
+}
+
+/**
+ * Does the work; what it resolves to is the response.
+ *
+ * An object becomes the response's fields (with its own `@type`, if it has one), undefined a
+ * google.protobuf.Empty, anything else a google.protobuf.Value. An `RpcError` ends the operation with its
+ * status, any other error with UNKNOWN and its message. To honour a cancellation, reject with
+ * `signal.reason` or any AbortError.
+ */
+export type MethodHandler<Input, Output> = (
+  input: Input,
+  context: MethodContext,
+) => Output | Promise<Output>;
+
+/** A method with facts about it. */
+export interface MethodDefinition<Input, Output> {
+  readonly run: MethodHandler<Input, Output>;
+  /** `false`: cancelling is answered with UNIMPLEMENTED. @defaultValue true */
+  readonly cancellable?: boolean;
+  /** The type URL of the metadata. @defaultValue `type.googleapis.com/rx_lro.<Method>Metadata` */
+  readonly metadataType?: string;
+  /** The type URL of the response. @defaultValue `type.googleapis.com/rx_lro.<Method>Response` */
+  readonly responseType?: string;
+}
+
+/** What an engine can start: a handler, or a handler with facts about it. */
+export type Method<Input, Output> = MethodHandler<Input, Output> | MethodDefinition<Input, Output>;
+
+/** An engine's methods by name. */
+export type Methods = Readonly<Record<string, Method<never, unknown>>>;
+
+/** What a method takes. */
+export type InputOf<M> = M extends Method<infer Input, unknown> ? Input : never;
+
+/** A method with its defaults filled in. */
+export type ResolvedMethod = Required<MethodDefinition<unknown, unknown>>;
+
+/**
+ * Fills in the defaults of methods.
+ *
+ * @throws TypeError when one can't be run.
+ */
+export function resolveMethods(methods: Methods): ReadonlyMap<string, ResolvedMethod> {
+  return new Map(Object.entries(methods).map(([name, method]) => [name, resolve(name, method)]));
+}
+
+function resolve(name: string, method: Method<never, unknown>): ResolvedMethod {
+  const definition = typeof method === "function" ? { run: method } : method;
+  if (typeof definition?.run !== "function") {
+    throw new TypeError(
+      `the method ${name} is neither a function nor an object with a run function`,
+    );
+  }
+  const message = `type.googleapis.com/rx_lro.${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return {
+    // Inputs are checked where `start` is called, by the method's own type.
+    run: definition.run as MethodHandler<unknown, unknown>,
+    cancellable: definition.cancellable ?? true,
+    metadataType: definition.metadataType ?? `${message}Metadata`,
+    responseType: definition.responseType ?? `${message}Response`,
+  };
+}

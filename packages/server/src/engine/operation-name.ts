@@ -1,0 +1,31 @@
+import { operationNameProblem } from "@rx-lro/core";
+import { badRequest } from "../bad-request.ts";
+
+/** A new name below a parent. Its id is a UUIDv7 (RFC 9562): sorts by time, can't be guessed. */
+export function createOperationName(parent: string, now: number): string {
+  const time = now.toString(16).padStart(12, "0");
+  const id = `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
+  return parent === "" ? `operations/${id}` : `${parent}/operations/${id}`;
+}
+
+/** The parent in an operation's name, `""` for `operations/{id}`; undefined if it isn't an operation's. */
+export function parentOfOperation(name: string): string | undefined {
+  const match = /^(?:(.+)\/)?operations\/[^/]+$/.exec(name);
+  return match === null ? undefined : (match[1] ?? "");
+}
+
+/**
+ * A parent as a request names it in a field: `projects/p`, or with the collection as some services want it,
+ * `projects/p/operations`. None, or `operations` alone, is the root: `""`.
+ *
+ * @throws RpcError INVALID_ARGUMENT when it can't be part of a name.
+ */
+export function parseParent(field: string, value: string): string {
+  if (value === "" || value === "operations") return "";
+  const parent = value.replace(/\/operations$/, "");
+  const problem = /\/$|\/\//.test(parent)
+    ? `${JSON.stringify(parent)} has an empty segment`
+    : operationNameProblem(parent);
+  if (problem !== undefined) throw badRequest(field, problem);
+  return parent;
+}

@@ -1,0 +1,77 @@
+import { type Any, Code, type Operation } from "@rx-lro/core";
+
+/**
+ * All that an engine keeps of one operation, as data: the functions below are the only ways it changes.
+ * They answer the same record when nothing changes, so an operation has one end and reports after it are void.
+ * Times are milliseconds since 1970.
+ */
+export interface OperationRecord {
+  readonly name: string;
+  readonly parent: string;
+  readonly method: string;
+  readonly attempt: number;
+  readonly createTime: number;
+  readonly updateTime: number;
+  readonly startTime?: number;
+  readonly endTime?: number;
+  readonly cancelRequested: boolean;
+  /** What the method reported, JSON. */
+  readonly reported: Readonly<Record<string, unknown>>;
+  readonly end?: OperationEnd;
+}
+
+/** How an operation ended. */
+export type OperationEnd =
+  | { readonly response: Any }
+  | { readonly error: NonNullable<Operation["error"]> };
+
+/** The end of an operation that was cancelled. */
+export const cancelledEnd: OperationEnd = Object.freeze({
+  error: Object.freeze({ code: Code.CANCELLED, message: "the operation was cancelled" }),
+});
+
+/** The record of an operation that was just asked for. */
+export function createRecord(
+  facts: Pick<OperationRecord, "name" | "parent" | "method" | "reported">,
+  now: number,
+): OperationRecord {
+  return { ...facts, attempt: 0, createTime: now, updateTime: now, cancelRequested: false };
+}
+
+/** The method begins to run, once more if it ran before. */
+export function recordStart(record: OperationRecord, now: number): OperationRecord {
+  const { startTime = now } = record;
+  return change(record, now, { attempt: record.attempt + 1, startTime });
+}
+
+/** The method told something. */
+export function recordReport(
+  record: OperationRecord,
+  fields: OperationRecord["reported"],
+  now: number,
+): OperationRecord {
+  return change(record, now, { reported: Object.freeze({ ...record.reported, ...fields }) });
+}
+
+/** Somebody asked to cancel. */
+export function recordCancelRequest(record: OperationRecord, now: number): OperationRecord {
+  return record.cancelRequested ? record : change(record, now, { cancelRequested: true });
+}
+
+/** The operation ended. */
+export function recordEnd(
+  record: OperationRecord,
+  end: OperationEnd,
+  now: number,
+): OperationRecord {
+  return change(record, now, { end, endTime: Math.max(now, record.updateTime) });
+}
+
+function change(
+  record: OperationRecord,
+  now: number,
+  facts: Partial<OperationRecord>,
+): OperationRecord {
+  if (record.end !== undefined) return record;
+  return { ...record, ...facts, updateTime: Math.max(now, record.updateTime) };
+}

@@ -1,0 +1,61 @@
+import { type Any, Code, RpcError } from "@rx-lro/core";
+import { isJsonObject, toJsonObject, toJsonSnapshot } from "./json.ts";
+import type { MethodContext, ResolvedMethod } from "./method.ts";
+import { cancelledEnd, type OperationEnd } from "./operation-record.ts";
+
+/**
+ * Calls a method's handler and says how its operation ends. Never rejects, whatever the handler does; doesn't
+ * settle before the handler does.
+ */
+export async function runMethod(
+  method: ResolvedMethod,
+  input: unknown,
+  context: MethodContext,
+): Promise<OperationEnd> {
+  try {
+    // A turn later: who started it has its answer before the handler's first statement.
+    const output = await Promise.resolve().then(() => method.run(input, context));
+    return toResponse(output, method.responseType);
+  } catch (thrown) {
+    return isCancellation(thrown, context.signal) ? cancelledEnd : toError(thrown);
+  }
+}
+
+function toResponse(output: unknown, responseType: string): OperationEnd {
+  try {
+    return { response: toAny(toJsonSnapshot(output), responseType) };
+  } catch (problem) {
+    const message = `the method's response is not JSON: ${messageOf(problem)}`;
+    return { error: Object.freeze({ code: Code.INTERNAL, message }) };
+  }
+}
+
+function toAny(json: unknown, responseType: string): Any {
+  if (json === undefined) return Object.freeze({ "@type": wellKnown("Empty") });
+  if (!isJsonObject(json)) return Object.freeze({ "@type": wellKnown("Value"), value: json });
+  return Object.freeze({ "@type": responseType, ...json });
+}
+
+function wellKnown(message: string): string {
+  return `type.googleapis.com/google.protobuf.${message}`;
+}
+
+function isCancellation(thrown: unknown, signal: AbortSignal): boolean {
+  if (!signal.aborted) return false;
+  return thrown === signal.reason || (thrown instanceof Error && thrown.name === "AbortError");
+}
+
+function toError(thrown: unknown): OperationEnd {
+  try {
+    const { code, message, details } = RpcError.from(thrown).toJSON();
+    const status = { code: code || Code.UNKNOWN, message, ...(details.length > 0 && { details }) };
+    return { error: toJsonObject(status) };
+  } catch (problem) {
+    const message = `the method failed with an error that can't be told: ${messageOf(problem)}`;
+    return { error: Object.freeze({ code: Code.INTERNAL, message }) };
+  }
+}
+
+function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : "unknown";
+}

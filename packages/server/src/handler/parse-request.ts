@@ -1,0 +1,87 @@
+import {
+  type ListOperationsRequest,
+  operationNameProblem,
+  parseDuration,
+  type WaitOperationRequest,
+} from "@rx-lro/core";
+import { badRequest } from "../bad-request.ts";
+import type { BodyFields } from "./read-body.ts";
+
+/**
+ * The name in a path, or in the query where the path has none.
+ *
+ * `%2F` that stayed encoded becomes `/`: clients encode whole names. Google's gax for Node sends some below
+ * `operations/`, as in `operations/operations%2Fid`.
+ *
+ * @throws RpcError INVALID_ARGUMENT when it can't be a name.
+ */
+export function parseName(inPath: string | undefined): string {
+  const [, whole] = /^operations\/((?:[^/]+%2f)?operations%2f[^/]+)$/i.exec(inPath ?? "") ?? [];
+  const name = (whole ?? inPath ?? "").replace(/%2f/gi, "/");
+  const problem = operationNameProblem(name);
+  if (problem !== undefined) throw badRequest("name", problem);
+  return name;
+}
+
+/**
+ * A list request from the path and the query.
+ *
+ * @throws RpcError INVALID_ARGUMENT that names the bad field.
+ */
+export function parseListRequest(
+  inPath: string | undefined,
+  query: URLSearchParams,
+): ListOperationsRequest {
+  const parent = inPath || (query.get("name") ?? "");
+  const filter = query.get("filter");
+  const pageSize = parsePageSize(read(query, "pageSize", "page_size"));
+  const pageToken = read(query, "pageToken", "page_token");
+  const partial = parseBoolean(
+    "returnPartialSuccess",
+    read(query, "returnPartialSuccess", "return_partial_success"),
+  );
+  return {
+    name: parent === "" ? "" : parseName(parent),
+    ...(filter && { filter }),
+    ...(pageSize !== undefined && { pageSize }),
+    ...(pageToken && { pageToken }),
+    ...(partial !== undefined && { returnPartialSuccess: partial }),
+  };
+}
+
+/**
+ * A wait request; its timeout is a Duration in the body or the query.
+ *
+ * @throws RpcError INVALID_ARGUMENT that names the bad field.
+ */
+export function parseWaitRequest(
+  name: string,
+  query: URLSearchParams,
+  body: BodyFields,
+): WaitOperationRequest {
+  const { timeout: inBody } = body;
+  const timeout = inBody ?? (query.get("timeout") || undefined);
+  if (timeout === undefined) return { name };
+  const timeoutMs = parseDuration(timeout);
+  if (timeoutMs !== undefined && timeoutMs >= 0) return { name, timeoutMs };
+  const shown = JSON.stringify(timeout);
+  throw badRequest("timeout", `a duration from 0s is wanted, such as "3.5s", not ${shown}`);
+}
+
+// Queries may spell a field in either of proto3 JSON's two ways.
+function read(query: URLSearchParams, name: string, protoName: string): string {
+  return query.get(name) ?? query.get(protoName) ?? "";
+}
+
+function parsePageSize(text: string): number | undefined {
+  if (text === "") return undefined;
+  const pageSize = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (pageSize <= 2_147_483_647) return pageSize;
+  throw badRequest("pageSize", `an integer from 0 is wanted, not ${JSON.stringify(text)}`);
+}
+
+function parseBoolean(field: string, text: string): boolean | undefined {
+  if (text === "") return undefined;
+  if (text === "true" || text === "false") return text === "true";
+  throw badRequest(field, `true or false is wanted, not ${JSON.stringify(text)}`);
+}

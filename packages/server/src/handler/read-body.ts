@@ -1,0 +1,43 @@
+import { badRequest } from "../bad-request.ts";
+
+/** The fields of a request's JSON body; none for an empty body, `""` and `null`, whatever the Content-Type. */
+export type BodyFields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a body up to a limit in bytes.
+ *
+ * @throws RpcError INVALID_ARGUMENT when it is larger or no JSON object.
+ */
+export async function readBody(request: Request, limit: number): Promise<BodyFields> {
+  const text = await readText(request, limit);
+  const json = text.trim() === "" ? "" : parseJson(text);
+  if (json === "" || json === null) return {};
+  if (typeof json === "object" && !Array.isArray(json)) return json as BodyFields;
+  throw badRequest("body", "a JSON object is wanted");
+}
+
+async function readText(request: Request, limit: number): Promise<string> {
+  if (request.body === null) return "";
+  const decoder = new TextDecoder();
+  const reader = request.body.getReader();
+  let text = "";
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > limit) {
+      void reader.cancel().catch(() => undefined);
+      throw badRequest("body", `it is larger than ${limit} bytes`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw badRequest("body", "it is not JSON", cause);
+  }
+}

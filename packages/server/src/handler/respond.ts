@@ -1,0 +1,43 @@
+import type { RpcError } from "@rx-lro/core";
+import { formatErrorBody } from "@rx-lro/core/http";
+
+/** A JSON answer. Nothing here may be kept by a cache: the next look can differ. */
+export function jsonResponse(
+  json: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(JSON.stringify(json), {
+    status,
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-store",
+      ...headers,
+    },
+  });
+}
+
+/** An error as AIP-193 writes it; one of a relayed service that had no such route stays one. */
+export function errorResponse(error: RpcError): Response {
+  if (error.unrouted) return unroutedResponse(error.httpStatus ?? 404, error.rawMessage);
+  const body = formatErrorBody(error);
+  const { retryDelayMs } = error;
+  const retryAfter = retryDelayMs === undefined ? {} : toRetryAfter(retryDelayMs);
+  return jsonResponse(body, body.error.code, retryAfter);
+}
+
+/**
+ * An answer that none of the service's methods gave: an error without `status`, so that clients tell a route
+ * that isn't there from an operation that isn't there.
+ */
+export function unroutedResponse(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return jsonResponse({ error: { code: status, message } }, status, headers);
+}
+
+function toRetryAfter(delayMs: number): Readonly<Record<string, string>> {
+  return { "retry-after": String(Math.ceil(delayMs / 1000)) };
+}

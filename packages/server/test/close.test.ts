@@ -1,0 +1,94 @@
+import { Code } from "@rx-lro/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createMemoryEngine } from "../src/index.ts";
+import { createScripted, untilAborted } from "./support/methods.ts";
+
+describe("close()", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("aborts what runs, deleted or not cancellable, and resolves when it has settled", async () => {
+    const deleted = createScripted();
+    const settled: string[] = [];
+    const engine = createMemoryEngine({
+      methods: {
+        deleted: deleted.run,
+        fixed: {
+          cancellable: false,
+          run: async (input: undefined, context) => {
+            await untilAborted(input, context).catch(() => settled.push("fixed"));
+          },
+        },
+      },
+    });
+    const { name } = await engine.start("deleted", undefined);
+    await engine.start("fixed", undefined);
+    await engine.deleteOperation({ name });
+    const { signal } = await deleted.began;
+    const closing = engine.close();
+    expect(signal.reason).toEqual(new DOMException("the engine was closed", "AbortError"));
+    deleted.fail(signal.reason);
+    await closing;
+    expect(settled).toEqual(["fixed"]);
+  });
+
+  it("doesn't run what is queued", async () => {
+    let calls = 0;
+    const engine = createMemoryEngine({
+      concurrency: 1,
+      methods: {
+        work: untilAborted,
+        count: () => {
+          calls += 1;
+        },
+      },
+    });
+    await engine.start("work", undefined);
+    await engine.start("count", undefined);
+    await engine.close();
+    expect(calls).toBe(0);
+  });
+
+  it("gives up on methods that ignore their signal after closeGraceMs", async () => {
+    vi.useFakeTimers();
+    const method = createScripted();
+    const engine = createMemoryEngine({ methods: { work: method.run }, closeGraceMs: 20 });
+    await engine.start("work", undefined);
+    await method.began;
+    let closed = false;
+    const closing = engine.close().then(() => {
+      closed = true;
+    });
+    await vi.advanceTimersByTimeAsync(19);
+    expect(closed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await closing;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("rejects held waits and every later call with UNAVAILABLE", async () => {
+    const engine = createMemoryEngine({ methods: { work: untilAborted } });
+    const { name } = await engine.start("work", undefined);
+    const wait = engine.waitOperation({ name });
+    const [held] = await Promise.allSettled([wait, engine.close()]);
+    const later = await Promise.allSettled([
+      engine.getOperation({ name }),
+      engine.listOperations({ name: "" }),
+      engine.cancelOperation({ name }),
+      engine.deleteOperation({ name }),
+      engine.waitOperation({ name }),
+      engine.start("work", undefined),
+    ]);
+    const codes = [held, ...later].map(
+      (result) => result.status === "rejected" && result.reason.code,
+    );
+    expect(codes).toEqual(Array(7).fill(Code.UNAVAILABLE));
+  });
+
+  it("is done once", async () => {
+    const engine = createMemoryEngine({ methods: {} });
+    expect(engine.close()).toBe(engine.close());
+    await engine.close();
+  });
+});

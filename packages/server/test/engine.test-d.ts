@@ -1,0 +1,37 @@
+import type { Operation, Operations } from "@rx-lro/core";
+import { expectTypeOf, test } from "vitest";
+import { createMemoryEngine, type Engine, type InputOf, type MethodContext } from "../src/index.ts";
+
+const engine = createMemoryEngine({
+  methods: {
+    exportImage: async (input: { image: string }, { report }: MethodContext) => {
+      report({ progress: 0 });
+      return { uri: input.image };
+    },
+    ingest: { run: (input: number[]) => input.length, cancellable: false },
+    nap: () => undefined,
+  },
+});
+
+test("start() knows the methods and their inputs", () => {
+  expectTypeOf(engine.start<"exportImage">)
+    .parameter(1)
+    .toEqualTypeOf<{ image: string }>();
+  expectTypeOf(engine.start<"ingest">)
+    .parameter(1)
+    .toEqualTypeOf<number[]>();
+  expectTypeOf(engine.start("nap", undefined)).resolves.toEqualTypeOf<Operation>();
+  // @ts-expect-error there is no such method
+  void engine.start("exportVideo", {});
+  // @ts-expect-error the input is of another method
+  void engine.start("exportImage", [1]);
+});
+
+test("InputOf", () => {
+  expectTypeOf<InputOf<(input: Date) => void>>().toEqualTypeOf<Date>();
+});
+
+test("Engine is an Operations", () => {
+  expectTypeOf(engine).toExtend<Operations>();
+  expectTypeOf(engine).toExtend<Engine>();
+});

@@ -1,0 +1,138 @@
+import { Code, type Operation } from "@rx-lro/core";
+import { describe, expect, it } from "vitest";
+import { createMemoryEngine } from "../src/index.ts";
+
+function createNapping() {
+  return createMemoryEngine({ methods: { nap: () => 1 } });
+}
+
+async function startMany(engine: ReturnType<typeof createNapping>, parent: string, count: number) {
+  const names: string[] = [];
+  for (let i = 0; i < count; i += 1) {
+    names.push((await engine.start("nap", undefined, { parent })).name);
+  }
+  return names;
+}
+
+function namesOf(operations: readonly Operation[]): string[] {
+  return operations.map(({ name }) => name);
+}
+
+describe("listOperations()", () => {
+  it("answers a parent's operations in creation order", async () => {
+    await using engine = createNapping();
+    const names = await startMany(engine, "projects/p", 3);
+    await startMany(engine, "projects/q", 1);
+    const root = await startMany(engine, "", 1);
+    const [p, withCollection, empty, operations, none] = await Promise.all(
+      ["projects/p", "projects/p/operations", "", "operations", "projects"].map((name) =>
+        engine.listOperations({ name }),
+      ),
+    );
+    expect(namesOf(p?.operations ?? [])).toEqual(names);
+    expect(withCollection).toEqual(p);
+    expect(namesOf(empty?.operations ?? [])).toEqual(root);
+    expect(operations).toEqual(empty);
+    expect(none).toEqual({ operations: [] });
+  });
+
+  it("pages, also when operations are deleted and page sizes change in between", async () => {
+    await using engine = createNapping();
+    const names = await startMany(engine, "projects/p", 5);
+    const name = "projects/p";
+    const first = await engine.listOperations({ name, pageSize: 2 });
+    await engine.deleteOperation({ name: names[1] ?? "" });
+    const { nextPageToken = "" } = first;
+    const second = await engine.listOperations({ name, pageSize: 1, pageToken: nextPageToken });
+    const rest = await engine.listOperations({ name, pageToken: second.nextPageToken ?? "" });
+    expect([first, second, rest].map(({ operations }) => namesOf(operations))).toEqual([
+      names.slice(0, 2),
+      names.slice(2, 3),
+      names.slice(3),
+    ]);
+    expect(rest.nextPageToken).toBeUndefined();
+  });
+
+  it("has no token when the last page is exactly full", async () => {
+    await using engine = createNapping();
+    await startMany(engine, "", 2);
+    expect((await engine.listOperations({ name: "", pageSize: 2 })).nextPageToken).toBeUndefined();
+  });
+
+  it("answers at most 1 000, which is also what 0 means", async () => {
+    await using engine = createNapping();
+    await startMany(engine, "", 1001);
+    const sizes = await Promise.all(
+      [undefined, 0, 1000, 5000].map(async (pageSize) => {
+        const { operations, nextPageToken } = await engine.listOperations({
+          name: "",
+          ...(pageSize !== undefined && { pageSize }),
+        });
+        return [operations.length, typeof nextPageToken];
+      }),
+    );
+    expect(sizes).toEqual(Array(4).fill([1000, "string"]));
+  });
+
+  it("makes tokens that need no encoding in a URL", async () => {
+    await using engine = createNapping();
+    const name = "projects/ü?>~~~";
+    const parent = "projects/ü>~~~";
+    await startMany(engine, parent, 2);
+    const { nextPageToken } = await engine.listOperations({ name: parent, pageSize: 1 });
+    expect(nextPageToken).toMatch(/^[-\w]+$/);
+    await expect(engine.listOperations({ name })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+    });
+  });
+
+  it.each([-1, 1.5, Number.NaN])("refuses the page size %d", async (pageSize) => {
+    await using engine = createNapping();
+    await expect(engine.listOperations({ name: "", pageSize })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+      details: [{ fieldViolations: [{ field: "pageSize" }] }],
+    });
+  });
+
+  it.each(["garbage", "%%%", "e30", btoa("[]"), btoa('["projects/p","",null]'), btoa("null")])(
+    "refuses the token %s",
+    async (pageToken) => {
+      await using engine = createNapping();
+      await expect(engine.listOperations({ name: "projects/p", pageToken })).rejects.toMatchObject({
+        code: Code.INVALID_ARGUMENT,
+        rawMessage: expect.stringContaining("not a token of this service"),
+      });
+    },
+  );
+
+  it("refuses a token of another list", async () => {
+    await using engine = createNapping();
+    await startMany(engine, "projects/p", 2);
+    const { nextPageToken } = await engine.listOperations({ name: "projects/p", pageSize: 1 });
+    const request = { name: "projects/q", pageToken: nextPageToken ?? "" };
+    await expect(engine.listOperations(request)).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+      rawMessage: expect.stringContaining("a token of another list"),
+    });
+  });
+
+  it("refuses a filter, which it can't do", async () => {
+    await using engine = createNapping();
+    await expect(engine.listOperations({ name: "", filter: "done" })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+      rawMessage: "filter: operations can't be filtered here; leave it out",
+    });
+    expect(await engine.listOperations({ name: "", filter: "" })).toEqual({ operations: [] });
+  });
+});
+
+describe("deleteOperation()", () => {
+  it("forgets the operation", async () => {
+    await using engine = createNapping();
+    const { name } = await engine.start("nap", undefined);
+    await engine.deleteOperation({ name });
+    await expect(engine.getOperation({ name })).rejects.toMatchObject({ code: Code.NOT_FOUND });
+    await expect(engine.deleteOperation({ name })).rejects.toMatchObject({ code: Code.NOT_FOUND });
+    expect(await engine.listOperations({ name: "" })).toEqual({ operations: [] });
+  });
+});

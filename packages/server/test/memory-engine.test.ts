@@ -1,0 +1,185 @@
+import { Code } from "@rx-lro/core";
+import { describe, expect, it } from "vitest";
+import { createMemoryEngine } from "../src/index.ts";
+
+const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
+describe("start()", () => {
+  it("answers the operation before its handler is called", async () => {
+    let calls = 0;
+    await using engine = createMemoryEngine({
+      methods: {
+        count: () => {
+          calls += 1;
+        },
+      },
+    });
+    const operation = await engine.start("count", undefined, { parent: "projects/p" });
+    expect(operation).toEqual({
+      name: expect.stringMatching(new RegExp(`^projects/p/operations/${UUID}$`)),
+      metadata: {
+        "@type": "type.googleapis.com/rx_lro.CountMetadata",
+        createTime: TIME,
+        updateTime: TIME,
+        cancelRequested: false,
+      },
+      done: false,
+    });
+    await engine.waitOperation(operation);
+    expect(calls).toBe(1);
+  });
+
+  it("names an operation without a parent operations/{id}", async () => {
+    await using engine = createMemoryEngine({ methods: { nap: async () => undefined } });
+    const { name } = await engine.start("nap", undefined);
+    expect(name).toMatch(new RegExp(`^operations/${UUID}$`));
+  });
+
+  it("takes the collection for its parent", async () => {
+    await using engine = createMemoryEngine({ methods: { nap: async () => undefined } });
+    const { name } = await engine.start("nap", undefined, { parent: "projects/p/operations" });
+    expect(name).toMatch(/^projects\/p\/operations\/[^/]+$/);
+  });
+
+  it.each([
+    "/projects/p",
+    "projects//p",
+    "projects/p/",
+    "projects/../p",
+    "https://host/p",
+    "p?x",
+    "p\n",
+    "/operations",
+  ])("refuses the parent %j", async (parent) => {
+    await using engine = createMemoryEngine({ methods: { nap: async () => undefined } });
+    await expect(engine.start("nap", undefined, { parent })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+      details: [{ fieldViolations: [{ field: "parent" }] }],
+    });
+  });
+
+  it.each(["sleep", "constructor", "__proto__"])(
+    "names the methods when asked for %s",
+    async (x) => {
+      await using engine = createMemoryEngine({
+        methods: { nap: async () => undefined, eat: () => 1 },
+      });
+      await expect(engine.start(x as "nap", undefined)).rejects.toMatchObject({
+        code: Code.INVALID_ARGUMENT,
+        rawMessage: `method: there is no "${x}"; there are: nap, eat`,
+      });
+    },
+  );
+
+  it("hands the handler a copy of its input that it may change", async () => {
+    const given = { list: [1], at: new Date(0) };
+    let seen: unknown;
+    await using engine = createMemoryEngine({
+      methods: {
+        push: (input: { list: number[] }) => {
+          input.list.push(2);
+          seen = input;
+        },
+      },
+    });
+    const { name } = await engine.start("push", given);
+    given.list.push(9);
+    await engine.waitOperation({ name });
+    expect(seen).toEqual({ list: [1, 2], at: "1970-01-01T00:00:00.000Z" });
+    expect(given.list).toEqual([1, 9]);
+  });
+
+  it("refuses an input that isn't JSON, and starts nothing", async () => {
+    await using engine = createMemoryEngine({ methods: { take: (input: { n: bigint }) => input } });
+    await expect(engine.start("take", { n: 1n })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+      rawMessage: expect.stringContaining("input: not JSON: "),
+      cause: expect.any(TypeError),
+    });
+    expect(await engine.listOperations({ name: "" })).toEqual({ operations: [] });
+  });
+
+  it("answers the same operation for the same requestId", async () => {
+    await using engine = createMemoryEngine({
+      methods: { nap: async () => 1, eat: async () => 2 },
+    });
+    const options = { parent: "projects/p", requestId: "r" };
+    const first = await engine.start("nap", undefined, options);
+    const again = await engine.start("nap", undefined, options);
+    const other = await Promise.all([
+      engine.start("eat", undefined, options),
+      engine.start("nap", undefined, { ...options, parent: "projects/q" }),
+      engine.start("nap", undefined, { ...options, requestId: "s" }),
+      engine.start("nap", undefined, { ...options, requestId: "" }),
+      engine.start("nap", undefined, { ...options, requestId: "" }),
+    ]);
+    expect(again.name).toBe(first.name);
+    expect(new Set([first, ...other].map(({ name }) => name)).size).toBe(6);
+  });
+
+  it("starts anew for the requestId of a deleted operation", async () => {
+    await using engine = createMemoryEngine({ methods: { nap: async () => 1 } });
+    const first = await engine.start("nap", undefined, { requestId: "r" });
+    await engine.deleteOperation(first);
+    const second = await engine.start("nap", undefined, { requestId: "r" });
+    expect(second.name).not.toBe(first.name);
+  });
+});
+
+describe("answers", () => {
+  it("can't be used to change the engine's state", async () => {
+    await using engine = createMemoryEngine({ methods: { work: () => ({ deep: { list: [1] } }) } });
+    const { name } = await engine.start("work", undefined, { metadata: { deep: { list: [1] } } });
+    const done = await engine.waitOperation({ name });
+    const parts = [
+      done,
+      ...Object.values(done.metadata ?? {}),
+      ...Object.values(done.response ?? {}),
+    ];
+    expect(parts.filter((part) => !Object.isFrozen(part))).toEqual([]);
+    expect(() => Object.assign(done, { done: false })).toThrow(TypeError);
+  });
+});
+
+describe("the engine", () => {
+  it("is an Operations with its facts", async () => {
+    await using engine = createMemoryEngine({ methods: {}, service: "memory:test" });
+    await using other = createMemoryEngine({ methods: {} });
+    expect({
+      service: engine.service,
+      methods: [...(engine.methods ?? [])],
+      parents: ["projects/p/operations/x", "operations/x", "projects/p", "operations/a/b"].map(
+        (name) => engine.listParent?.(name),
+      ),
+    }).toEqual({
+      service: "memory:test",
+      methods: ["get", "list", "cancel", "delete", "wait"],
+      parents: ["projects/p", "", undefined, undefined],
+    });
+    expect(other.service).toMatch(/^memory:[0-9a-f-]{36}$/);
+  });
+
+  it("may be spread by a decorator", async () => {
+    await using engine = createMemoryEngine({ methods: { nap: () => 1 } });
+    const { getOperation, start } = { ...engine };
+    const { name } = await start("nap", undefined);
+    expect((await getOperation({ name })).name).toBe(name);
+  });
+
+  it.each([
+    { concurrency: 0 },
+    { concurrency: 1.5 },
+    { concurrency: Number.NaN },
+    { maxWaitMs: -1 },
+    { maxWaitMs: Number.POSITIVE_INFINITY },
+    { closeGraceMs: Number.NaN },
+  ])("refuses %j", (options) => {
+    expect(() => createMemoryEngine({ methods: {}, ...options })).toThrow(RangeError);
+  });
+
+  it("refuses a method that can't be run", () => {
+    const methods = { work: 1 } as unknown as { work: () => void };
+    expect(() => createMemoryEngine({ methods })).toThrow(TypeError);
+  });
+});

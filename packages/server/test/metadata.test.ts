@@ -1,0 +1,112 @@
+import { Code } from "@rx-lro/core";
+import { describe, expect, it } from "vitest";
+import { createMemoryEngine, type OperationFacts } from "../src/index.ts";
+import { createScripted } from "./support/methods.ts";
+
+const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+describe("metadata", () => {
+  it("has what was reported, later fields over earlier ones, and times", async () => {
+    const method = createScripted();
+    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    const { name } = await engine.start("work", undefined, { metadata: { description: "d" } });
+    const { report } = await method.began;
+    report({ progress: 0.25, stage: "read" });
+    report({ progress: 0.5 });
+    const { metadata } = await engine.getOperation({ name });
+    expect(metadata).toEqual({
+      "@type": "type.googleapis.com/rx_lro.WorkMetadata",
+      description: "d",
+      progress: 0.5,
+      stage: "read",
+      createTime: TIME,
+      startTime: TIME,
+      updateTime: TIME,
+      cancelRequested: false,
+    });
+    method.succeed({});
+    expect((await engine.waitOperation({ name })).metadata).toEqual({
+      ...metadata,
+      endTime: TIME,
+      updateTime: TIME,
+    });
+  });
+
+  it("keeps the engine's facts when the method reports fields of their names", async () => {
+    const method = createScripted();
+    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    const { name } = await engine.start("work", undefined);
+    (await method.began).report({ createTime: "never", cancelRequested: true });
+    method.succeed({});
+    expect((await engine.waitOperation({ name })).metadata).toMatchObject({
+      createTime: TIME,
+      cancelRequested: false,
+    });
+  });
+
+  it("ignores reports after the end", async () => {
+    const method = createScripted();
+    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    const { name } = await engine.start("work", undefined);
+    const { report } = await method.began;
+    method.succeed({});
+    const done = await engine.waitOperation({ name });
+    report({ progress: 1 });
+    expect(await engine.getOperation({ name })).toBe(done);
+  });
+
+  it("throws in the handler that reports what isn't a JSON object", async () => {
+    await using engine = createMemoryEngine({
+      methods: { work: (_: undefined, { report }) => report({ n: 1n }) },
+    });
+    const { name } = await engine.start("work", undefined);
+    expect(await engine.waitOperation({ name })).toMatchObject({
+      done: true,
+      error: { code: Code.UNKNOWN, message: expect.stringContaining("BigInt") },
+    });
+  });
+
+  it("is the owner's to shape", async () => {
+    const facts: OperationFacts[] = [];
+    await using engine = createMemoryEngine({
+      methods: { work: { run: async () => ({}), metadataType: "type.googleapis.com/x.Y" } },
+      metadata: (fact) => {
+        facts.push(fact);
+        return { "@type": fact.metadataType, state: fact.state, attempt: fact.attempt };
+      },
+    });
+    const started = await engine.start("work", undefined, { metadata: { a: 1 } });
+    const done = await engine.waitOperation(started);
+    expect([started.metadata, done.metadata]).toEqual([
+      { "@type": "type.googleapis.com/x.Y", state: "PENDING", attempt: 0 },
+      { "@type": "type.googleapis.com/x.Y", state: "SUCCEEDED", attempt: 1 },
+    ]);
+    expect(facts.at(-1)).toEqual({
+      name: started.name,
+      method: "work",
+      state: "SUCCEEDED",
+      attempt: 1,
+      createTime: TIME,
+      updateTime: TIME,
+      startTime: TIME,
+      endTime: TIME,
+      cancelRequested: false,
+      reported: { a: 1 },
+      metadataType: "type.googleapis.com/x.Y",
+    });
+  });
+
+  it("is read back by readMetadata", async () => {
+    await using engine = createMemoryEngine({ methods: {} });
+    const updateTime = "2026-01-01T00:00:00Z";
+    expect([
+      engine.readMetadata?.({ progress: 0.5, updateTime, cancelRequested: false }),
+      engine.readMetadata?.({ progress: 50, cancelRequested: true }),
+      engine.readMetadata?.({ state: "CANCELLING", progress: 0 }),
+    ]).toEqual([
+      { progress: 0.5, cancelling: false, updateTime },
+      { cancelling: true },
+      { progress: 0, cancelling: true },
+    ]);
+  });
+});
