@@ -1,4 +1,4 @@
-import { type ActorLogic, type MachineSnapshot, setup } from "xstate";
+import { type ActorLogic, createMachine, type MachineSnapshot } from "xstate";
 
 /** What can happen to a watched operation. */
 export type LifecycleEvent =
@@ -40,9 +40,8 @@ export type LifecycleMachine = ActorLogic<
  * `xstate/graph`, or read it. A refused cancellation goes back to running; `lost` is about this watcher's
  * sight, not about the operation.
  */
-export const lifecycleMachine: LifecycleMachine = setup({
+export const lifecycleMachine: LifecycleMachine = createMachine({
   types: { events: {} as LifecycleEvent },
-}).createMachine({
   id: "operation",
   type: "parallel",
   states: {

@@ -1,5 +1,6 @@
 import { asyncScheduler, Observable, type SchedulerLike } from "rxjs";
 import { isRpcError } from "../protocol/rpc-error.ts";
+import { MAX_TIMER_MS } from "./schedule.ts";
 
 /** How long to wait from one look to the next. */
 export interface BackoffPolicy {
@@ -54,9 +55,9 @@ export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Exp
   const {
     initialMs = 1000,
     factor = 1.5,
-    maxMs = 15_000,
+    maxMs = Math.max(15_000, initialMs),
     jitter = 0.2,
-    maxHintMs = 600_000,
+    maxHintMs = Math.max(600_000, initialMs),
   } = options;
   const { random = Math.random, scheduler = asyncScheduler } = options;
   atLeast("initialMs", initialMs, 0);
@@ -65,8 +66,10 @@ export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Exp
   atLeast("jitter", jitter, 0);
   atLeast("maxHintMs", maxHintMs, initialMs);
 
-  const delayMs = (count: number) =>
-    Math.min(initialMs * factor ** Math.max(0, count - 1), maxMs) * (1 + jitter * random());
+  // Beyond the largest number 0 times infinity would be no number.
+  const grown = (count: number) =>
+    initialMs && Math.min(initialMs * factor ** Math.max(0, count - 1), maxMs);
+  const delayMs = (count: number) => grown(count) * (1 + jitter * random());
 
   const select = (first: unknown, second?: number) => {
     const hintMs = isRpcError(first) ? first.retryDelayMs : undefined;
@@ -88,12 +91,17 @@ export function hintedDelay(
 }
 
 function after(delayMs: number, scheduler: SchedulerLike): Observable<number> {
-  return new Observable((subscriber) =>
-    scheduler.schedule(() => {
-      subscriber.next(0);
-      subscriber.complete();
-    }, delayMs),
-  );
+  return new Observable((subscriber) => {
+    const wait = (ms: number) => {
+      const go = () => {
+        if (ms > MAX_TIMER_MS) return wait(ms - MAX_TIMER_MS);
+        subscriber.next(0);
+        subscriber.complete();
+      };
+      subscriber.add(scheduler.schedule(go, Math.min(ms, MAX_TIMER_MS)));
+    };
+    wait(delayMs);
+  });
 }
 
 function atLeast(name: string, value: number, min: number): void {

@@ -13,7 +13,7 @@ interface Entry<T> {
 }
 
 /** The longest delay that the hosts' timers can hold; a longer one would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * When what is due: a heap of times with one timer on an RxJS scheduler, however many items there are.
@@ -64,8 +64,11 @@ export class Schedule<T extends Scheduled> {
   }
 
   #sweep(): void {
-    const live = this.#heap.data.filter(({ at, item }) => item.dueAt === at);
-    this.#heap = heapOf(live);
+    const live = new Map<T, Entry<T>>();
+    for (const entry of this.#heap.data) {
+      if (entry.item.dueAt === entry.at) live.set(entry.item, entry);
+    }
+    this.#heap = heapOf([...live.values()]);
   }
 
   /** Holds the timer at the earliest time; an earlier one is kept, it finds nothing due and arms again. */

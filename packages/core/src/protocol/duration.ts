@@ -11,5 +11,5 @@ export function parseDuration(json: unknown): number | undefined {
 
 /** A google.protobuf.Duration in JSON: `3500` becomes `"3.5s"`. */
 export function formatDuration(ms: number): string {
-  return `${Number((ms / 1000).toFixed(9))}s`;
+  return `${(ms / 1000).toFixed(9).replace(/\.?0+$/, "")}s`;
 }

@@ -2,6 +2,7 @@ import type { Any } from "./any.ts";
 import { Code, codeName } from "./code.ts";
 import { retryDelayOf } from "./error-details.ts";
 import type { Status } from "./status.ts";
+import { messageOf } from "./thrown.ts";
 
 /** What an {@link RpcError} is made from, beside its code and message. */
 export interface RpcErrorOptions {
@@ -47,8 +48,7 @@ export class RpcError extends Error implements Status {
   /** Whatever was thrown, as an RpcError: one stays itself, anything else becomes the cause of an UNKNOWN. */
   static from(thrown: unknown, code: Code = Code.UNKNOWN): RpcError {
     if (isRpcError(thrown)) return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new RpcError(code, message, { cause: thrown });
+    return new RpcError(code, messageOf(thrown), { cause: thrown });
   }
 
   /** The Status, as AIP-193 writes it. */

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Any } from "../protocol/any.ts";
+import { messageOf } from "../protocol/thrown.ts";
 
 /**
  * Turns an Any into an application's type: a function, or any schema that implements Standard Schema (Zod,
@@ -17,7 +18,7 @@ export function decode<T>(decoder: Decoder<T>, any: Any): Decoded<T> {
     if ("~standard" in decoder) return validated(decoder["~standard"].validate(any));
     return { value: decoder(any) };
   } catch (thrown) {
-    return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { problem: messageOf(thrown) };
   }
 }
 
@@ -28,8 +29,9 @@ function validated<T>(
     result.catch(() => {});
     return { problem: "the schema validates asynchronously; use a synchronous one" };
   }
-  if (result.issues === undefined) return { value: result.value };
-  return { problem: result.issues.map(describeIssue).join("; ") };
+  // Falsy issues mean success, says the standard.
+  if (result.issues) return { problem: result.issues.map(describeIssue).join("; ") };
+  return { value: result.value };
 }
 
 function describeIssue({ message, path }: StandardSchemaV1.Issue): string {

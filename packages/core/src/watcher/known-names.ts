@@ -17,12 +17,12 @@ export class KnownNames {
   #sweepAt = SWEEP_AT_LEAST;
 
   constructor(operations: Operations, options: WatcherOptions) {
-    const { remember } = watcherSettings(options);
-    this.#context = createWatcherContext(operations, options, (operation) => {
+    const settings = watcherSettings(options);
+    this.#context = createWatcherContext(operations, settings, (operation) => {
       this.#recent.delete(operation.name);
       this.#recent.set(operation.name, operation);
       const oldest = this.#recent.keys().next();
-      if (this.#recent.size > remember && !oldest.done) this.#recent.delete(oldest.value);
+      if (this.#recent.size > settings.remember && !oldest.done) this.#recent.delete(oldest.value);
     });
   }
 

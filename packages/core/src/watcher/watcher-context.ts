@@ -5,8 +5,8 @@ import { lookByGet } from "../polling/look.ts";
 import { Schedule, type Scheduled } from "../polling/schedule.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { MetadataReading, Operations } from "../protocol/operations.ts";
+import { messageOf } from "../protocol/thrown.ts";
 import type { WatcherOptions } from "./watcher-options.ts";
-import { watcherSettings } from "./watcher-options.ts";
 
 /** Something that a watcher does at a time. */
 export interface Alarm extends Scheduled {
@@ -30,10 +30,9 @@ export interface WatcherContext extends Omit<Required<WatcherOptions>, "remember
 /** Assembles a context; its one subscription lives as long as the schedule itself. */
 export function createWatcherContext(
   operations: Operations,
-  options: WatcherOptions,
+  settings: Required<WatcherOptions>,
   remember: WatcherContext["remember"],
 ): WatcherContext {
-  const settings = watcherSettings(options);
   const now = monotonicClock(settings.scheduler);
   const schedule = new Schedule<Alarm>(settings.scheduler, now);
   schedule.due.subscribe((alarm) => alarm.onDue());
@@ -49,7 +48,7 @@ export function createWatcherContext(
       try {
         return operations.readMetadata?.(metadata);
       } catch (thrown) {
-        return { problem: `readMetadata failed: ${String(thrown)}` };
+        return { problem: `readMetadata failed: ${messageOf(thrown)}` };
       }
     },
     remember,

@@ -183,7 +183,7 @@ describe("states", () => {
     expect(await state).toMatchObject({
       type: "running",
       metadata: { progress: 0.5 },
-      metadataProblem: "readMetadata failed: Error: odd",
+      metadataProblem: "readMetadata failed: odd",
     });
   });
 });
