@@ -1,6 +1,7 @@
 import type { LostReason } from "../lifecycle/operation-state.ts";
 import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
+import { nonNegative } from "./non-negative.ts";
 
 /** What a failed look is judged by. */
 export interface PollFailure {
@@ -38,9 +39,13 @@ export interface PollErrorPolicyOptions {
  * NOT_FOUND after the operation was seen means `gone`. A service that never knew it (NOT_FOUND, or an error that
  * says the request itself is wrong) makes it `unknown` once the grace for new names is over. PERMISSION_DENIED
  * and UNAUTHENTICATED mean `denied` at once. Everything else spends the budget, then it is `unreachable`.
+ *
+ * @throws RangeError when an option is negative or not a number.
  */
 export function pollErrorPolicy(options: PollErrorPolicyOptions = {}): PollErrorPolicy {
   const { maxFailures = 10, unreachableAfterMs = 300_000 } = options;
+  nonNegative("maxFailures", maxFailures);
+  nonNegative("unreachableAfterMs", unreachableAfterMs);
   return {
     judge(error, { seen, failures, sinceGoodMs, mayBeNew }) {
       const reason = reasonOf(error, seen, mayBeNew);

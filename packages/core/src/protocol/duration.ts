@@ -6,7 +6,7 @@ export function parseDuration(json: unknown): number | undefined {
   if (match === null) return undefined;
   const [, sign, seconds, fraction = ""] = match;
   const ms = Number(seconds) * 1000 + Number(`0.${fraction || 0}`) * 1000;
-  return sign === "-" ? -ms : ms;
+  return sign === "-" && ms > 0 ? -ms : ms;
 }
 
 /** A google.protobuf.Duration in JSON: `3500` becomes `"3.5s"`. */

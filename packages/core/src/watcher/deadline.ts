@@ -1,6 +1,6 @@
+import { nonNegative } from "../polling/non-negative.ts";
 import type { WatchOptions } from "./watch.ts";
 import type { Alarm, WatcherContext } from "./watcher-context.ts";
-import { nonNegative } from "./watcher-options.ts";
 
 /** What a deadline does to its view. */
 export interface DeadlineTarget {

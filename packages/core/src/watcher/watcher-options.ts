@@ -1,5 +1,6 @@
 import { asyncScheduler, type SchedulerLike } from "rxjs";
 import { type BackoffPolicy, exponentialBackoff } from "../polling/backoff.ts";
+import { nonNegative } from "../polling/non-negative.ts";
 import { type PollErrorPolicy, pollErrorPolicy } from "../polling/poll-errors.ts";
 
 /** How a watcher looks. Times are in ms. */
@@ -35,11 +36,4 @@ export function watcherSettings(options: WatcherOptions): Required<WatcherOption
     nonNegative(name, settings[name]);
   }
   return settings;
-}
-
-/** @throws RangeError when a time or count is negative or not a number. */
-export function nonNegative(name: string, value: number): void {
-  if (typeof value !== "number" || !(value >= 0)) {
-    throw new RangeError(`${name} must be a number of at least 0, not ${String(value)}`);
-  }
 }

@@ -20,6 +20,11 @@ describe("exponentialBackoff()", () => {
     expect(minMs).toBe(100);
   });
 
+  it("raises the default maxima to a first delay beyond them", () => {
+    const { delayMs, minMs } = exponentialBackoff({ initialMs: 900_000, jitter: 0 });
+    expect([minMs, ...[1, 2, 3].map(delayMs)]).toEqual([900_000, 900_000, 900_000, 900_000]);
+  });
+
   it("waits as long each time with a factor of 1", () => {
     const { delayMs } = exponentialBackoff({ factor: 1, jitter: 0 });
     expect([1, 2, 50].map(delayMs)).toEqual([1000, 1000, 1000]);

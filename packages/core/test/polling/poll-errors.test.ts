@@ -111,3 +111,12 @@ describe("pollErrorPolicy()", () => {
     expect(judge(error, FIRST, policy)).toBe("again");
   });
 });
+
+describe("pollErrorPolicy() options", () => {
+  it.each([
+    ["maxFailures", { maxFailures: Number.NaN }],
+    ["unreachableAfterMs", { unreachableAfterMs: -1 }],
+  ])("refuses a bad %s", (name, options) => {
+    expect(() => pollErrorPolicy(options)).toThrow(`${name} must be a number of at least 0`);
+  });
+});

@@ -118,7 +118,8 @@ describe("isRpcError()", () => {
 
   it("knows an instance of a subclass under another name", () => {
     class QuotaError extends RpcError {}
-    expect(isRpcError(new QuotaError(Code.RESOURCE_EXHAUSTED, ""))).toBe(true);
+    const error = new QuotaError(Code.RESOURCE_EXHAUSTED, "");
+    expect(isRpcError(Object.defineProperty(error, "name", { value: "QuotaError" }))).toBe(true);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { createActor, type SnapshotFrom, toPromise } from "xstate";
+import { createActor, initialTransition, type SnapshotFrom, toPromise, transition } from "xstate";
 import {
   Code,
   isOperationError,
@@ -236,6 +236,26 @@ describe("operationLogic(), cancel", () => {
     warn.mockRestore();
     expect(actor.getSnapshot()).toBe(last);
     expect(operations.count("cancel")).toBe(0);
+  });
+});
+
+describe("operationLogic(), as a pure transition", () => {
+  it("notes a wish to cancel, and requests nothing", () => {
+    const { operations, watcher } = setUp({ get: [running(NAME)], cancel: [accepted] });
+    const logic = operationLogic(watcher);
+    const [initial] = initialTransition(logic, input);
+    const [next] = transition(logic, initial, { type: "cancel" });
+    expect(next).toEqual({ ...initial, cancelAsked: true });
+    expect(operations.calls).toEqual([]);
+  });
+
+  it("changes nothing after the end", async () => {
+    const { clock, watcher } = setUp({ get: [succeeded(NAME)] });
+    const logic = operationLogic(watcher);
+    const { actor } = start(logic, { input });
+    await clock.advance(0);
+    const done = actor.getSnapshot();
+    expect(transition(logic, done, { type: "cancel" })[0]).toBe(done);
   });
 });
 

@@ -115,6 +115,19 @@ describe("a persisted operation", () => {
     expect(after.operations.calls).toEqual([]);
   });
 
+  it("stays stopped, and requests nothing", async () => {
+    const before = setUp({ get: [running(NAME)] });
+    const first = start(before.watcher);
+    await before.clock.advance(0);
+    first.stop();
+
+    const after = setUp({ get: [running(NAME)] });
+    const second = start(after.watcher, saved(first));
+    await after.clock.advance(60_000);
+    expect(second.getSnapshot()).toMatchObject({ status: "stopped", state: { type: "running" } });
+    expect([after.operations.calls, after.clock.pending]).toEqual([[], 0]);
+  });
+
   it("tells why it is in error, and requests nothing", async () => {
     const before = setUp({ get: [running(NAME), notFound(NAME)] });
     const first = start(before.watcher);
