@@ -1,0 +1,110 @@
+import { createWatcher, exponentialBackoff, type OperationState, type Watch } from "@rx-lro/core";
+import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
+import { undiciClient } from "@rx-lro/transport-http/node";
+import {
+  distinctUntilChanged,
+  filter,
+  fromEvent,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  take,
+  takeUntil,
+} from "rxjs";
+import { decodeExportedImage, type ExportedImage } from "../client/exported-image.ts";
+import { startExport } from "../client/start-export.ts";
+import type { ExportPlan } from "./export-plans.ts";
+import { cancellationInWords, stateInWords } from "./in-words.ts";
+import { progressBar } from "./progress-bar.ts";
+import type { Screen } from "./screen.ts";
+
+/** What the job needs. */
+export interface RunExportsOptions {
+  /** Of the server that exports. */
+  readonly baseUrl: string;
+  readonly plans: readonly ExportPlan[];
+  readonly screen: Screen;
+  /** Ends the job early; the exports aren't cancelled by that. */
+  readonly signal: AbortSignal;
+}
+
+/** A planned export that is watched. */
+interface Export {
+  readonly plan: ExportPlan;
+  readonly watch: Watch<ExportedImage>;
+}
+
+/**
+ * The main job: starts the planned exports, shows each one's progress, cancels those that are to be, and tells
+ * every change of state, every outcome and what each cancellation led to. Gives whether all have settled.
+ */
+export async function runExports(options: RunExportsOptions): Promise<boolean> {
+  const { baseUrl, plans, screen, signal } = options;
+  await using client = undiciClient();
+  const operations = createHttpOperations({ ...earthEngine({ version: "v1", baseUrl }), client });
+  const backoff = exponentialBackoff({ initialMs: 150, maxMs: 1000 });
+  const watcher = createWatcher(operations, { backoff });
+  const exports = plans.map((plan) => {
+    const { description, kind, seed, width, height } = plan;
+    const request = { description, seed, grid: { dimensions: { width, height } } };
+    const started = startExport(baseUrl, kind, request);
+    return { plan, watch: watcher.watch(started, { response: decodeExportedImage }) };
+  });
+
+  const lines = merge(...exports.map(linesOf)).pipe(takeUntil(fromEvent(signal, "abort")));
+  const progress = merge(...exports.map(({ watch }) => watch.states));
+  const live = progress.subscribe(() => screen.show(exports.filter(isUnderWay).map(progressLine)));
+  await finished(lines, (line) => screen.print(line));
+  live.unsubscribe();
+  screen.end();
+
+  screen.print(summaryOf(exports));
+  return exports.every(({ watch }) => watch.state?.type === "done");
+}
+
+/** What is worth a line that stays: changes of state, poll errors, and what came of a cancellation. */
+function linesOf({ plan, watch }: Export): Observable<string> {
+  const states = watch.states.pipe(map(stateInWords), distinctUntilChanged());
+  const pollErrors = watch.states.pipe(
+    map((state) => state.pollError?.message),
+    distinctUntilChanged(),
+    filter((message) => message !== undefined),
+    map((message) => `can't be seen just now: ${message}`),
+  );
+  const cancellations = watch.states.pipe(
+    filter((state) => (state.progress ?? 0) >= (plan.cancelAt ?? Number.POSITIVE_INFINITY)),
+    take(1),
+    mergeMap(() => watch.cancel()),
+    map((outcome) => `cancellation: ${cancellationInWords(outcome)}`),
+  );
+  const label = plan.description.padEnd(10);
+  return merge(states, pollErrors, cancellations).pipe(map((line) => `${label} ${line}`));
+}
+
+function isUnderWay({ watch }: Export): boolean {
+  const type = watch.state?.type;
+  return type === "running" || type === "cancelling";
+}
+
+function progressLine({ plan, watch }: Export): string {
+  const state = watch.state as OperationState<ExportedImage>;
+  return `${plan.description.padEnd(10)} ${progressBar(state.progress ?? 0)}  ${stateInWords(state)}`;
+}
+
+function summaryOf(exports: readonly Export[]): string {
+  const counts = new Map<string, number>();
+  for (const { watch } of exports) {
+    const state = watch.state;
+    const end = state?.type === "done" ? state.outcome.type : (state?.type ?? "not started");
+    counts.set(end, (counts.get(end) ?? 0) + 1);
+  }
+  const ends = [...counts].map(([end, count]) => `${count} ${end}`).join(", ");
+  return `${exports.length} exports: ${ends}.`;
+}
+
+function finished<T>(source: Observable<T>, next: (value: T) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    source.subscribe({ next, error: reject, complete: resolve });
+  });
+}

@@ -1,0 +1,41 @@
+import { Code, RpcError } from "@rx-lro/core";
+
+/** Which image is to be rendered. */
+export interface ExportImageInput {
+  readonly description: string;
+  /** The landscape; the same seed gives the same image. */
+  readonly seed: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const LARGEST = 8192;
+
+/**
+ * An input that can be rendered.
+ *
+ * @throws RpcError INVALID_ARGUMENT whose BadRequest names what is wrong.
+ */
+export function checkExportImageInput(input: ExportImageInput): ExportImageInput {
+  const { description, seed, width, height } = input;
+  const violations = [
+    ...(typeof description === "string" && description.trim() !== ""
+      ? []
+      : [{ field: "description", description: "a text is wanted" }]),
+    ...(Number.isSafeInteger(seed) ? [] : [{ field: "seed", description: "an integer is wanted" }]),
+    ...sizeViolations("width", width),
+    ...sizeViolations("height", height),
+  ];
+  if (violations.length === 0) return { description, seed, width, height };
+  const problems = violations.map((violation) => `${violation.field}: ${violation.description}`);
+  throw new RpcError(Code.INVALID_ARGUMENT, problems.join("; "), {
+    details: [
+      { "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: violations },
+    ],
+  });
+}
+
+function sizeViolations(field: string, pixels: unknown) {
+  if (Number.isInteger(pixels) && Number(pixels) >= 1 && Number(pixels) <= LARGEST) return [];
+  return [{ field, description: `an integer from 1 to ${LARGEST} is wanted` }];
+}

@@ -1,0 +1,123 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Code, findDetail, isRpcError } from "@rx-lro/core";
+import { decode } from "fast-png";
+import { describe, expect, it } from "vitest";
+import { createTerrainRenderer } from "../../src/terrain/terrain-renderer.ts";
+
+const input = { description: "High Tatra", seed: 7, width: 64, height: 48 };
+
+async function setUp() {
+  const root = await mkdtemp(join(tmpdir(), "terrain-"));
+  const directory = join(root, "exports");
+  const renderer = createTerrainRenderer({ directory, threads: 2 });
+  return {
+    root,
+    directory,
+    renderer,
+    async [Symbol.asyncDispose]() {
+      await renderer.close();
+      await rm(root, { recursive: true });
+    },
+  };
+}
+
+const untroubled = { signal: new AbortController().signal, report() {} };
+
+describe("createTerrainRenderer()", () => {
+  it("writes a PNG of the wanted size and tells where it is", async () => {
+    await using set = await setUp();
+    const image = await set.renderer.exportImage(input, untroubled);
+    const png = await readFile(image.file);
+    expect(image).toEqual({
+      file: join(set.directory, "high-tatra-7-64x48.png"),
+      bytes: png.byteLength,
+      width: 64,
+      height: 48,
+    });
+    expect(decode(png)).toMatchObject({ width: 64, height: 48, channels: 3, depth: 8 });
+    expect(await readdir(set.directory)).toEqual(["high-tatra-7-64x48.png"]);
+  });
+
+  it("renders the same image from the same seed and another from another", async () => {
+    await using set = await setUp();
+    const render = async (description: string, seed: number) => {
+      const { file } = await set.renderer.exportImage({ ...input, description, seed }, untroubled);
+      return decode(await readFile(file)).data;
+    };
+    const [first, again, other] = await Promise.all([
+      render("a", 7),
+      render("b", 7),
+      render("c", 8),
+    ]);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it("tells its progress band by band, up to the whole", async () => {
+    await using set = await setUp();
+    const told: number[] = [];
+    await set.renderer.exportImage(input, {
+      ...untroubled,
+      report: ({ progress }) => told.push(progress),
+    });
+    expect(told.length).toBeGreaterThan(10);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it("stops when its signal aborts, rejects with the reason and leaves no file", async () => {
+    await using set = await setUp();
+    const controller = new AbortController();
+    const reason = { my: "reason" };
+    const rendering = set.renderer.exportImage(
+      { ...input, width: 512, height: 512 },
+      { signal: controller.signal, report: () => controller.abort(reason) },
+    );
+    expect(await rendering.catch((thrown) => thrown)).toBe(reason);
+    expect(await readdir(set.directory)).toEqual([]);
+  });
+
+  it("doesn't begin when its signal has aborted, not even while it waits for a thread", async () => {
+    await using set = await setUp();
+    const controller = new AbortController();
+    const large = { ...input, width: 256, height: 256 };
+    const busy = [1, 2].map((seed) => set.renderer.exportImage({ ...large, seed }, untroubled));
+    const waiting = set.renderer.exportImage(input, {
+      ...untroubled,
+      signal: controller.signal,
+    });
+    controller.abort("early");
+    const early = set.renderer.exportImage(input, { ...untroubled, signal: controller.signal });
+    expect(await Promise.allSettled([waiting, early])).toMatchObject([
+      { status: "rejected", reason: "early" },
+      { status: "rejected", reason: "early" },
+    ]);
+    await Promise.all(busy);
+    expect((await readdir(set.directory)).length).toBe(2);
+  });
+
+  it.each([
+    ["description", { description: " " }],
+    ["seed", { seed: 1.5 }],
+    ["width", { width: 0 }],
+    ["width", { width: Number.NaN }],
+    ["height", { height: 8193 }],
+    ["height", { height: undefined as never }],
+  ])("refuses a bad %s: %o", async (field, change) => {
+    await using set = await setUp();
+    const error = await set.renderer
+      .exportImage({ ...input, ...change }, untroubled)
+      .catch((e) => e);
+    expect(isRpcError(error) && error.code).toBe(Code.INVALID_ARGUMENT);
+    const violations = findDetail(error, "google.rpc.BadRequest")?.fieldViolations ?? [];
+    expect(violations.map((violation) => violation.field)).toEqual([field]);
+  });
+
+  it("rejects when the file can't be written", async () => {
+    await using set = await setUp();
+    await writeFile(set.directory, "in the way");
+    await expect(set.renderer.exportImage(input, untroubled)).rejects.toThrow("EEXIST");
+  });
+});
