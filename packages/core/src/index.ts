@@ -61,10 +61,12 @@ export type {
 export { isRpcError, RpcError, type RpcErrorOptions } from "./protocol/rpc-error.ts";
 export type { Status } from "./protocol/status.ts";
 export { parseStatus } from "./protocol/status.ts";
+export { messageOf } from "./protocol/thrown.ts";
 export { createWatcher, type Watcher } from "./watcher/create-watcher.ts";
 export type { Decoders } from "./watcher/decode-state.ts";
 export type { Decoder } from "./watcher/decoder.ts";
-export type { WaitOptions, Watch, WatchOptions, WatchTarget } from "./watcher/watch.ts";
+export type { WaitOptions, Watch, WatchOptions } from "./watcher/watch.ts";
+export type { WatchTarget } from "./watcher/watch-target.ts";
 export type { WatcherOptions } from "./watcher/watcher-options.ts";
 export {
   type OperationLogic,

@@ -11,7 +11,7 @@ export type {
 } from "./engine/method.ts";
 export {
   defaultMetadata,
-  type OperationFacts,
+  type EngineFacts,
   readDefaultMetadata,
 } from "./engine/operation-metadata.ts";
 // Serving: any Operations over HTTP.

@@ -368,3 +368,32 @@ describe("createOperationsHandler()", () => {
     expect(() => createOperationsHandler(operations, { bindings })).toThrow(TypeError);
   });
 });
+
+describe("an error that is hard to tell", () => {
+  it("is INTERNAL even if onError throws", async () => {
+    const onError = () => {
+      throw new Error("the log is full");
+    };
+    const handler = createOperationsHandler(failing(new Error("odd")), { onError });
+    const { status, json } = await send(handler, "GET /v1/operations/x");
+    expect([status, json.error.status]).toEqual([500, "INTERNAL"]);
+  });
+
+  it("goes without its details when they aren't JSON", async () => {
+    const error = new RpcError(Code.NOT_FOUND, "gone", { details: [{ n: 1n }] });
+    const { status, json } = await send(
+      createOperationsHandler(failing(error)),
+      "GET /v1/operations/x",
+    );
+    expect([status, json.error]).toEqual([
+      404,
+      { code: 404, message: "gone", status: "NOT_FOUND", details: [] },
+    ]);
+  });
+
+  it("is never told with HTTP 200", async () => {
+    const handler = createOperationsHandler(failing(new RpcError(Code.OK, "odd")));
+    const { status, json } = await send(handler, "GET /v1/operations/x");
+    expect([status, json.error.status, json.error.message]).toEqual([500, "UNKNOWN", "odd"]);
+  });
+});

@@ -1,6 +1,6 @@
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { createMemoryEngine, type OperationFacts } from "../src/index.ts";
+import { createMemoryEngine, type EngineFacts } from "../src/index.ts";
 import { createScripted } from "./support/methods.ts";
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -67,7 +67,7 @@ describe("metadata", () => {
   });
 
   it("is the owner's to shape", async () => {
-    const facts: OperationFacts[] = [];
+    const facts: EngineFacts[] = [];
     await using engine = createMemoryEngine({
       methods: { work: { run: async () => ({}), metadataType: "type.googleapis.com/x.Y" } },
       metadata: (fact) => {

@@ -1,9 +1,9 @@
 import type { Any } from "@rx-lro/core";
-import type { OperationFacts } from "@rx-lro/server";
+import type { EngineFacts } from "@rx-lro/server";
 
 /** Earth Engine's OperationMetadata, as far as this app uses it. */
 export interface ExportMetadata {
-  readonly state: OperationFacts["state"];
+  readonly state: EngineFacts["state"];
   readonly description: string;
   readonly type: string;
   readonly progress: number;
@@ -16,7 +16,7 @@ export interface ExportMetadata {
 }
 
 /** What the engine knows, in Earth Engine's words. */
-export function earthEngineMetadata(facts: OperationFacts): Any {
+export function earthEngineMetadata(facts: EngineFacts): Any {
   const { state, createTime, updateTime, startTime, endTime, attempt, reported } = facts;
   return {
     "@type": "type.googleapis.com/google.earthengine.v1.OperationMetadata",

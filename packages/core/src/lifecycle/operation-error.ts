@@ -47,6 +47,24 @@ export function operationErrorOf(state: OperationState<unknown, unknown>): Opera
   return new OperationError(state.name, describe(state), { state, cause });
 }
 
+/** The error for a watch that met its deadline before the operation ended. */
+export function deadlineErrorOf(
+  name: string,
+  state: OperationState<unknown, unknown> | undefined,
+): OperationError {
+  const pollError = state?.pollError;
+  const because = pollError === undefined ? "" : `; the latest look failed: ${pollError.message}`;
+  const what = `had not ended by the deadline; ${leftAs(state)}${because}`;
+  return new OperationError(name, what, { state, cause: pollError });
+}
+
+function leftAs(state: OperationState<unknown, unknown> | undefined): string {
+  if (state?.operation === undefined) return "it was never seen";
+  return state.type === "cancelling"
+    ? "it was asked to cancel, which the service had not settled"
+    : "it was left to run";
+}
+
 function describe(state: OperationState<unknown, unknown>): string {
   if (state.type === "lost") return describeLoss(state);
   if (state.type !== "done") return `still ${state.type}`;
@@ -64,6 +82,7 @@ function describe(state: OperationState<unknown, unknown>): string {
 
 function describeLoss(state: OperationState<unknown, unknown> & { type: "lost" }): string {
   const because = state.error === undefined ? "" : `: ${state.error.message}`;
+  if (state.name === "") return `could not be started${because}`;
   switch (state.reason) {
     case "gone":
       return `was there, but the service doesn't know it any more; it was deleted or has expired${because}`;

@@ -1,10 +1,11 @@
 import { asyncScheduler, Observable, type SchedulerLike } from "rxjs";
 import { isRpcError } from "../protocol/rpc-error.ts";
+import { atLeast } from "./at-least.ts";
 import { MAX_TIMER_MS } from "./schedule.ts";
 
 /** How long to wait from one look to the next. */
 export interface BackoffPolicy {
-  /** The delay in ms after the look with this number, the first being 1. */
+  /** The delay in ms after the look with this number, the first being 1. Finite, from 0; asked once for each look. */
   delayMs(count: number): number;
   /** The shortest delay in ms that a server's hint can ask for. */
   readonly minMs: number;
@@ -74,20 +75,16 @@ export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Exp
   const select = (first: unknown, second?: number) => {
     const hintMs = isRpcError(first) ? first.retryDelayMs : undefined;
     const count = second ?? (typeof first === "number" ? first : 1);
-    return after(hintedDelay({ minMs: initialMs, delayMs }, count, hintMs, maxHintMs), scheduler);
+    const wait = hintMs === undefined ? delayMs(count) : withinHint(hintMs, policy, maxHintMs);
+    return after(wait, scheduler);
   };
-  return Object.assign(select, { delayMs, minMs: initialMs });
+  const policy = { delayMs, minMs: initialMs };
+  return Object.assign(select, policy);
 }
 
-/** The delay in ms after look number `count`: the server's hint within its bounds, else the policy's. */
-export function hintedDelay(
-  backoff: BackoffPolicy,
-  count: number,
-  hintMs: number | undefined,
-  maxHintMs: number,
-): number {
-  if (hintMs === undefined || Number.isNaN(hintMs)) return backoff.delayMs(count);
-  return Math.min(Math.max(hintMs, backoff.minMs), maxHintMs);
+/** A service's hint in ms, within its bounds. */
+export function withinHint(hintMs: number, { minMs }: BackoffPolicy, maxHintMs: number): number {
+  return Math.min(Math.max(hintMs || 0, minMs), maxHintMs);
 }
 
 function after(delayMs: number, scheduler: SchedulerLike): Observable<number> {
@@ -102,8 +99,4 @@ function after(delayMs: number, scheduler: SchedulerLike): Observable<number> {
     };
     wait(delayMs);
   });
-}
-
-function atLeast(name: string, value: number, min: number): void {
-  if (!(value >= min)) throw new RangeError(`${name} must be at least ${min}, not ${value}`);
 }

@@ -1,7 +1,7 @@
 import type { LostReason } from "../lifecycle/operation-state.ts";
 import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
-import { nonNegative } from "./non-negative.ts";
+import { atLeast } from "./at-least.ts";
 
 /** What a failed look is judged by. */
 export interface PollFailure {
@@ -11,7 +11,7 @@ export interface PollFailure {
   readonly failures: number;
   /** Ms since the last good look, or since looking began. */
   readonly sinceGoodMs: number;
-  /** The operation is so new that the service may not know it yet (`notFoundGraceMs`). */
+  /** No look has found it yet, and it is so new that the service may not know it (`notFoundGraceMs`). */
   readonly mayBeNew: boolean;
 }
 
@@ -44,8 +44,8 @@ export interface PollErrorPolicyOptions {
  */
 export function pollErrorPolicy(options: PollErrorPolicyOptions = {}): PollErrorPolicy {
   const { maxFailures = 10, unreachableAfterMs = 300_000 } = options;
-  nonNegative("maxFailures", maxFailures);
-  nonNegative("unreachableAfterMs", unreachableAfterMs);
+  atLeast("maxFailures", maxFailures, 0);
+  atLeast("unreachableAfterMs", unreachableAfterMs, 0);
   return {
     judge(error, { seen, failures, sinceGoodMs, mayBeNew }) {
       const reason = reasonOf(error, seen, mayBeNew);
@@ -63,8 +63,8 @@ function reasonOf(error: RpcError, seen: boolean, mayBeNew: boolean): LostReason
       return "denied";
     case Code.NOT_FOUND:
       // A missing route says nothing of an operation that was seen: a proxy may be in the way.
-      if (seen) return error.unrouted ? undefined : "gone";
-      return mayBeNew ? undefined : "unknown";
+      if (mayBeNew || (seen && error.unrouted)) return undefined;
+      return seen ? "gone" : "unknown";
     case Code.INVALID_ARGUMENT:
     case Code.UNIMPLEMENTED:
       return seen || mayBeNew ? undefined : "unknown";

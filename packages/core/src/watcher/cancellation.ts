@@ -7,7 +7,7 @@ import {
 } from "../lifecycle/cancellation-outcome.ts";
 import type { LostReason } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
-import { hintedDelay } from "../polling/backoff.ts";
+import { withinHint } from "../polling/backoff.ts";
 import { fromCall } from "../polling/look.ts";
 import { Code } from "../protocol/code.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
@@ -16,7 +16,8 @@ import type { Alarm, WatcherContext } from "./watcher-context.ts";
 /** What is to be cancelled, as far as a cancellation needs to know and steer it. */
 export interface CancellationTarget {
   readonly name: string;
-  readonly isSeen: boolean;
+  /** Some look has found it. */
+  readonly wasAnswered: boolean;
   readonly asked: number;
   readonly lostBecause: LostReason | undefined;
   advance(event: "accepted" | "refused"): void;
@@ -35,24 +36,24 @@ export interface CancellationTarget {
 export class Cancellation implements Alarm {
   dueAt: number | undefined;
   outcome: CancellationOutcome | undefined;
-  /** The service's refusal, until a look has judged it. */
-  refusal: RpcError | undefined;
   readonly #operation: CancellationTarget;
   readonly #context: WatcherContext;
   #isAccepted = false;
+  /** The service's refusal, until a look has judged it. */
+  #refusal: RpcError | undefined;
   #request: Subscription | undefined;
   #tries = 0;
   #firstTryAt = 0;
   /** The latest look that had begun when the refusal came: it can't judge it. */
   #refusedAsk = 0;
   #judging: (() => void) | undefined;
-  /** Asked before the operation was ever seen: a NOT_FOUND may only mean that the name is new. */
+  /** Asked before any look has found the operation: a NOT_FOUND may only mean that the name is new. */
   #mayBeNew: boolean;
 
   constructor(operation: CancellationTarget, context: WatcherContext) {
     this.#operation = operation;
     this.#context = context;
-    this.#mayBeNew = !operation.isSeen;
+    this.#mayBeNew = !operation.wasAnswered;
   }
 
   get isOpen(): boolean {
@@ -91,42 +92,36 @@ export class Cancellation implements Alarm {
 
   /** The operation has ended: that is the answer, whatever becomes of the request. */
   ended(outcome: Outcome): void {
-    this.#settle(cancellationOfOutcome(outcome));
+    if (this.isOpen) this.#settle(cancellationOfOutcome(outcome));
   }
 
   /** A look has shown the operation alive. */
   seenAlive(asked: number): void {
-    if (this.refusal === undefined) return;
-    if (asked <= this.#refusedAsk) {
-      this.#operation.lookNow();
-      return;
-    }
-    if (this.refusal.code === Code.NOT_FOUND && !this.refusal.unrouted && this.#mayBeNew) {
+    const refusal = this.#refusal;
+    if (refusal === undefined || asked <= this.#refusedAsk) return;
+    if (refusal.code === Code.NOT_FOUND && !refusal.unrouted && this.#mayBeNew) {
       this.#mayBeNew = false;
-      this.refusal = undefined;
       this.#judged();
       this.send();
       return;
     }
-    this.#refused(this.refusal);
-  }
-
-  /** A look has failed; the refusal is still to be judged. */
-  lookFailed(asked: number): void {
-    if (this.refusal !== undefined && asked <= this.#refusedAsk) this.#operation.lookNow();
+    this.#refused(refusal);
   }
 
   /** The operation can't be seen any more. */
   contactLost(reason: LostReason): void {
-    if (this.outcome !== undefined) return;
+    if (!this.isOpen) return;
     if (reason === "gone" || reason === "unknown") this.#settle({ type: "gone" });
-    else if (this.refusal !== undefined) this.#refused(this.refusal);
+    else if (this.#refusal !== undefined) this.#refused(this.#refusal);
     else if (this.#isAccepted) this.#settle({ type: "unconfirmed", reason: "lost" });
   }
 
-  /** The operation is looked at again: what was accepted may yet be confirmed. */
+  /** The operation is looked at again: what was accepted may yet be confirmed, what wasn't has come to nothing. */
   reopen(): void {
-    if (this.#isAccepted && this.outcome?.type === "unconfirmed") this.outcome = undefined;
+    const { outcome } = this;
+    if (outcome?.type !== "unconfirmed" && outcome?.type !== "gone") return;
+    if (this.#isAccepted) this.outcome = undefined;
+    else this.#operation.advance("refused");
   }
 
   #accepted(): void {
@@ -149,7 +144,10 @@ export class Cancellation implements Alarm {
       this.#judge(error);
       return;
     }
-    schedule.set(this, now() + hintedDelay(backoff, this.#tries, error.retryDelayMs, maxHintMs));
+    const hintMs = error.retryDelayMs;
+    const delayMs =
+      hintMs === undefined ? backoff.delayMs(this.#tries) : withinHint(hintMs, backoff, maxHintMs);
+    schedule.set(this, now() + delayMs);
   }
 
   /** One look decides whether the refusal stands; it is made even if nobody watches. */
@@ -160,7 +158,7 @@ export class Cancellation implements Alarm {
       this.#operation.publish();
       return;
     }
-    this.refusal = refusal;
+    this.#refusal = refusal;
     this.#refusedAsk = this.#operation.asked;
     this.#judging = this.#operation.observe({ changed() {} });
     this.#operation.lookNow();
@@ -173,7 +171,6 @@ export class Cancellation implements Alarm {
 
   #settle(outcome: CancellationOutcome): void {
     this.outcome = outcome;
-    this.refusal = undefined;
     this.#context.schedule.clear(this);
     this.#request?.unsubscribe();
     this.#request = undefined;
@@ -181,6 +178,7 @@ export class Cancellation implements Alarm {
   }
 
   #judged(): void {
+    this.#refusal = undefined;
     this.#judging?.();
     this.#judging = undefined;
   }

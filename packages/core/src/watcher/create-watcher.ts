@@ -2,7 +2,8 @@ import type { Any } from "../protocol/any.ts";
 import type { Operations } from "../protocol/operations.ts";
 import { KnownNames } from "./known-names.ts";
 import { OperationView } from "./operation-view.ts";
-import type { Watch, WatchOptions, WatchTarget } from "./watch.ts";
+import type { Watch, WatchOptions } from "./watch.ts";
+import type { WatchTarget } from "./watch-target.ts";
 import type { WatcherOptions } from "./watcher-options.ts";
 
 /** Watches the operations of one service. Holds no timer and no connection of its own. */
@@ -13,7 +14,8 @@ export interface Watcher {
   /**
    * A view of one operation. Requests nothing until somebody subscribes, waits or cancels.
    *
-   * @throws TypeError for a name that can't be one, RangeError for a time that can't be one.
+   * @throws TypeError for what can't be watched, RangeError for a time that can't be one. What is wrong with a
+   * promised operation is told in its states instead.
    */
   watch<R = Any, M = Any>(target: WatchTarget, options?: WatchOptions<R, M>): Watch<R, M>;
 }

@@ -1,4 +1,4 @@
-import { nonNegative } from "../polling/non-negative.ts";
+import { atLeast } from "../polling/at-least.ts";
 import type { WatchOptions } from "./watch.ts";
 import type { Alarm, WatcherContext } from "./watcher-context.ts";
 
@@ -34,12 +34,12 @@ export class Deadline implements Alarm {
     options: WatchOptions<unknown, unknown>,
   ): Deadline | undefined {
     const { deadlineMs, graceMs, onDeadline } = options;
-    if (graceMs !== undefined) nonNegative("graceMs", graceMs);
+    if (graceMs !== undefined) atLeast("graceMs", graceMs, 0);
     if (onDeadline !== undefined && onDeadline !== "detach" && onDeadline !== "cancel") {
       throw new TypeError(`onDeadline is "detach" or "cancel", not ${String(onDeadline)}`);
     }
     if (deadlineMs === undefined) return undefined;
-    nonNegative("deadlineMs", deadlineMs);
+    atLeast("deadlineMs", deadlineMs, 0);
     if (deadlineMs === Number.POSITIVE_INFINITY) return undefined;
     return new Deadline(target, context, options as WatchOptions);
   }

@@ -19,6 +19,10 @@ export function latestOf<T>(source: Observable<T>): AsyncIterator<T, undefined> 
       );
     }
   };
+  const keep = (value: T) => {
+    latest = { value };
+    deliver();
+  };
   const complete = () => {
     isComplete = true;
     deliver();
@@ -27,13 +31,7 @@ export function latestOf<T>(source: Observable<T>): AsyncIterator<T, undefined> 
   return {
     next() {
       const result = new Promise<IteratorResult<T, undefined>>((resolve) => waiting.push(resolve));
-      subscription ??= source.subscribe({
-        next: (value) => {
-          latest = { value };
-          deliver();
-        },
-        complete,
-      });
+      if (!isComplete) subscription ??= source.subscribe({ next: keep, complete });
       deliver();
       return result;
     },

@@ -1,5 +1,5 @@
 import { Subscription } from "rxjs";
-import { hintedDelay } from "../polling/backoff.ts";
+import { withinHint } from "../polling/backoff.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
@@ -11,7 +11,7 @@ export interface LookTarget {
   readonly name: string;
   readonly isSeen: boolean;
   answered(operation: Operation, asked: number): void;
-  failed(error: RpcError, failure: PollFailure, asked: number): void;
+  failed(error: RpcError, failure: PollFailure): void;
 }
 
 /**
@@ -26,32 +26,46 @@ export class LookLoop implements Alarm {
   asked = 0;
   readonly #target: LookTarget;
   readonly #context: WatcherContext;
+  /** Some look has found the operation. */
+  wasAnswered = false;
   #isOn = false;
   #look: Subscription | undefined;
+  #delayMs = 0;
   #nextAt = 0;
+  /** The service asked not to be asked before. */
+  #notBefore = 0;
+  /** Another look is wanted as soon as the one under way has ended. */
+  #again = false;
   #looks = 0;
   #failures = 0;
-  #goodAt = 0;
   #firstAt: number | undefined;
+  #goodAt = 0;
+  #stoppedAt = 0;
 
   constructor(target: LookTarget, context: WatcherContext) {
     this.#target = target;
     this.#context = context;
   }
 
-  /** Begins, or goes on where it was stopped, with a fresh budget of failures. */
+  /** Begins, or goes on where it was stopped; the time in between doesn't count as time without contact. */
   start(): void {
     const now = this.#context.now();
+    if (this.#isOn) return;
     this.#isOn = true;
-    this.#failures = 0;
-    this.#goodAt = now;
-    this.#firstAt ??= now;
+    if (this.#firstAt === undefined) {
+      this.#firstAt = now;
+      this.#goodAt = now;
+    } else {
+      this.#goodAt += now - this.#stoppedAt;
+    }
     this.#at(Math.max(now, this.#nextAt));
   }
 
   /** Aborts the look under way and clears the timer. */
   stop(): void {
+    if (this.#isOn) this.#stoppedAt = this.#context.now();
     this.#isOn = false;
+    this.#again = false;
     this.#context.schedule.clear(this);
     this.#look?.unsubscribe();
     this.#look = undefined;
@@ -59,21 +73,25 @@ export class LookLoop implements Alarm {
 
   /** Forgets all that was, so that the next start is like the first. */
   reset(): void {
+    this.stop();
     this.#looks = 0;
+    this.#failures = 0;
     this.#nextAt = 0;
+    this.#notBefore = 0;
     this.#firstAt = undefined;
   }
 
-  /** Starts the back-off anew: the next look comes as early as it ever does. */
+  /** Starts the back-off anew: the next look comes as early as it ever does, unless the service asked to wait. */
   sooner(): void {
     const { backoff, now } = this.#context;
     this.#looks = 0;
-    this.#at(Math.min(this.#nextAt, now() + backoff.delayMs(1)));
+    if (this.#look === undefined) this.#at(Math.min(this.#nextAt, now() + backoff.delayMs(1)));
   }
 
-  /** The next look begins now, or as soon as the one under way has ended. */
+  /** The next look begins now, or as soon as the one under way has ended, unless the service asked to wait. */
   now(): void {
-    this.#at(this.#context.now());
+    this.#again = this.#look !== undefined;
+    if (!this.#again) this.#at(this.#context.now());
   }
 
   onDue(): void {
@@ -85,15 +103,17 @@ export class LookLoop implements Alarm {
     const { backoff, now, schedule, requestTimeoutMs } = this.#context;
     const asked = ++this.asked;
     this.#looks += 1;
+    this.#delayMs = backoff.delayMs(this.#looks);
     // Should it be aborted, the next one waits as if this one had been answered.
-    this.#nextAt = now() + backoff.delayMs(this.#looks);
+    this.#nextAt = now() + this.#delayMs;
+    this.#notBefore = 0;
     schedule.set(this, now() + requestTimeoutMs);
     const look = new Subscription();
     this.#look = look;
     look.add(
       this.#context.look(this.#target.name).subscribe({
         next: (operation) => this.#answered(operation, asked),
-        error: (error: RpcError) => this.#failed(error, asked),
+        error: (error: RpcError) => this.#failed(error),
       }),
     );
   }
@@ -102,17 +122,18 @@ export class LookLoop implements Alarm {
     this.#look?.unsubscribe();
     const seconds = this.#context.requestTimeoutMs / 1000;
     const message = `no answer within ${seconds} s to a look at ${this.#target.name}`;
-    this.#failed(new RpcError(Code.DEADLINE_EXCEEDED, message), this.asked);
+    this.#failed(new RpcError(Code.DEADLINE_EXCEEDED, message));
   }
 
   #answered(operation: Operation, asked: number): void {
+    this.wasAnswered = true;
     this.#failures = 0;
     this.#goodAt = this.#context.now();
     this.#next(undefined);
     this.#target.answered(operation, asked);
   }
 
-  #failed(error: RpcError, asked: number): void {
+  #failed(error: RpcError): void {
     const { now, notFoundGraceMs } = this.#context;
     this.#failures += 1;
     this.#next(error.retryDelayMs);
@@ -120,19 +141,22 @@ export class LookLoop implements Alarm {
       seen: this.#target.isSeen,
       failures: this.#failures,
       sinceGoodMs: now() - this.#goodAt,
-      mayBeNew: now() - (this.#firstAt ?? now()) < notFoundGraceMs,
+      mayBeNew: !this.wasAnswered && now() - (this.#firstAt ?? now()) < notFoundGraceMs,
     };
-    this.#target.failed(error, failure, asked);
+    this.#target.failed(error, failure);
   }
 
   #next(hintMs: number | undefined): void {
     const { backoff, maxHintMs, now } = this.#context;
+    const hinted = hintMs === undefined ? undefined : withinHint(hintMs, backoff, maxHintMs);
     this.#look = undefined;
-    this.#at(now() + hintedDelay(backoff, Math.max(1, this.#looks), hintMs, maxHintMs));
+    if (hinted !== undefined) this.#notBefore = now() + hinted;
+    this.#at(this.#again ? now() : now() + (hinted ?? this.#delayMs));
+    this.#again = false;
   }
 
   #at(at: number): void {
-    this.#nextAt = at;
-    if (this.#isOn && this.#look === undefined) this.#context.schedule.set(this, at);
+    this.#nextAt = Math.max(at, this.#notBefore);
+    if (this.#isOn) this.#context.schedule.set(this, this.#nextAt);
   }
 }

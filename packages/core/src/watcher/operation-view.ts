@@ -1,6 +1,6 @@
 import { Observable, type Subscriber } from "rxjs";
 import type { CancellationOutcome } from "../lifecycle/cancellation-outcome.ts";
-import { OperationError, operationErrorOf } from "../lifecycle/operation-error.ts";
+import { deadlineErrorOf, operationErrorOf } from "../lifecycle/operation-error.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import { createStateDecoder, type StateDecoder } from "./decode-state.ts";
@@ -8,12 +8,16 @@ import { endOf } from "./end-of.ts";
 import type { KnownNames } from "./known-names.ts";
 import { latestOf } from "./latest-of.ts";
 import { type Follower, ViewSource } from "./view-source.ts";
-import type { WaitOptions, Watch, WatchOptions, WatchTarget } from "./watch.ts";
+import type { WaitOptions, Watch, WatchOptions } from "./watch.ts";
+import type { WatchTarget } from "./watch-target.ts";
 
 /** The {@link Watch} of one caller: what its source tells, as streams and promises, through its decoders. */
 export class OperationView<R, M> implements Watch<R, M> {
   readonly #source: ViewSource;
   readonly #decoder: StateDecoder<R, M>;
+  // Made when somebody asks, and the same ever after: frameworks compare them.
+  #states: Observable<OperationState<R, M>> | undefined;
+  #cancellation: Observable<CancellationOutcome<R>> | undefined;
 
   constructor(names: KnownNames, target: WatchTarget, options: WatchOptions<R, M>) {
     this.#decoder = createStateDecoder(options);
@@ -30,7 +34,7 @@ export class OperationView<R, M> implements Watch<R, M> {
   }
 
   get states(): Observable<OperationState<R, M>> {
-    return new Observable((subscriber) => {
+    this.#states ??= new Observable((subscriber) => {
       let seen = Number.NEGATIVE_INFINITY;
       this.#follow(subscriber, {
         changed: (state, version) => {
@@ -42,21 +46,22 @@ export class OperationView<R, M> implements Watch<R, M> {
         ended: () => subscriber.complete(),
       });
     });
+    return this.#states;
   }
 
   get cancellation(): Observable<CancellationOutcome<R>> {
-    return new Observable((subscriber) => {
+    this.#cancellation ??= new Observable((subscriber) => {
       const source = this.#source;
       const isOpen = () => source.cancellation?.isOpen === true;
       let told: CancellationOutcome | undefined;
       this.#follow(subscriber, {
-        changed: () => {
-          const latest = source.cancellation?.outcome;
-          if (latest !== undefined && latest !== told) {
-            told = latest;
-            subscriber.next(this.#decoder.cancellation(latest));
+        changed: (state) => {
+          const outcome = state?.cancellation;
+          if (outcome !== undefined && outcome !== told) {
+            told = outcome;
+            subscriber.next(this.#decoder.cancellation(outcome));
           }
-          if (isEnd(source.state) && !isOpen()) subscriber.complete();
+          if (isEnd(state) && !isOpen()) subscriber.complete();
         },
         ended: () => {
           if (isOpen()) subscriber.next(this.#unconfirmed());
@@ -64,6 +69,7 @@ export class OperationView<R, M> implements Watch<R, M> {
         },
       });
     });
+    return this.#cancellation;
   }
 
   cancel(): Observable<CancellationOutcome<R>> {
@@ -116,14 +122,7 @@ export class OperationView<R, M> implements Watch<R, M> {
 
   /** The state that ends the stream: `done` or `lost`. */
   #end({ signal }: WaitOptions): Promise<OperationState<R, M>> {
-    return endOf(this.states, signal, (last) => {
-      const name = this.name ?? "";
-      const what =
-        this.#source.endedBy === "detached"
-          ? "had not ended by the deadline; it was left to run"
-          : "was asked to cancel at the deadline, but the service had not settled it within the grace";
-      return new OperationError(name, what, { state: last });
-    });
+    return endOf(this.states, signal, (last) => deadlineErrorOf(this.name ?? "", last));
   }
 }
 

@@ -59,6 +59,10 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     return this.#cancellation;
   }
 
+  get wasAnswered(): boolean {
+    return this.#loop.wasAnswered;
+  }
+
   /** The number of the latest look that began. */
   get asked(): number {
     return this.#loop.asked;
@@ -67,7 +71,7 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
   /** Keeps the operation looked at until the returned teardown is called. */
   observe(observer: StateObserver): () => void {
     this.#observers = [...this.#observers, observer];
-    if (this.#observers.length === 1 && this.outcome === undefined) this.#wake();
+    this.look();
     return () => {
       this.#observers = this.#observers.filter((other) => other !== observer);
       if (this.#observers.length > 0) return;
@@ -76,16 +80,30 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     };
   }
 
+  /** Somebody has come who observes: looks, and looks again if contact was lost. */
+  look(): void {
+    if (this.outcome !== undefined) return;
+    if (this.lostBecause === undefined) {
+      this.#loop.start();
+    } else {
+      this.#resume();
+      this.publish();
+    }
+  }
+
   /** Takes an operation that somebody else got, such as the answer of the call that started it. */
   tell(operation: Operation): void {
-    const reading = readOperation(operation);
-    if (this.outcome !== undefined || reading.type === "malformed") return;
-    if (reading.type === "running" && this.isSeen) return;
-    // Done without a result counts from a get only (some lists leave results out), if there can be one.
-    const isResult = reading.type === "done" && !isEmptySuccess(reading.outcome);
-    if (reading.type === "running" || isResult || this.name === "") {
+    if (this.outcome === undefined && this.#isTelling(operation)) {
       this.answered(operation, this.#appliedAsk);
     }
+  }
+
+  #isTelling(operation: Operation): boolean {
+    const reading = readOperation(operation);
+    if (reading.type === "running") return !this.isSeen;
+    // Done without a result counts from a get only (some lists leave results out), if there can be one.
+    const hasResult = reading.type === "done" && !isEmptySuccess(reading.outcome);
+    return hasResult || this.name === "";
   }
 
   /** Asks to cancel. Asking again while a cancellation is open is the same cancellation. */
@@ -96,8 +114,8 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
       cancellation.ended(this.outcome);
       return cancellation;
     }
-    if (this.lostBecause !== undefined) this.#resume();
     this.#cancellation = cancellation;
+    if (this.lostBecause !== undefined) this.#resume();
     this.advance("cancel");
     this.#loop.sooner();
     cancellation.send();
@@ -123,7 +141,7 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     if (this.outcome !== undefined || asked < this.#appliedAsk) return;
     this.#appliedAsk = asked;
     const before = this.#lifecycle;
-    const isNew = !dequal(operation, this.#operation);
+    const isNew = !isSame(operation, this.#operation);
     const isNews = isNew || this.#pollError !== undefined;
     if (isNew) {
       this.#operation = operation;
@@ -135,7 +153,7 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     if (isNews || before !== this.#lifecycle) this.publish();
   }
 
-  failed(error: RpcError, failure: PollFailure, asked: number): void {
+  failed(error: RpcError, failure: PollFailure): void {
     const verdict = this.#context.pollErrors.judge(error, failure);
     this.#pollError = error;
     if (verdict.type === "lost") {
@@ -143,8 +161,6 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
       this.lostBecause = verdict.reason;
       this.advance("lost");
       this.#cancellation?.contactLost(verdict.reason);
-    } else {
-      this.#cancellation?.lookFailed(asked);
     }
     this.publish();
   }
@@ -184,14 +200,6 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     this.#cancellation?.ended(outcome);
   }
 
-  #wake(): void {
-    if (this.lostBecause !== undefined) {
-      this.#resume();
-      this.publish();
-    }
-    this.#loop.start();
-  }
-
   /** Contact is to be had again: a fresh budget and an immediate look. */
   #resume(): void {
     this.advance("resume");
@@ -227,6 +235,15 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     const { phase } = this.#lifecycle;
     const isCancelling = phase === "requesting" || phase === "requested";
     return isCancelling ? { ...facts, type: "cancelling", phase } : { ...facts, type: "running" };
+  }
+}
+
+/** Nested too deeply to be compared is not the same. */
+function isSame(a: Operation, b: Operation | undefined): boolean {
+  try {
+    return dequal(a, b);
+  } catch {
+    return false;
   }
 }
 

@@ -1,16 +1,13 @@
-import type { CancellationOutcome } from "../lifecycle/cancellation-outcome.ts";
+import { type CancellationOutcome, isRefusal } from "../lifecycle/cancellation-outcome.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import { Code } from "../protocol/code.ts";
-import type { Operation } from "../protocol/operation.ts";
-import { operationNameProblem } from "../protocol/operation-name.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { Deadline, type DeadlineTarget } from "./deadline.ts";
 import type { KnownNames } from "./known-names.ts";
 import type { StateObserver, TrackedOperation } from "./tracked-operation.ts";
-import type { WatchOptions, WatchTarget } from "./watch.ts";
-
-const GONE: CancellationOutcome = { type: "gone" };
+import type { WatchOptions } from "./watch.ts";
+import { isPromised, type NamedTarget, readTarget, type WatchTarget } from "./watch-target.ts";
 
 /** A subscription to a view: told each change of the operation, and the end of the view. */
 export interface Follower extends StateObserver {
@@ -20,11 +17,11 @@ export interface Follower extends StateObserver {
 /** A request to cancel made through a view; a mere wish until the operation has a name. */
 export class CancelRequest {
   cancellation: Cancellation | undefined;
-  isMoot = false;
+  /** What became of a wish to cancel an operation that never got a name. */
+  failure: CancellationOutcome | undefined;
 
-  /** What it led to, as far as the operation knows. */
   get outcome(): CancellationOutcome | undefined {
-    return this.isMoot ? GONE : this.cancellation?.outcome;
+    return this.failure ?? this.cancellation?.outcome;
   }
 
   get isOpen(): boolean {
@@ -44,8 +41,9 @@ export class ViewSource implements StateObserver, DeadlineTarget {
   readonly #names: KnownNames;
   readonly #deadline: Deadline | undefined;
   #tracked: TrackedOperation | undefined;
-  /** The state of an operation that was promised and never came. */
+  /** The state of an operation that was promised and never came, and what cancelling it means. */
   #failure: OperationState | undefined;
+  #neverStarted: CancellationOutcome | undefined;
   #wish: CancelRequest | undefined;
   #followers: readonly Follower[] = [];
   #unobserve: (() => void) | undefined;
@@ -53,16 +51,16 @@ export class ViewSource implements StateObserver, DeadlineTarget {
   constructor(names: KnownNames, target: WatchTarget, options: WatchOptions<unknown, unknown>) {
     this.#names = names;
     this.#deadline = Deadline.of(this, names.context, options);
-    if (isPromise(target)) {
+    if (isPromised(target)) {
       target.then(
-        (value) => this.#name(value),
+        (value) => this.#named(readTarget(value)),
         (thrown: unknown) => this.#fail(RpcError.from(thrown)),
       );
       return;
     }
-    const problem = typeof target === "string" ? operationNameProblem(target) : undefined;
-    if (problem !== undefined) throw new TypeError(`watch: ${problem}`);
-    this.#name(target);
+    const named = readTarget(target);
+    if (typeof named === "string") throw new TypeError(`watch: ${named}`);
+    this.#named(named);
   }
 
   get name(): string | undefined {
@@ -87,7 +85,9 @@ export class ViewSource implements StateObserver, DeadlineTarget {
     this.#followers = [...this.#followers, follower];
     if (this.#followers.length === 1) {
       this.#deadline?.arm();
-      this.#unobserve = this.#tracked?.observe(this);
+      this.#observe();
+    } else {
+      this.#tracked?.look();
     }
     return () => {
       this.#followers = this.#followers.filter((other) => other !== follower);
@@ -100,8 +100,8 @@ export class ViewSource implements StateObserver, DeadlineTarget {
     this.endedBy = undefined;
     const request = this.#wish ?? new CancelRequest();
     if (this.#tracked !== undefined) request.cancellation = this.#tracked.cancel();
+    else if (this.#failure !== undefined) request.failure = this.#neverStarted;
     else this.#wish = request;
-    request.isMoot = this.#failure !== undefined;
     return request;
   }
 
@@ -117,39 +117,46 @@ export class ViewSource implements StateObserver, DeadlineTarget {
     for (const follower of followers) follower.ended();
   }
 
+  #observe(): void {
+    const unobserve = this.#tracked?.observe(this);
+    // Being observed tells the followers what changed, and that may have been enough for them.
+    if (this.#followers.length > 0) this.#unobserve = unobserve;
+    else unobserve?.();
+  }
+
   #rest(): void {
     this.#deadline?.disarm();
     this.#unobserve?.();
     this.#unobserve = undefined;
   }
 
-  #name(target: string | Operation): void {
-    const operation = typeof target === "object" ? target : undefined;
-    const name = typeof target === "object" ? (target.name ?? "") : target;
-    const isBornDone = name === "" && operation?.done === true;
-    const problem = isBornDone ? undefined : operationNameProblem(name);
-    if (problem !== undefined) {
-      this.#fail(new RpcError(Code.INVALID_ARGUMENT, `can't be watched: ${problem}`));
+  #named(target: NamedTarget | string): void {
+    if (typeof target === "string") {
+      this.#fail(new RpcError(Code.INVALID_ARGUMENT, `can't be watched: ${target}`));
       return;
     }
-    const tracked = this.#names.get(name);
+    const tracked = this.#names.get(target.name);
     this.#tracked = tracked;
-    if (operation !== undefined) tracked.tell(operation);
+    if (target.operation !== undefined) tracked.tell(target.operation);
     if (this.#wish !== undefined) this.#wish.cancellation = tracked.cancel();
     this.#wish = undefined;
     if (this.#followers.length === 0) return;
-    this.#unobserve = tracked.observe(this);
+    this.#observe();
     this.changed(tracked.state, tracked.version);
   }
 
+  /** The call that was to start the operation failed; whether it started all the same isn't always known. */
   #fail(error: RpcError): void {
-    const facts = { name: "", pollError: error };
-    this.#failure = { ...facts, type: "lost", reason: "unknown", error };
-    if (this.#wish !== undefined) this.#wish.isMoot = true;
+    const cancellation: CancellationOutcome = isRefusal(error)
+      ? { type: "gone" }
+      : { type: "unconfirmed", reason: "lost" };
+    const facts = { name: "", pollError: error, error };
+    this.#failure = { ...facts, type: "lost", reason: "unknown" };
+    this.#neverStarted = cancellation;
+    if (this.#wish !== undefined) {
+      this.#wish.failure = cancellation;
+      this.#failure = { ...this.#failure, cancellation };
+    }
     this.changed(this.#failure, Number.POSITIVE_INFINITY);
   }
-}
-
-function isPromise(target: WatchTarget): target is PromiseLike<string | Operation> {
-  return typeof target === "object" && "then" in target && typeof target.then === "function";
 }

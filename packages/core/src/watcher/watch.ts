@@ -3,11 +3,7 @@ import type { CancellationOutcome } from "../lifecycle/cancellation-outcome.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import type { Any } from "../protocol/any.ts";
-import type { Operation } from "../protocol/operation.ts";
 import type { Decoders } from "./decode-state.ts";
-
-/** What can be watched: a name, an operation, or a promise of either, such as the call that starts it. */
-export type WatchTarget = string | Operation | PromiseLike<string | Operation>;
 
 /** How one view of an operation reads it and when it gives up. */
 export interface WatchOptions<R = Any, M = Any> extends Decoders<R, M> {
@@ -46,7 +42,8 @@ export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R,
 
   /**
    * What each request to cancel this operation led to, by whichever view: the latest outcome first, then one
-   * for each attempt. Completes when the watch ends, empty if nobody here asked. A subscriber keeps it looked at.
+   * for each attempt. Completes when the watch ends, empty if nobody here asked before that. A subscriber keeps
+   * it looked at.
    */
   readonly cancellation: Observable<CancellationOutcome<R>>;
 

@@ -1,6 +1,6 @@
 import { asyncScheduler, type SchedulerLike } from "rxjs";
+import { atLeast } from "../polling/at-least.ts";
 import { type BackoffPolicy, exponentialBackoff } from "../polling/backoff.ts";
-import { nonNegative } from "../polling/non-negative.ts";
 import { type PollErrorPolicy, pollErrorPolicy } from "../polling/poll-errors.ts";
 
 /** How a watcher looks. Times are in ms. */
@@ -33,7 +33,7 @@ export function watcherSettings(options: WatcherOptions): Required<WatcherOption
     scheduler: options.scheduler ?? asyncScheduler,
   };
   for (const name of ["notFoundGraceMs", "maxHintMs", "requestTimeoutMs", "remember"] as const) {
-    nonNegative(name, settings[name]);
+    atLeast(name, settings[name], 0);
   }
   return settings;
 }

@@ -1,5 +1,5 @@
 import type { ActorLogic, AnyActorRef, Snapshot } from "xstate";
-import { OperationError, operationErrorOf } from "../lifecycle/operation-error.ts";
+import { deadlineErrorOf, operationErrorOf } from "../lifecycle/operation-error.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import type { Any } from "../protocol/any.ts";
@@ -93,7 +93,7 @@ function transition<R, M>(
     case "xstate.stop":
       return { ...known, status: "stopped", output: undefined, error: undefined };
     case "rx-lro.deadline": {
-      const error = new OperationError(input.name, "had not ended by the deadline", { state });
+      const error = deadlineErrorOf(input.name, state);
       return { ...known, status: "error", output: undefined, error };
     }
     case "rx-lro.state":

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ExponentialBackoffOptions, exponentialBackoff } from "../../src/index.ts";
-import { hintedDelay } from "../../src/polling/backoff.ts";
+import { withinHint } from "../../src/polling/backoff.ts";
 
 const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
@@ -100,12 +100,11 @@ describe("exponentialBackoff()", () => {
   });
 });
 
-describe("hintedDelay()", () => {
+describe("withinHint()", () => {
   const backoff = { minMs: 1000, delayMs: (count: number) => 100 * count };
 
   it.each([
-    ["the policy's delay without a hint", undefined, 700],
-    ["the policy's delay for a hint that is no number", Number.NaN, 700],
+    ["the policy's minimum for a hint that is no number", Number.NaN, 1000],
     ["the hint", 5000, 5000],
     ["the policy's minimum for a hint below it", 20, 1000],
     ["the policy's minimum for a hint of 0", 0, 1000],
@@ -113,6 +112,6 @@ describe("hintedDelay()", () => {
     ["the longest hint allowed for one above it", 3e9, 60_000],
     ["the longest hint allowed for one without end", Number.POSITIVE_INFINITY, 60_000],
   ])("is %s", (_what, hintMs, expected) => {
-    expect(hintedDelay(backoff, 7, hintMs, 60_000)).toBe(expected);
+    expect(withinHint(hintMs, backoff, 60_000)).toBe(expected);
   });
 });

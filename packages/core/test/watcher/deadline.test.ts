@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Code, OperationError, RpcError } from "../../src/index.ts";
-import { cancelled, running, succeeded } from "../../src/testing/index.ts";
+import { cancelled, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
 const DAY = 86_400_000;
@@ -110,10 +110,23 @@ describe("a deadline", () => {
     expect(cancel.values).toEqual([{ type: "unconfirmed", reason: "detached" }]);
   });
 
+  it("tells why when the operation was never seen", async () => {
+    const { clock, watcher } = setUp({ get: [unavailable()] });
+    const error = watcher
+      .watch(NAME, { deadlineMs: 2000 })
+      .outcome()
+      .catch((thrown) => thrown);
+    await clock.advance(2000);
+    expect(await error).toMatchObject({
+      message: `${NAME}: had not ended by the deadline; it was never seen; the latest look failed: [UNAVAILABLE] try again`,
+      cause: { code: Code.UNAVAILABLE },
+    });
+  });
+
   it.each([
-    [{ deadlineMs: -1 }, "deadlineMs must be a number of at least 0, not -1"],
-    [{ deadlineMs: Number.NaN }, "deadlineMs must be a number of at least 0, not NaN"],
-    [{ graceMs: -5 }, "graceMs must be a number of at least 0, not -5"],
+    [{ deadlineMs: -1 }, "deadlineMs must be at least 0, not -1"],
+    [{ deadlineMs: Number.NaN }, "deadlineMs must be at least 0, not NaN"],
+    [{ graceMs: -5 }, "graceMs must be at least 0, not -5"],
     [{ onDeadline: "stop" as never }, 'onDeadline is "detach" or "cancel", not stop'],
   ])("refuses %o", (options, message) => {
     expect(() => setUp({}).watcher.watch(NAME, options)).toThrow(message);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { first } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { Code, type Operation, RpcError, type Watch } from "../../src/index.ts";
 import {
@@ -39,8 +40,8 @@ const cancel = fc.constantFrom<undefined | Error>(
 /** What people do, each after some time. */
 const step = fc.record({
   afterMs: fc.constantFrom(0, 1, 400, 1000, 6000, 40_000),
-  act: fc.constantFrom("subscribe", "leave", "cancel", "follow"),
-  who: fc.constantFrom(0, 1),
+  act: fc.constantFrom("subscribe", "leave", "cancel", "follow", "glance"),
+  who: fc.constantFrom(0, 1, 2),
 });
 
 const readMetadata = (metadata: { readonly state?: unknown }) => ({
@@ -50,22 +51,27 @@ const readMetadata = (metadata: { readonly state?: unknown }) => ({
 /** Somebody who subscribes, leaves and cancels, and keeps what they were told. */
 class Somebody {
   readonly states: Recording<{ readonly type: string }>[] = [];
-  readonly outcomes: Recording<{ readonly type: string }>[] = [];
+  readonly cancels: Recording<{ readonly type: string }>[] = [];
+  readonly followed: Recording<{ readonly type: string }>[] = [];
   readonly #watch: () => Watch;
 
   constructor(watch: () => Watch) {
     this.#watch = watch;
   }
 
-  act(act: "subscribe" | "leave" | "cancel" | "follow"): void {
-    if (act === "leave") this.states.find(({ isComplete }) => !isComplete)?.stop();
+  act(act: "subscribe" | "leave" | "cancel" | "follow" | "glance"): void {
+    if (act === "glance")
+      this.#watch()
+        .states.pipe(first())
+        .subscribe({ error() {} });
+    else if (act === "leave") this.states.find(({ isComplete }) => !isComplete)?.stop();
     else if (act === "subscribe") this.states.push(record(this.#watch().states));
-    else if (act === "cancel") this.outcomes.push(record(this.#watch().cancel()));
-    else this.outcomes.push(record(this.#watch().cancellation));
+    else if (act === "cancel") this.cancels.push(record(this.#watch().cancel()));
+    else this.followed.push(record(this.#watch().cancellation));
   }
 
   leave(): void {
-    for (const recording of [...this.states, ...this.outcomes]) recording.stop();
+    for (const recording of [...this.states, ...this.cancels, ...this.followed]) recording.stop();
   }
 }
 
@@ -107,6 +113,23 @@ function expectStream({ values, errors, isComplete }: Recording<{ readonly type:
   expect(new Set(values).size).toBe(values.length);
 }
 
+function expectWhatTheyWereTold(people: readonly Somebody[], isDone: boolean): void {
+  const states = people.flatMap((somebody) => somebody.states);
+  states.forEach(expectStream);
+  const dones = states.flatMap(({ values }) => values.filter(({ type }) => type === "done"));
+  expect(new Set(dones).size).toBeLessThanOrEqual(1);
+
+  const cancels = people.flatMap((somebody) => somebody.cancels);
+  const followed = people.flatMap((somebody) => somebody.followed);
+  expect(cancels.every(({ values, isComplete }) => values.length === (isComplete ? 1 : 0))).toBe(
+    true,
+  );
+  expect(followed.every(({ values }) => values.length <= cancels.length)).toBe(true);
+  if (isDone) {
+    expect([...cancels, ...followed].every(({ isComplete }) => isComplete)).toBe(true);
+  }
+}
+
 describe("whatever the service answers and people do", () => {
   it("a name has one look at a time, at most one end, and leaves nothing behind", async () => {
     const script = fc.record({
@@ -118,16 +141,17 @@ describe("whatever the service answers and people do", () => {
       fc.asyncProperty(script, async ({ looks, cancels, steps }) => {
         const { clock, operations, watcher, open } = slowService(looks, cancels);
         const shared = watcher.watch(NAME);
-        const people = [new Somebody(() => shared), new Somebody(() => watcher.watch(NAME))];
+        const people = [
+          new Somebody(() => shared),
+          new Somebody(() => watcher.watch(NAME)),
+          new Somebody(() => watcher.watch(Promise.resolve(NAME))),
+        ];
         for (const { afterMs, act, who } of steps) {
           await clock.advance(afterMs);
           people[who]?.act(act);
         }
         await clock.advance(1_000_000);
-        const states = people.flatMap((somebody) => somebody.states);
-        states.forEach(expectStream);
-        const dones = states.flatMap(({ values }) => values.filter(({ type }) => type === "done"));
-        expect(new Set(dones).size).toBeLessThanOrEqual(1);
+        expectWhatTheyWereTold(people, shared.state?.type === "done");
         expect(open.most).toBeLessThanOrEqual(1);
 
         for (const somebody of people) somebody.leave();

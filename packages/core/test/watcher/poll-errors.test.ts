@@ -148,6 +148,67 @@ describe("failed looks", () => {
     expect(operations.calls[0]?.options).toMatchObject({ retry: false, timeoutMs: 30_000 });
   });
 
+  it("counts the time that somebody watched, however often they come and go", async () => {
+    const { clock, watcher } = setUp({ get: [unavailable()] });
+    const watch = watcher.watch(NAME);
+    for (let visit = 0; visit < 4 && watch.state?.type !== "lost"; visit += 1) {
+      const states = record(watch.states);
+      await clock.advance(100_000);
+      states.stop();
+      await clock.advance(1_000_000);
+      if (visit < 2) expect(watch.state?.type).toBe("running");
+    }
+    expect(watch.state).toMatchObject({ type: "lost", reason: "unreachable" });
+  });
+
+  it("resumes for who subscribes while others still follow a cancellation", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const { clock, watcher } = setUp({
+      get: [running(NAME), denied, running(NAME), succeeded(NAME)],
+      cancel: [unavailable()],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    await clock.advance(500);
+    const cancel = record(watch.cancel());
+    await clock.advance(2000);
+    const states = record(watch.states);
+    await clock.advance(20_000);
+    expect(brief(states.values).at(-1)).toBe("done.succeeded");
+    expect([cancel.isComplete, clock.pending]).toEqual([true, 0]);
+  });
+
+  it("resumes once for `repeat`, also when somebody else is told of the loss after it", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const { clock, watcher } = setUp({
+      get: [running(NAME), denied, running(NAME), succeeded(NAME)],
+    });
+    const watch = watcher.watch(NAME);
+    const repeated = record(watch.states.pipe(repeat({ count: 2 })));
+    const other = record(watch.states);
+    await clock.advance(20_000);
+    expect(brief(repeated.values)).toEqual(["running", "lost.denied", "running", "done.succeeded"]);
+    expect(brief(other.values)).toEqual(["running", "lost.denied"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("respects a hint also when somebody asks to cancel", async () => {
+    const slow = new RpcError(Code.RESOURCE_EXHAUSTED, "slow down", { retryDelayMs: 120_000 });
+    const { clock, operations, watcher } = setUp({
+      get: [slow, running(NAME)],
+      cancel: [undefined],
+    });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(100);
+    watch.cancel();
+    await clock.advance(119_000);
+    expect(operations.count("get")).toBe(1);
+    await clock.advance(1000);
+    expect(operations.count("get")).toBe(2);
+    states.stop();
+  });
+
   it("gives a fresh budget to who subscribes again by `repeat`", async () => {
     const { clock, operations, watcher } = setUp({
       get: [new RpcError(Code.UNAUTHENTICATED, "expired"), running(NAME), succeeded(NAME)],

@@ -167,6 +167,15 @@ describe("async iteration", () => {
     expect([operations.count("get"), clock.pending]).toEqual([1, 0]);
   });
 
+  it("asks nothing after it was returned from", async () => {
+    const { clock, operations, watcher } = setUp({ get: [running(NAME)] });
+    const iterator = watcher.watch(NAME)[Symbol.asyncIterator]();
+    await iterator.return?.();
+    expect((await iterator.next()).done).toBe(true);
+    await clock.advance(10_000);
+    expect([operations.count("get"), clock.pending]).toEqual([0, 0]);
+  });
+
   it("answers several next() in order, and those left over when it ends", async () => {
     const { clock, watcher } = setUp(ended);
     const iterator = watcher.watch(NAME)[Symbol.asyncIterator]();

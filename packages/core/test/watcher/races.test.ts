@@ -141,6 +141,43 @@ describe("races", () => {
     expect(outcome.values).toEqual([{ type: "gone" }]);
   });
 
+  it("a gone that wasn't true: what was accepted is awaited again, what wasn't has come to nothing", async () => {
+    const looks = [running(NAME), notFound(NAME), running(NAME), cancelled(NAME)];
+    for (const [answer, expected] of [
+      [accepted, ["cancelling.requested", "done.cancelled"]],
+      [() => new Promise<void>(() => {}), ["running", "done.cancelled"]],
+    ] as const) {
+      const { clock, watcher } = setUp({ get: looks, cancel: [answer] });
+      const watch = watcher.watch(NAME);
+      record(watch.states);
+      await clock.advance(500);
+      const first = watch.cancel();
+      await clock.advance(2000);
+      expect(watch.state).toMatchObject({ type: "lost", cancellation: { type: "gone" } });
+      const states = record(watch.states);
+      await clock.advance(10_000);
+      expect(brief(states.values)).toEqual(expected);
+      expect(record(first).isComplete).toBe(true);
+    }
+  });
+
+  it("cancel() while lost leaves the earlier one as it was", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const { clock, watcher } = setUp({
+      get: [running(NAME), denied, running(NAME), cancelled(NAME)],
+      cancel: [accepted],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    await clock.advance(500);
+    const earlier = watch.cancel();
+    await clock.advance(2000);
+    const later = record(watch.cancel());
+    expect(record(earlier).values).toEqual([{ type: "unconfirmed", reason: "lost" }]);
+    await clock.advance(100_000);
+    expect(later.values.map(({ type }) => type)).toEqual(["cancelled"]);
+  });
+
   it("UNIMPLEMENTED, but the metadata says cancelling: requested, and unimplemented", async () => {
     const refusal = new RpcError(Code.UNIMPLEMENTED, "can't");
     const { clock, watcher } = setUp(

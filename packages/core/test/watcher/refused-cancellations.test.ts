@@ -77,6 +77,46 @@ describe("a refusal", () => {
     expect(outcome.values.map(({ type }) => type)).toEqual(["completed"]);
   });
 
+  it("stays what the attempt led to, however the operation ends", async () => {
+    const { clock, watcher } = setUp({
+      get: [running(NAME), running(NAME), succeeded(NAME)],
+      cancel: [new RpcError(Code.UNIMPLEMENTED, "no")],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    const cancellation = record(watch.cancellation);
+    await clock.advance(500);
+    const cancel = watch.cancel();
+    await clock.advance(50_000);
+    expect(watch.state).toMatchObject({ type: "done", cancellation: { type: "unimplemented" } });
+    expect(cancellation.values.map(({ type }) => type)).toEqual(["unimplemented"]);
+    expect(record(cancel).values.map(({ type }) => type)).toEqual(["unimplemented"]);
+  });
+
+  it("is told as one value for each attempt, also when somebody asks again at once", async () => {
+    const { clock, watcher } = setUp({
+      get: [running(NAME), running(NAME), running(NAME), cancelled(NAME)],
+      cancel: [precondition, accepted],
+    });
+    const watch = watcher.watch(NAME);
+    const again = watch.cancel().subscribe(() => watch.cancel());
+    const cancellation = record(watch.cancellation);
+    await clock.advance(50_000);
+    expect(cancellation.values.map(({ type }) => type)).toEqual(["rejected", "cancelled"]);
+    again.unsubscribe();
+  });
+
+  it("by NOT_FOUND of an operation that was started just now is followed by another request", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME), running(NAME), cancelled(NAME)],
+      cancel: [notFound(NAME), accepted],
+    });
+    const cancel = record(watcher.watch(running(NAME)).cancel());
+    await clock.advance(20_000);
+    expect(cancel.values.map(({ type }) => type)).toEqual(["cancelled"]);
+    expect(operations.count("cancel")).toBe(2);
+  });
+
   it("is judged even if nobody watches, then nothing goes on", async () => {
     const { clock, operations, watcher } = setUp({ get: [running(NAME)], cancel: [precondition] });
     const watch = watcher.watch(NAME);

@@ -168,6 +168,37 @@ describe("states", () => {
     ]);
   });
 
+  it("is the same observable at each access", () => {
+    const watch = setUp({}).watcher.watch(NAME);
+    expect([watch.states, watch.cancellation]).toEqual([watch.states, watch.cancellation]);
+    expect(watch.states).toBe(watch.states);
+    expect(watch.cancellation).toBe(watch.cancellation);
+  });
+
+  it("bears metadata that is nested too deeply to be compared", async () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(30_000)}0${"}".repeat(30_000)}`);
+    const again = JSON.parse(`${'{"a":'.repeat(30_000)}0${"}".repeat(30_000)}`);
+    const { clock, watcher } = setUp({
+      get: [running(NAME, deep), running(NAME, again), succeeded(NAME)],
+    });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(10_000);
+    expect(brief(states.values)).toEqual(["running", "running", "done.succeeded"]);
+  });
+
+  it("asks the back-off policy once for each look", async () => {
+    const counts: number[] = [];
+    const delayMs = (count: number) => {
+      counts.push(count);
+      return 1000;
+    };
+    const { clock, watcher } = setUp({ get: [running(NAME)] }, { backoff: { minMs: 0, delayMs } });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(2500);
+    expect(counts).toEqual([1, 2, 3]);
+    states.stop();
+  });
+
   it("tells of metadata that `readMetadata` can't read", async () => {
     const { clock, watcher } = setUp(
       { get: [progress(0.5)] },

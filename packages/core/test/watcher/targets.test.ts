@@ -1,6 +1,7 @@
+import { first } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { Code, type Operation, RpcError } from "../../src/index.ts";
-import { cancelled, notFound, running, succeeded } from "../../src/testing/index.ts";
+import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
 const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
@@ -60,13 +61,27 @@ describe("watch() of an operation", () => {
     },
   );
 
-  it("can't watch one that has no name and isn't done, and says so", () => {
-    const { watcher } = setUp({});
-    const states = record(watcher.watch({} as Operation).states);
-    expect(states).toMatchObject({
-      values: [{ type: "lost", reason: "unknown", error: { code: Code.INVALID_ARGUMENT } }],
-      isComplete: true,
-    });
+  it.each([
+    [{}, "watch: the operation has no name and isn't done"],
+    [{ name: "a/../b" }, 'watch: the operation name "a/../b" has a "." or ".." segment'],
+    [null, "watch: a name, an operation or a promise of either is wanted, not null"],
+    [5, "watch: a name, an operation or a promise of either is wanted, not number"],
+  ])("refuses %j", (target, message) => {
+    expect(() => setUp({}).watcher.watch(target as never)).toThrow(new TypeError(message));
+  });
+
+  it("takes one that was born done in a way that can't be read", async () => {
+    const { operations, watcher } = setUp({});
+    const operation = { name: "", done: true, error: { code: 3 }, response: {} };
+    expect(await watcher.watch(operation).outcome()).toMatchObject({ type: "malformed" });
+    expect(operations.calls).toEqual([]);
+  });
+
+  it("is patient when looks don't find yet what was started just now", async () => {
+    const { clock, watcher } = setUp({ get: [notFound(NAME), running(NAME), succeeded(NAME)] });
+    const states = record(watcher.watch(running(NAME)).states);
+    await clock.advance(20_000);
+    expect(brief(states.values)).toEqual(["running", "running!", "running", "done.succeeded"]);
   });
 
   it("doesn't undo what is known", async () => {
@@ -121,6 +136,36 @@ describe("watch() of a promise", () => {
     expect(cancel).toMatchObject({ values: [{ type: "gone" }], isComplete: true });
     expect(cancellation).toMatchObject({ values: [{ type: "gone" }], isComplete: true });
     await expect(watch.outcome()).rejects.toMatchObject({ name: "OperationError", cause: denied });
+  });
+
+  it.each([null, undefined, 5, {}])("is lost when it is kept with %j", async (value) => {
+    const { clock, watcher } = setUp({});
+    const states = record(watcher.watch(Promise.resolve(value as never)).states);
+    await clock.advance(0);
+    expect(states).toMatchObject({
+      values: [{ type: "lost", error: { code: Code.INVALID_ARGUMENT } }],
+      isComplete: true,
+    });
+  });
+
+  it("leaves a wish to cancel unconfirmed when nobody knows whether it was started", async () => {
+    const { clock, watcher } = setUp({});
+    const watch = watcher.watch(Promise.reject(unavailable()));
+    const cancel = record(watch.cancel());
+    await clock.advance(0);
+    expect(cancel.values).toEqual([{ type: "unconfirmed", reason: "lost" }]);
+    expect(record(watch.cancel()).values).toEqual([{ type: "unconfirmed", reason: "lost" }]);
+    await expect(watch.outcome()).rejects.toThrow("could not be started: [UNAVAILABLE] try again");
+  });
+
+  it("leaves nothing behind when one who watches is content with what is known", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const { clock, operations, watcher } = setUp({ get: [running(NAME), denied, running(NAME)] });
+    record(watcher.watch(NAME).states);
+    await clock.advance(3000);
+    watcher.watch(Promise.resolve(NAME)).states.pipe(first()).subscribe();
+    await clock.advance(100_000);
+    expect([operations.count("get"), clock.pending]).toEqual([2, 0]);
   });
 
   it("is lost when the name can't be one", async () => {

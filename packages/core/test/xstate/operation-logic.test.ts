@@ -149,7 +149,9 @@ describe("operationLogic(), in error", () => {
     await clock.advance(1);
     expect(actor.getSnapshot()).toMatchObject({ status: "error", state: { type: "running" } });
     const { state } = actor.getSnapshot();
-    expect(errors).toEqual([new OperationError(NAME, "had not ended by the deadline", { state })]);
+    expect(errors).toEqual([
+      new OperationError(NAME, "had not ended by the deadline; it was left to run", { state }),
+    ]);
     expect([clock.pending, operations.open]).toEqual([0, 0]);
   });
 

@@ -2,6 +2,7 @@ import {
   type Any,
   Code,
   type MetadataReading,
+  messageOf,
   type Operation,
   operationNameProblem,
   RpcError,
@@ -14,7 +15,7 @@ import { toJsonCopy, toJsonObject } from "./json.ts";
 import { parseListPage, toListResponse } from "./list-page.ts";
 import { MemoryJob } from "./memory-job.ts";
 import { type Methods, type ResolvedMethod, resolveMethods } from "./method.ts";
-import { defaultMetadata, type OperationFacts, readDefaultMetadata } from "./operation-metadata.ts";
+import { defaultMetadata, type EngineFacts, readDefaultMetadata } from "./operation-metadata.ts";
 import { createOperationName, parentOfOperation, parseParent } from "./operation-name.ts";
 import { createRecord } from "./operation-record.ts";
 import { createRunQueue, type RunQueue } from "./run-queue.ts";
@@ -30,7 +31,7 @@ export interface MemoryEngineOptions<M extends Methods> {
   /** How long closing waits for methods that don't honour their signal. @defaultValue 5 000 */
   readonly closeGraceMs?: number;
   /** Shapes the metadata. @defaultValue what was reported, times and `cancelRequested` */
-  readonly metadata?: (facts: OperationFacts) => Any;
+  readonly metadata?: (facts: EngineFacts) => Any;
   /** Reads the shaped metadata. @defaultValue reads the default metadata and Earth Engine's */
   readonly readMetadata?: (metadata: Any) => MetadataReading;
   /** The identity of the service. @defaultValue a new one for each engine, since its operations die with it */
@@ -64,7 +65,7 @@ export function createMemoryEngine<const M extends Methods>(
 // Its methods are properties, so that a decorator may spread the engine.
 class MemoryEngine<M extends Methods> implements Engine<M> {
   readonly #definitions: ReadonlyMap<string, ResolvedMethod>;
-  readonly #metadata: (facts: OperationFacts) => Any;
+  readonly #metadata: (facts: EngineFacts) => Any;
   readonly #queue: RunQueue<MemoryJob>;
   readonly #maxWaitMs: number;
   readonly #closeGraceMs: number;
@@ -212,7 +213,6 @@ function asJson<T>(field: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw badRequest(field, `not JSON: ${problem}`, cause);
+    throw badRequest(field, `not JSON: ${messageOf(cause)}`, cause);
   }
 }

@@ -2,7 +2,7 @@ import type { Any, Operation } from "@rx-lro/core";
 import { type Waiters, wake } from "./hold.ts";
 import { toJsonObject } from "./json.ts";
 import type { ResolvedMethod } from "./method.ts";
-import type { OperationFacts } from "./operation-metadata.ts";
+import type { EngineFacts } from "./operation-metadata.ts";
 import {
   cancelledEnd,
   type OperationRecord,
@@ -20,7 +20,7 @@ export interface MemoryJobOptions {
   readonly record: OperationRecord;
   readonly method: ResolvedMethod;
   readonly input: unknown;
-  readonly metadata: (facts: OperationFacts) => Any;
+  readonly metadata: (facts: EngineFacts) => Any;
   /** Its place in the order of creation, from 1. */
   readonly position: number;
   readonly requestKey: string | undefined;
@@ -33,7 +33,7 @@ export class MemoryJob implements Task {
   readonly method: ResolvedMethod;
   readonly waiters: Waiters = new Set();
   readonly #controller = new AbortController();
-  readonly #metadata: (facts: OperationFacts) => Any;
+  readonly #metadata: (facts: EngineFacts) => Any;
   #input: unknown;
   #record: OperationRecord;
   #shown: Operation | undefined;

@@ -2,7 +2,7 @@ import { type Any, Code, type MetadataReading } from "@rx-lro/core";
 import type { OperationRecord } from "./operation-record.ts";
 
 /** What an engine knows of an operation beside its result; times are RFC 3339 in UTC. */
-export interface OperationFacts {
+export interface EngineFacts {
   readonly name: string;
   readonly method: string;
   readonly state: "PENDING" | "RUNNING" | "CANCELLING" | "SUCCEEDED" | "CANCELLED" | "FAILED";
@@ -19,7 +19,7 @@ export interface OperationFacts {
 }
 
 /** The facts in a record. */
-export function toOperationFacts(record: OperationRecord, metadataType: string): OperationFacts {
+export function toEngineFacts(record: OperationRecord, metadataType: string): EngineFacts {
   const { createTime, updateTime, startTime, endTime } = record;
   return {
     name: record.name,
@@ -37,7 +37,7 @@ export function toOperationFacts(record: OperationRecord, metadataType: string):
 }
 
 /** The metadata of an engine that doesn't shape it: what was reported, times and `cancelRequested`. */
-export function defaultMetadata(facts: OperationFacts): Any {
+export function defaultMetadata(facts: EngineFacts): Any {
   const { createTime, startTime, updateTime, endTime, cancelRequested, reported } = facts;
   return {
     "@type": facts.metadataType,
@@ -64,7 +64,7 @@ export function readDefaultMetadata(metadata: Any): MetadataReading {
   };
 }
 
-function stateOf({ end, attempt, cancelRequested }: OperationRecord): OperationFacts["state"] {
+function stateOf({ end, attempt, cancelRequested }: OperationRecord): EngineFacts["state"] {
   if (end === undefined) {
     if (cancelRequested) return "CANCELLING";
     return attempt === 0 ? "PENDING" : "RUNNING";

@@ -1,4 +1,4 @@
-import { type Any, Code, RpcError } from "@rx-lro/core";
+import { type Any, Code, messageOf, RpcError } from "@rx-lro/core";
 import { isJsonObject, toJsonObject, toJsonSnapshot } from "./json.ts";
 import type { MethodContext, ResolvedMethod } from "./method.ts";
 import { cancelledEnd, type OperationEnd } from "./operation-record.ts";
@@ -54,8 +54,4 @@ function toError(thrown: unknown): OperationEnd {
     const message = `the method failed with an error that can't be told: ${messageOf(problem)}`;
     return { error: Object.freeze({ code: Code.INTERNAL, message }) };
   }
-}
-
-function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : "unknown";
 }

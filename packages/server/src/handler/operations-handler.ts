@@ -65,7 +65,11 @@ export function createOperationsHandler(
     if (request.signal.aborted) {
       return errorResponse(new RpcError(Code.CANCELLED, "the client went away"));
     }
-    onError?.(thrown, request);
+    try {
+      onError?.(thrown, request);
+    } catch {
+      // Who is told of errors must not make them worse.
+    }
     return errorResponse(new RpcError(Code.INTERNAL, "internal error"));
   }
 

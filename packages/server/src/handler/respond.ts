@@ -1,4 +1,4 @@
-import type { RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core";
 import { formatErrorBody } from "@rx-lro/core/http";
 
 /** A JSON answer. Nothing here may be kept by a cache: the next look can differ. */
@@ -20,10 +20,18 @@ export function jsonResponse(
 /** An error as AIP-193 writes it; one of a relayed service that had no such route stays one. */
 export function errorResponse(error: RpcError): Response {
   if (error.unrouted) return unroutedResponse(error.httpStatus ?? 404, error.rawMessage);
-  const body = formatErrorBody(error);
+  // An error on HTTP 2xx would be read as an operation; OK is no error that can be told.
+  const told = error.code === Code.OK ? new RpcError(Code.UNKNOWN, error.rawMessage) : error;
+  const body = formatErrorBody(told);
   const { retryDelayMs } = error;
   const retryAfter = retryDelayMs === undefined ? {} : toRetryAfter(retryDelayMs);
-  return jsonResponse(body, body.error.code, retryAfter);
+  try {
+    return jsonResponse(body, body.error.code, retryAfter);
+  } catch {
+    // Its details aren't JSON.
+    const bare = { error: { ...body.error, details: [] } };
+    return jsonResponse(bare, body.error.code, retryAfter);
+  }
 }
 
 /**

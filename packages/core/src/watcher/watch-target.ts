@@ -1,0 +1,36 @@
+import type { Operation } from "../protocol/operation.ts";
+import { operationNameProblem } from "../protocol/operation-name.ts";
+
+/** What can be watched: a name, an operation, or a promise of either, such as the call that starts it. */
+export type WatchTarget = string | Operation | PromiseLike<string | Operation>;
+
+/** A target that is known: its name, empty if it was born done without one, and what was told with it. */
+export interface NamedTarget {
+  readonly name: string;
+  readonly operation: Operation | undefined;
+}
+
+/** Whether the name comes later. */
+export function isPromised(target: unknown): target is PromiseLike<unknown> {
+  return isObject(target) && "then" in target && typeof target.then === "function";
+}
+
+/** Reads what was passed or promised; gives what is wrong with it if it can't be watched. */
+export function readTarget(target: unknown): NamedTarget | string {
+  if (typeof target === "string") {
+    return operationNameProblem(target) ?? { name: target, operation: undefined };
+  }
+  if (!isObject(target)) {
+    const kind = target === null ? "null" : typeof target;
+    return `a name, an operation or a promise of either is wanted, not ${kind}`;
+  }
+  const operation = target as Operation;
+  const name = operation.name ?? "";
+  if (name === "" && operation.done === true) return { name, operation };
+  if (name === "") return "the operation has no name and isn't done";
+  return operationNameProblem(name) ?? { name, operation };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
