@@ -230,11 +230,11 @@ describe("requests", () => {
 
   it("follow other bindings when they are given", async () => {
     const { operations, received } = createRecorder();
-    const name = "projects/_/buckets/{bucket}/operations/{id}";
+    const path = "/storage/v1/{name=b/*/operations/*}";
     const handler = createOperationsHandler(operations, {
       bindings: {
-        get: { method: "GET", path: "/storage/v1/b/{bucket}/operations/{id}", name },
-        cancel: { method: "POST", path: "/storage/v1/b/{bucket}/operations/{id}/cancel", name },
+        get: { method: "GET", path },
+        cancel: { method: "POST", path: `${path}/cancel` },
       },
     });
     const statuses = [];
@@ -247,8 +247,8 @@ describe("requests", () => {
     }
     expect(statuses).toEqual([200, 200, 404]);
     expect(received).toEqual([
-      ["get", { name: "projects/_/buckets/B/operations/7" }],
-      ["cancel", { name: "projects/_/buckets/B/operations/7" }],
+      ["get", { name: "b/B/operations/7" }],
+      ["cancel", { name: "b/B/operations/7" }],
     ]);
   });
 });

@@ -5,6 +5,9 @@ import type { OperationsMethod } from "../protocol/operations.ts";
  *
  * Fields of the request that the path has no variable for travel in the query, or all together in the JSON
  * body of a binding with one. So a list whose path has no `{name}` sends `?name=`.
+ *
+ * The name is one variable. A service whose paths hold it in pieces, or in another shape (storage's
+ * `/b/{bucket}/operations/{id}`), needs a decorator of `Operations` that maps names.
  */
 export interface HttpBinding {
   readonly method: "GET" | "POST" | "DELETE";
@@ -12,11 +15,6 @@ export interface HttpBinding {
   readonly path: string;
   /** `"*"`: what isn't in the path is the JSON body. Without it there is no body. */
   readonly body?: "*";
-  /**
-   * The shape of names, for services whose paths don't contain them: a path template with the variables of
-   * `path`, such as `projects/_/buckets/{bucket}/operations/{id}` for `/storage/v1/b/{bucket}/operations/{id}`.
-   */
-  readonly name?: string;
 }
 
 /** The bindings of a service; a method without one is not implemented. */

@@ -1,22 +1,10 @@
 import type { Any } from "../protocol/any.ts";
-import { type Code, codeFromName, codeName } from "../protocol/code.ts";
+import { codeFromName, codeName } from "../protocol/code.ts";
 import { retryDelayOf } from "../protocol/error-details.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
-import { describeBody } from "./describe-body.ts";
+import { type Answer, describeBody } from "./describe-body.ts";
 import { codeFromHttpStatus, httpStatusFromCode } from "./http-status.ts";
-
-/** An answer that says a call failed. */
-export interface ErrorResponse {
-  /** The HTTP status. */
-  readonly status: number;
-  readonly contentType?: string | undefined;
-  /** The Retry-After header: seconds or an HTTP date. */
-  readonly retryAfter?: string | undefined;
-  /** The body. */
-  readonly text: string;
-  /** Milliseconds since 1970 that an HTTP date is compared with. @defaultValue `Date.now()` */
-  readonly now?: number;
-}
+import { isJsonObject, parseJsonObject } from "./json-object.ts";
 
 /** The JSON body of a failed request, as AIP-193 writes it. */
 export interface ErrorBody {
@@ -36,21 +24,24 @@ export interface ErrorBody {
  * The code is the one that the body names, else the one of the HTTP status. A 404 or 405 that no method of
  * the service gave (HTML, text, nothing, or a JSON error with neither `status` nor `errors`) is `unrouted`.
  */
-export function readErrorResponse(response: ErrorResponse): RpcError {
-  const { status } = response;
-  const error = readBody(response.text);
-  const unrouted = (status === 404 || status === 405) && !error?.fromMethod;
-  const hint = unrouted ? "; check the base URL and version" : "";
-  const details = error?.details ?? [];
+export function readErrorResponse(answer: Answer): RpcError {
+  const { status: httpStatus } = answer;
+  const { error, error_description: description } = parseJsonObject(answer.text) ?? {};
+  // OAuth's shape: {"error": "invalid_token", "error_description": "…"}
+  const fields: Any = typeof error === "string" ? { message: description ?? error } : Object(error);
+  const { status, errors, message = array(errors)[0]?.["message"] } = fields;
+  const details = array(fields["details"]);
+  const unrouted = (httpStatus === 404 || httpStatus === 405) && !status && !errors;
   return new RpcError(
-    error?.code || codeFromHttpStatus(status),
-    error?.message ||
-      `HTTP ${status} with ${error ? "an error without a message" : describeBody(response, "a JSON error")}${hint}`,
+    codeFromName(String(status)) || codeFromHttpStatus(httpStatus),
+    String(message ?? "") ||
+      describeBody(answer, "an error message") +
+        (unrouted || httpStatus < 400 ? "; check the base URL" : ""),
     {
       details,
-      httpStatus: status,
+      httpStatus,
       unrouted,
-      retryDelayMs: retryDelayOf({ details }) ?? parseRetryAfter(response),
+      retryDelayMs: retryDelayOf({ details }) ?? parseRetryAfter(answer),
     },
   );
 }
@@ -67,54 +58,12 @@ export function formatErrorBody(error: RpcError): ErrorBody {
   };
 }
 
-interface BodyError {
-  readonly code: Code | undefined;
-  readonly message: string | undefined;
-  readonly details: readonly Any[];
-  /** A method of the service gave it, not the HTTP server before it. */
-  readonly fromMethod: boolean;
+function array(json: unknown): Any[] {
+  return Array.isArray(json) ? json.filter(isJsonObject) : [];
 }
 
-function readBody(text: string): BodyError | undefined {
-  const body = parseJson(text);
-  if (!isObject(body)) return undefined;
-  const { error, error_description: description } = body;
-  // OAuth's shape: {"error": "invalid_token", "error_description": "…"}
-  if (typeof error === "string") {
-    const message = string(description) ?? error;
-    return { code: undefined, message, details: [], fromMethod: false };
-  }
-  if (!isObject(error)) return undefined;
-  const { status, message, details, errors } = error;
-  const [{ message: legacyMessage } = {}] = Array.isArray(errors) ? errors.filter(isObject) : [];
-  return {
-    code: typeof status === "string" ? codeFromName(status) : undefined,
-    message: string(message) ?? string(legacyMessage),
-    details: Array.isArray(details) ? details.filter(isObject) : [],
-    fromMethod: typeof status === "string" || Array.isArray(errors),
-  };
-}
-
-function parseRetryAfter({ retryAfter, now = Date.now() }: ErrorResponse): number | undefined {
-  const value = retryAfter?.trim();
-  if (!value) return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function string(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+function parseRetryAfter({ retryAfter = "", now = Date.now() }: Answer): number | undefined {
+  const seconds = Number.parseFloat(retryAfter);
+  const delayMs = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
+  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
 }

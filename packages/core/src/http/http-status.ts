@@ -20,22 +20,31 @@ const STATUS_OF_CODE: Readonly<Record<CodeName, number>> = {
   UNAUTHENTICATED: 401,
 };
 
+/**
+ * One digit stands for all other statuses that begin with it.
+ *
+ * Numbers of google.rpc.Code, since names would be longer in every client.
+ */
 const CODE_OF_STATUS: Readonly<Record<number, Code>> = {
-  401: Code.UNAUTHENTICATED,
-  403: Code.PERMISSION_DENIED,
-  404: Code.NOT_FOUND,
-  405: Code.UNIMPLEMENTED,
-  408: Code.DEADLINE_EXCEEDED,
-  409: Code.ABORTED,
-  410: Code.NOT_FOUND,
-  412: Code.FAILED_PRECONDITION,
-  416: Code.OUT_OF_RANGE,
-  429: Code.RESOURCE_EXHAUSTED,
-  499: Code.CANCELLED,
-  501: Code.UNIMPLEMENTED,
-  502: Code.UNAVAILABLE,
-  503: Code.UNAVAILABLE,
-  504: Code.DEADLINE_EXCEEDED,
+  2: 0, // OK
+  3: 9, // FAILED_PRECONDITION
+  4: 3, // INVALID_ARGUMENT
+  5: 13, // INTERNAL
+  401: 16, // UNAUTHENTICATED
+  403: 7, // PERMISSION_DENIED
+  404: 5, // NOT_FOUND
+  405: 12, // UNIMPLEMENTED
+  408: 4, // DEADLINE_EXCEEDED
+  409: 10, // ABORTED
+  410: 5, // NOT_FOUND
+  412: 9, // FAILED_PRECONDITION
+  416: 11, // OUT_OF_RANGE
+  429: 8, // RESOURCE_EXHAUSTED
+  499: 1, // CANCELLED
+  501: 12, // UNIMPLEMENTED
+  502: 14, // UNAVAILABLE
+  503: 14, // UNAVAILABLE
+  504: 4, // DEADLINE_EXCEEDED
 };
 
 /** The HTTP status of a code, as google/rpc/code.proto maps it; 500 for a number that isn't one. */
@@ -47,13 +56,9 @@ export function httpStatusFromCode(code: number): number {
 /**
  * The code that an HTTP status stands for when the answer doesn't name one.
  *
- * Several codes share a status; the one that promises least is taken. Other 4xx are INVALID_ARGUMENT, other
- * 5xx INTERNAL, redirects and the rest UNKNOWN.
+ * Several codes share a status; the one that promises least is taken. Redirects are FAILED_PRECONDITION, other
+ * 4xx INVALID_ARGUMENT, other 5xx INTERNAL, and the rest UNKNOWN.
  */
 export function codeFromHttpStatus(status: number): Code {
-  const code = CODE_OF_STATUS[status];
-  if (code !== undefined) return code;
-  if (status >= 200 && status < 300) return Code.OK;
-  if (status >= 400 && status < 500) return Code.INVALID_ARGUMENT;
-  return status >= 500 && status < 600 ? Code.INTERNAL : Code.UNKNOWN;
+  return CODE_OF_STATUS[status] ?? CODE_OF_STATUS[Math.floor(status / 100)] ?? Code.UNKNOWN;
 }

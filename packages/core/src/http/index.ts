@@ -1,6 +1,5 @@
 // The HTTP mapping of the protocol, shared by clients and servers.
 export {
-  type Answer,
   checkEmptyAnswer,
   readListAnswer,
   readOperationAnswer,
@@ -11,19 +10,19 @@ export {
   type StandardBindingsOptions,
   standardBindings,
 } from "./bindings.ts";
-export { type Body, describeBody } from "./describe-body.ts";
+export { type Answer, describeBody } from "./describe-body.ts";
 export {
   type ErrorBody,
-  type ErrorResponse,
   formatErrorBody,
   readErrorResponse,
 } from "./error-body.ts";
 export { codeFromHttpStatus, httpStatusFromCode } from "./http-status.ts";
+export { type JsonObject, parseJsonObject } from "./json-object.ts";
 export { type PathTemplate, parsePathTemplate } from "./path-template.ts";
-export { createRouter, type Route, type Router } from "./router.ts";
 export {
-  createTranscoder,
+  createRequestEncoder,
+  type EncodedRequest,
+  type RequestEncoder,
   type RequestFields,
-  type TranscodedRequest,
-  type Transcoder,
-} from "./transcoder.ts";
+} from "./request-encoder.ts";
+export { createRouter, type Route, type Router } from "./router.ts";

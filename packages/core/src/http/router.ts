@@ -1,6 +1,6 @@
 import type { OperationsMethod } from "../protocol/operations.ts";
 import type { HttpBinding, OperationsBindings } from "./bindings.ts";
-import { createTranscoder } from "./transcoder.ts";
+import { createPathMatcher } from "./path-matcher.ts";
 
 /** The method that an HTTP request means. */
 export interface Route {
@@ -31,7 +31,7 @@ export function createRouter(bindings: OperationsBindings): Router {
     const binding = bindings[method];
     return binding === undefined
       ? []
-      : [{ method, binding, match: createTranscoder(binding).match }];
+      : [{ method, binding, match: createPathMatcher(binding.path) }];
   });
   return {
     route(httpMethod, path) {

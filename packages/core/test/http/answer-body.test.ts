@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkEmptyAnswer, readListAnswer, readOperationAnswer } from "../../src/http/index.ts";
 import { Code, RpcError } from "../../src/index.ts";
 
-const answer = (text: string, contentType = "text/plain") => ({ status: 200, contentType, text });
+const answer = (text: string, status = 200) => ({ status, text });
 
 function failure(read: () => unknown) {
   try {
@@ -20,36 +20,21 @@ describe("readOperationAnswer()", () => {
   });
 
   it.each([
-    ["", "application/json", "HTTP 200 with an empty body instead of JSON"],
-    [
-      "<title>Sign in</title>",
-      "text/html",
-      'HTTP 200 with an HTML page instead of JSON: "Sign in"',
-    ],
-    [
-      '{"name":',
-      "application/json",
-      'HTTP 200 with application/json (8 characters) instead of JSON: "{\\"name\\":"',
-    ],
-    ["[]", "text/plain", 'HTTP 200 with text/plain (2 characters) instead of a JSON object: "[]"'],
-    [
-      "null",
-      "text/plain",
-      'HTTP 200 with text/plain (4 characters) instead of a JSON object: "null"',
-    ],
-  ])("refuses %j", (text, contentType, message) => {
-    expect(failure(() => readOperationAnswer(answer(text, contentType)))).toEqual([
-      Code.INTERNAL,
-      200,
-      message,
-    ]);
+    ["", 'HTTP 200 without a JSON object: ""'],
+    ["<title>Sign in</title>", 'HTTP 200 without a JSON object: "Sign in"'],
+    ['{"name":', 'HTTP 200 without a JSON object: "{"name":"'],
+    ["[]", 'HTTP 200 without a JSON object: "[]"'],
+    ["null", 'HTTP 200 without a JSON object: "null"'],
+  ])("refuses %j", (text, message) => {
+    expect(failure(() => readOperationAnswer(answer(text)))).toEqual([Code.INTERNAL, 200, message]);
   });
 });
 
 describe("readListAnswer()", () => {
   it.each([
     ["{}", { operations: [] }],
-    ['{"operations":null,"nextPageToken":"","unreachable":[]}', { operations: [] }],
+    ['{"operations":null,"nextPageToken":""}', { operations: [] }],
+    ['{"nextPageToken":null,"unreachable":[]}', { operations: [], unreachable: [] }],
     [
       '{"operations":[{"name":"operations/x"}],"nextPageToken":"t","unreachable":["here"]}',
       { operations: [{ name: "operations/x" }], nextPageToken: "t", unreachable: ["here"] },
@@ -72,7 +57,20 @@ describe("checkEmptyAnswer()", () => {
     expect(failure(() => checkEmptyAnswer(answer("<h1>Sign in</h1>")))).toEqual([
       Code.INTERNAL,
       200,
-      'HTTP 200 with an HTML page instead of JSON: "Sign in"',
+      'HTTP 200 without a JSON object: "<h1>Sign in</h1>"',
     ]);
   });
 });
+
+it.each([readOperationAnswer, readListAnswer, checkEmptyAnswer])(
+  "%o throws the error of a failed answer",
+  (read) => {
+    const text = '{"error":{"status":"NOT_FOUND","message":"no such operation"}}';
+    expect(failure(() => read(answer(text, 404)))).toEqual([
+      Code.NOT_FOUND,
+      404,
+      "no such operation",
+    ]);
+    expect(failure(() => read(answer("", 503)))?.[0]).toBe(Code.UNAVAILABLE);
+  },
+);

@@ -1,28 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
+  createRequestEncoder,
   createRouter,
-  createTranscoder,
   type HttpBinding,
   standardBindings,
 } from "../../src/http/index.ts";
 import { Code } from "../../src/index.ts";
 
 const v1 = standardBindings({ version: "v1" });
-const storageCancel: HttpBinding = {
-  method: "POST",
-  path: "/storage/v1/b/{bucket}/operations/{id}/cancel",
-  name: "projects/_/buckets/{bucket}/operations/{id}",
-};
-
-describe("encode()", () => {
+describe("createRequestEncoder()", () => {
   const name = "projects/p/operations/x";
   it.each([
-    [v1.get, { name }, { method: "GET", target: "/v1/projects/p/operations/x" }],
-    [
-      v1.get,
-      { name, fields: "name,done" },
-      { method: "GET", target: "/v1/projects/p/operations/x?fields=name%2Cdone" },
-    ],
+    [v1.get, { name }, { method: "GET", url: "https://x/v1/projects/p/operations/x" }],
     [
       v1.list,
       {
@@ -34,51 +23,75 @@ describe("encode()", () => {
       },
       {
         method: "GET",
-        target:
-          "/v1/projects/p/operations?filter=a%20%3D%201%20%26%20b&pageSize=5&returnPartialSuccess=true",
+        url: "https://x/v1/projects/p/operations?filter=a%20%3D%201%20%26%20b&pageSize=5&returnPartialSuccess=true",
       },
     ],
-    [v1.cancel, { name }, { method: "POST", target: "/v1/projects/p/operations/x:cancel" }],
-    [v1.delete, { name }, { method: "DELETE", target: "/v1/projects/p/operations/x" }],
+    [v1.cancel, { name }, { method: "POST", url: "https://x/v1/projects/p/operations/x:cancel" }],
+    [v1.delete, { name }, { method: "DELETE", url: "https://x/v1/projects/p/operations/x" }],
     [
       v1.wait,
       { name, timeout: "3.5s" },
-      { method: "POST", target: "/v1/projects/p/operations/x:wait", body: '{"timeout":"3.5s"}' },
+      {
+        method: "POST",
+        url: "https://x/v1/projects/p/operations/x:wait",
+        body: '{"timeout":"3.5s"}',
+      },
     ],
-    [v1.wait, { name }, { method: "POST", target: "/v1/projects/p/operations/x:wait", body: "{}" }],
+    [
+      v1.wait,
+      { name },
+      { method: "POST", url: "https://x/v1/projects/p/operations/x:wait", body: "{}" },
+    ],
     [
       standardBindings({ version: "v1", wait: "query" }).wait,
       { name, timeout: "3.5s" },
-      { method: "POST", target: "/v1/projects/p/operations/x:wait?timeout=3.5s" },
+      { method: "POST", url: "https://x/v1/projects/p/operations/x:wait?timeout=3.5s" },
     ],
     [
       { method: "GET", path: "/v1beta1/operations" } as const,
       { name: "operations/a b" },
-      { method: "GET", target: "/v1beta1/operations?name=operations%2Fa%20b" },
+      { method: "GET", url: "https://x/v1beta1/operations?name=operations%2Fa%20b" },
     ],
     [
-      storageCancel,
-      { name: "projects/_/buckets/a%b/operations/c" },
-      { method: "POST", target: "/storage/v1/b/a%25b/operations/c/cancel" },
+      { method: "POST", path: "/v1/{parent}/{id=*}:go", body: "*" } as const,
+      { id: "a/b", count: 0, parent: "p", done: false },
+      { method: "POST", url: "https://x/v1/p/a%2Fb:go", body: '{"count":0,"done":false}' },
     ],
-  ])("puts %j and %j into a request", (binding: HttpBinding, fields, request) => {
-    expect(createTranscoder(binding).encode(fields)).toEqual({ body: undefined, ...request });
+  ])("puts %j and %j into a request", (binding: HttpBinding, request, encoded) => {
+    const encode = createRequestEncoder("https://x", binding);
+    expect(encode(request)).toEqual({ body: undefined, ...encoded });
+  });
+
+  it.each([
+    [v1.get, "https://x/v1/a?fields=name%2Cdone"],
+    [v1.wait, "https://x/v1/a:wait?fields=name%2Cdone"],
+    [
+      standardBindings({ version: "v1", wait: "query" }).wait,
+      "https://x/v1/a:wait?timeout=1s&fields=name%2Cdone",
+    ],
+  ])("puts a field mask for %j into the query", (binding: HttpBinding, url) => {
+    const request = binding.method === "GET" ? { name: "a" } : { name: "a", timeout: "1s" };
+    expect(createRequestEncoder("https://x", binding)(request, "name,done").url).toBe(url);
   });
 
   it("refuses a name that doesn't fit", () => {
-    expect(() => createTranscoder(storageCancel).encode({ name: "operations/x" })).toThrow(
+    const encode = createRequestEncoder("https://x", {
+      method: "GET",
+      path: "/v1/{name=projects/*/operations/**}",
+    });
+    expect(() => encode({ name: "operations/x" })).toThrow(
       expect.objectContaining({
         code: Code.INVALID_ARGUMENT,
-        rawMessage:
-          'the name "operations/x" doesn\'t fit projects/_/buckets/{bucket}/operations/{id}',
+        rawMessage: 'the name "operations/x" is not like /v1/{name=projects/*/operations/**}',
       }),
     );
   });
-});
 
-it("refuses a name template with other variables than the path", () => {
-  const binding = { ...storageCancel, name: "operations/{id}" };
-  expect(() => createTranscoder(binding)).toThrow(TypeError);
+  it("refuses a path that is no template", () => {
+    expect(() => createRequestEncoder("https://x", { method: "GET", path: "/v1/**" })).toThrow(
+      TypeError,
+    );
+  });
 });
 
 describe("route()", () => {
@@ -117,10 +130,13 @@ describe("route()", () => {
     });
   });
 
-  it("puts names together that the path has in pieces", () => {
-    const odd = createRouter({ cancel: storageCancel });
+  it("gives every variable of the path", () => {
+    const odd = createRouter({
+      cancel: { method: "POST", path: "/storage/v1/b/{bucket}/operations/{id}/cancel" },
+    });
     expect(odd.route("POST", "/storage/v1/b/a%25b/operations/c/cancel")?.fields).toEqual({
-      name: "projects/_/buckets/a%b/operations/c",
+      bucket: "a%b",
+      id: "c",
     });
   });
 

@@ -31,7 +31,7 @@ it("sends a number that is no code as HTTP 500", () => {
 describe("codeFromHttpStatus()", () => {
   it.each([
     [204, "OK"],
-    [302, "UNKNOWN"],
+    [302, "FAILED_PRECONDITION"],
     [400, "INVALID_ARGUMENT"],
     [401, "UNAUTHENTICATED"],
     [403, "PERMISSION_DENIED"],

@@ -34,19 +34,22 @@ describe("expand()", () => {
     ["/v1/operations/{name}", ""],
     ["/v1/operations/{name}", ".."],
     ["/v1/{name=**}", "operations/./a"],
+    ["/v1/{name=**}", "/operations/a"],
+    ["/v1/{name=**}", "operations//a"],
+    ["/v1/{name=**}", "operations/a/"],
     ["/v1/{name=**}", "operations/\ud800"],
   ])("%s refuses %j", (template, name) => {
     expect(() => parsePathTemplate(template).expand({ name })).toThrow(
       expect.objectContaining({
         code: Code.INVALID_ARGUMENT,
-        rawMessage: `name ${JSON.stringify(name)} doesn't fit ${template}`,
+        rawMessage: `the name ${JSON.stringify(name)} is not like ${template}`,
       }),
     );
   });
 
   it("names a variable that is missing", () => {
     expect(() => parsePathTemplate("/v1/{name=operations/*}").expand({})).toThrow(
-      "[INVALID_ARGUMENT] name undefined doesn't fit /v1/{name=operations/*}",
+      "[INVALID_ARGUMENT] the name undefined is not like /v1/{name=operations/*}",
     );
   });
 });

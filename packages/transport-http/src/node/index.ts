@@ -1,1 +1,1 @@
-export {};
+export { type UndiciClient, type UndiciClientOptions, undiciClient } from "./undici-client.ts";

@@ -1,0 +1,48 @@
+import { patternSource, VARIABLE } from "./path-expander.ts";
+
+/** The server's half of a path template: the decoded variables of an encoded path that fits. */
+export type PathMatcher = (path: string) => Record<string, string> | undefined;
+
+const LITERAL = "[-\\w.~!$&'()+,;=@]+";
+const PATTERN = `\\*\\*|(?:\\*|${LITERAL})(?:/(?:\\*|${LITERAL}))*(?:/\\*\\*)?`;
+const SEGMENT = `/(?:${LITERAL}|\\{(?:\\+?[a-zA-Z_]\\w*|[a-zA-Z_]\\w*=(?:${PATTERN}))\\})`;
+const TEMPLATE = new RegExp(`^(?:${SEGMENT})+(?::[^:/{}]+)?$`);
+const PIECE = new RegExp(`${VARIABLE.source}|.`, "gs");
+
+/**
+ * A matcher of encoded paths.
+ *
+ * @throws TypeError when it isn't a path template, or one that fits a path in several ways.
+ */
+export function createPathMatcher(template: string): PathMatcher {
+  const path = template.replace(/^\/?/, "/");
+  const variables = [...path.matchAll(VARIABLE)].map(([, , name = ""]) => name);
+  const isAmbiguous = new Set(variables).size < variables.length || /\*\*.*\*\*/.test(path);
+  if (isAmbiguous || !TEMPLATE.test(path)) {
+    const shown = JSON.stringify(template);
+    throw new TypeError(`${shown} is not a path template such as "/v1/{name=**}:cancel"`);
+  }
+  const patterns: string[] = [];
+  const source = path.replace(PIECE, (piece, plus, name, pattern = plus ? "**" : "*") => {
+    if (name === undefined) return piece.replace(/\W/, "\\$&");
+    patterns.push(pattern);
+    return `(${patternSource(pattern)})`;
+  });
+  const fitting = new RegExp(`^${source}$`, "s");
+  return (encoded) => {
+    const values = fitting.exec(encoded)?.slice(1);
+    try {
+      const decoded = variables.map((name, i) => [name, decode(values?.[i], patterns[i])]);
+      return values && Object.fromEntries(decoded);
+    } catch {
+      return undefined; // malformed percent-encoding
+    }
+  };
+}
+
+function decode(path = "", pattern = ""): string {
+  const value = path.slice(1);
+  if (pattern === "*") return decodeURIComponent(value);
+  const pieces = value.split(/(%2f)/i);
+  return pieces.map((piece, i) => (i % 2 ? piece : decodeURIComponent(piece))).join("");
+}

@@ -1,0 +1,48 @@
+import type { HttpBinding } from "./bindings.ts";
+import { createPathExpander } from "./path-expander.ts";
+
+/** The fields of a request by their JSON names; undefined ones are not sent. */
+export type RequestFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** A request in HTTP, without headers. */
+export interface EncodedRequest {
+  readonly method: HttpBinding["method"];
+  /** The base URL, the encoded path and the query. */
+  readonly url: string;
+  /** JSON; undefined when the binding has no body. */
+  readonly body: string | undefined;
+}
+
+/**
+ * Puts requests into HTTP as a binding says; a field mask travels in the query.
+ *
+ * @throws RpcError INVALID_ARGUMENT when the name doesn't fit the path.
+ */
+export type RequestEncoder = (request: RequestFields, mask?: string) => EncodedRequest;
+
+/**
+ * An encoder for a method of the service at a base URL that has no `/` at its end.
+ *
+ * @throws TypeError when the binding's path is no template.
+ */
+export function createRequestEncoder(baseUrl: string, binding: HttpBinding): RequestEncoder {
+  const { method, path, body } = binding;
+  const expand = createPathExpander(path);
+  return (request, mask) => {
+    const rest: Record<string, RequestFields[string]> = { ...request };
+    let url =
+      baseUrl +
+      expand((variable) => {
+        const value = rest[variable];
+        rest[variable] = undefined;
+        return value;
+      });
+    let separator = "?";
+    for (const [field, value] of Object.entries({ ...(!body && rest), fields: mask })) {
+      if (value === undefined) continue;
+      url += `${separator}${field}=${encodeURIComponent(value)}`;
+      separator = "&";
+    }
+    return { method, url, body: body && JSON.stringify(rest) };
+  };
+}

@@ -1,0 +1,41 @@
+import type { HttpClient } from "./http-client.ts";
+import { readText } from "./read-text.ts";
+
+/** What {@link fetchClient} can be given. */
+export interface FetchClientOptions {
+  /** @defaultValue the global `fetch` at the time of each call */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+/**
+ * An HTTP client on `fetch`: the default, everywhere.
+ *
+ * @example
+ * A service inside the same process, without a socket:
+ * ```ts
+ * import { createHttpOperations, fetchClient } from "@rx-lro/transport-http";
+ * declare const handler: (request: Request) => Promise<Response>;
+ * const client = fetchClient({ fetch: (url, init) => handler(new Request(url, init)) });
+ * const operations = createHttpOperations({ baseUrl: "http://localhost", client });
+ * ```
+ */
+export function fetchClient(options: FetchClientOptions = {}): HttpClient {
+  return async ({ url, maxResponseBytes, ...request }) => {
+    const init = { ...request, redirect: "manual", cache: "no-store" } as RequestInit;
+    const response = await (options.fetch ?? fetch)(url, init);
+    const { body, headers, status } = response;
+    return {
+      // Browsers hide redirects: all they tell is a status 0.
+      status: status || 302,
+      header: (name) => headers.get(name) ?? undefined,
+      text: await (body ? readText(chunksOf(body), maxResponseBytes) : response.text()),
+    };
+  };
+}
+
+// Not every browser can iterate a ReadableStream.
+function chunksOf(body: ReadableStream<Uint8Array>) {
+  const reader = body.getReader();
+  const iterator = { next: () => reader.read(), return: () => reader.cancel() };
+  return { [Symbol.asyncIterator]: () => iterator } as unknown as AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,66 @@
+import { Code, type Operations, type OperationsMethod, RpcError } from "@rx-lro/core";
+import {
+  type Answer,
+  checkEmptyAnswer,
+  createRequestEncoder,
+  readListAnswer,
+  readOperationAnswer,
+  standardBindings,
+} from "@rx-lro/core/http";
+import { parseBaseUrl } from "./base-url.ts";
+import { createCaller } from "./caller.ts";
+import { createExchange } from "./exchange.ts";
+import type { HttpOperationsOptions } from "./http-operations-options.ts";
+import { readLimits } from "./limits.ts";
+import { operationParent } from "./operation-parent.ts";
+
+/**
+ * The operations of a remote service, over HTTP.
+ *
+ * One call is one request, repeated only as `retry` says. What fails rejects with an `RpcError`, in which no
+ * token ever appears; an abort rejects with `signal.reason`.
+ *
+ * @throws TypeError or RangeError when an option can't work.
+ *
+ * @example
+ * ```ts
+ * import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
+ * declare const auth: { getAccessToken(): Promise<string> };
+ * const operations = createHttpOperations({
+ *   ...earthEngine({ version: "v1" }),
+ *   accessToken: () => auth.getAccessToken(),
+ * });
+ * const operation = await operations.getOperation({ name: "projects/p/operations/x" });
+ * ```
+ */
+export function createHttpOperations(options: HttpOperationsOptions): Operations {
+  const { bindings = standardBindings({ version: "v1" }), readMetadata } = options;
+  const { listParent = options.bindings ? undefined : operationParent } = options;
+  const methods = new Set(options.methods ?? (Object.keys(bindings) as OperationsMethod[]));
+  const baseUrl = parseBaseUrl(options.baseUrl);
+  const limits = readLimits(options);
+  const exchange = createExchange(options, baseUrl, limits.maxResponseBytes);
+
+  const caller = <T>(method: OperationsMethod, read: (answer: Answer) => T) => {
+    const binding = bindings[method];
+    if (!binding && methods.has(method)) throw new TypeError(`bindings have no ${method}`);
+    const unimplemented = () => {
+      throw new RpcError(Code.UNIMPLEMENTED, `the service has no ${method}`);
+    };
+    const encode =
+      binding && methods.has(method) ? createRequestEncoder(baseUrl, binding) : unimplemented;
+    return createCaller({ method, encode, read }, exchange, limits);
+  };
+
+  return {
+    service: options.service ?? baseUrl,
+    methods,
+    ...(listParent && { listParent }),
+    ...(readMetadata && { readMetadata }),
+    getOperation: caller("get", readOperationAnswer),
+    listOperations: caller("list", readListAnswer),
+    cancelOperation: caller("cancel", checkEmptyAnswer),
+    deleteOperation: caller("delete", checkEmptyAnswer),
+    waitOperation: caller("wait", readOperationAnswer),
+  };
+}

@@ -1,0 +1,37 @@
+import type { HttpOperationsOptions } from "./http-operations-options.ts";
+import type { RetryOptions } from "./retry.ts";
+
+/** The longest time a timer can hold, about 24.8 days. */
+export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** The times and counts among the options. */
+export interface Limits extends Required<RetryOptions> {
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+}
+
+/** @throws RangeError when one can't be used. */
+export function readLimits(options: HttpOperationsOptions): Limits {
+  const { timeoutMs = 60_000, maxResponseBytes = 8 * 2 ** 20, retry } = options;
+  const limits = {
+    timeoutMs,
+    maxResponseBytes,
+    retries: 4,
+    minTimeoutMs: 500,
+    maxTimeoutMs: 10_000,
+    maxHintMs: 60_000,
+    ...(retry === false ? { retries: 0 } : retry),
+  };
+  const problem = limitProblem(limits);
+  if (problem) throw new RangeError(problem);
+  return limits;
+}
+
+/** What is wrong with one of some times (`…Ms`) and counts, or undefined when all can be used. */
+export function limitProblem(limits: Readonly<Record<string, number>>): string | undefined {
+  for (const [name, value] of Object.entries(limits)) {
+    if (value >= 0 && value <= MAX_TIMEOUT_MS) continue;
+    return `${name} must be from 0 to ${MAX_TIMEOUT_MS}, not ${value}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { Agent } from "undici";
+import type { HttpClient } from "../http-client.ts";
+import { readText } from "../read-text.ts";
+
+/** What {@link undiciClient} can be given. */
+export interface UndiciClientOptions {
+  /** Open sockets per origin; more calls than that wait in line. @defaultValue 64 */
+  readonly connections?: number;
+  /** How long an idle socket stays open when the server says nothing about it. @defaultValue 4000 */
+  readonly keepAliveMs?: number;
+}
+
+/** An HTTP client that owns sockets. */
+export interface UndiciClient extends HttpClient, AsyncDisposable {
+  /** Ends when the calls in flight have; refuses new ones. */
+  close(): Promise<void>;
+}
+
+/**
+ * An HTTP client on undici's pools: about half the CPU time per call of Node's `fetch`.
+ *
+ * Sockets are kept open between calls; idle ones don't keep the process alive.
+ *
+ * @throws RangeError when an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { createHttpOperations } from "@rx-lro/transport-http";
+ * import { undiciClient } from "@rx-lro/transport-http/node";
+ * await using client = undiciClient();
+ * const operations = createHttpOperations({ baseUrl: "http://localhost:8080", client });
+ * ```
+ */
+export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
+  const { connections = 64, keepAliveMs = 4000 } = options;
+  if (!Number.isSafeInteger(connections) || connections < 1) {
+    throw new RangeError(`connections must be a positive integer, not ${connections}`);
+  }
+  if (!(keepAliveMs > 0 && keepAliveMs <= 600_000)) {
+    throw new RangeError(`keepAliveMs must be above 0 and at most 600000, not ${keepAliveMs}`);
+  }
+  // The transport times every attempt itself; undici's own limits would end a held wait after 5 minutes.
+  const agent = new Agent({
+    connections,
+    keepAliveTimeout: keepAliveMs,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    allowH2: false,
+  });
+  const client: HttpClient = async ({ url, maxResponseBytes, body, ...request }) => {
+    const { origin, pathname, search } = new URL(url);
+    const path = pathname + search;
+    const answer = await agent.request({ ...request, origin, path, body: body ?? null });
+    return {
+      status: answer.statusCode,
+      header: (name) => [answer.headers[name]].flat()[0],
+      text: await readText(answer.body, maxResponseBytes),
+    };
+  };
+  const close = () => agent.close();
+  return Object.assign(client, { close, [Symbol.asyncDispose]: close });
+}

@@ -1,0 +1,44 @@
+import { Code, type RpcError } from "@rx-lro/core";
+import pRetry from "p-retry";
+
+/** How failed attempts are repeated: UNAVAILABLE and network failures only (AIP-194). */
+export interface RetryOptions {
+  /** Attempts after the first, a whole number. @defaultValue 4 */
+  readonly retries?: number;
+  /** Before the second attempt; doubles from there, each with a random part on top. @defaultValue 500 */
+  readonly minTimeoutMs?: number;
+  /** @defaultValue 10000 */
+  readonly maxTimeoutMs?: number;
+  /**
+   * The longest hint of the service (Retry-After, RetryInfo) that is waited for; after a longer one the call
+   * rejects at once. RESOURCE_EXHAUSTED is repeated with a hint only.
+   *
+   * @defaultValue 60000
+   */
+  readonly maxHintMs?: number;
+}
+
+/** Repeats attempts until one succeeds, fails for good, or the signal aborts. */
+export function runWithRetries<T>(
+  { retries, minTimeoutMs, maxTimeoutMs, maxHintMs }: Required<RetryOptions>,
+  signal: AbortSignal | undefined,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  return pRetry(attempt, {
+    retries,
+    minTimeout: minTimeoutMs,
+    maxTimeout: maxTimeoutMs,
+    randomize: true,
+    signal,
+    async shouldRetry({ error, retryDelay }) {
+      const { code, retryDelayMs = -1 } = error as Partial<RpcError>;
+      const isRepeated =
+        code === Code.UNAVAILABLE || (code === Code.RESOURCE_EXHAUSTED && retryDelayMs >= 0);
+      if (!isRepeated || retryDelayMs > maxHintMs) return false;
+      // What the hint leaves of p-retry's delay, by a delay of p-retry, which ends with the signal.
+      const minTimeout = Math.max(0, retryDelayMs - retryDelay);
+      await pRetry((n) => n > 1 || Promise.reject(error), { retries: 1, minTimeout, signal });
+      return true;
+    },
+  });
+}

@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { Code } from "@rx-lro/core";
+import { describe, expect, it } from "vitest";
+import { createHttpOperations, fetchClient } from "../src/index.ts";
+import { undiciClient } from "../src/node/index.ts";
+import { name, running } from "./clients.ts";
+import { startServer } from "./scripted-server.ts";
+
+describe("fetchClient()", () => {
+  it("takes a fetch, so that a service can be in the same process", async () => {
+    const seen: Request[] = [];
+    const fetch = async (url: string, init: RequestInit) => {
+      seen.push(new Request(url, init));
+      return Response.json(running);
+    };
+    const operations = createHttpOperations({
+      baseUrl: "http://localhost",
+      client: fetchClient({ fetch }),
+    });
+    expect(await operations.getOperation({ name })).toEqual(running);
+    expect(seen.map(({ method, url, redirect }) => [method, url, redirect])).toEqual([
+      ["GET", `http://localhost/v1/${name}`, "manual"],
+    ]);
+  });
+
+  it("explains a redirect that a browser hides", async () => {
+    const fetch = async () => Response.error();
+    const operations = createHttpOperations({
+      baseUrl: "http://localhost",
+      client: fetchClient({ fetch }),
+    });
+    await expect(operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.FAILED_PRECONDITION,
+      rawMessage: 'HTTP 302 without an error message: ""; check the base URL',
+    });
+  });
+
+  it("reports what a browser says of a network that fails", async () => {
+    const cause = new TypeError("Failed to fetch");
+    const fetch = () => Promise.reject(cause);
+    const client = fetchClient({ fetch });
+    const operations = createHttpOperations({ baseUrl: "http://localhost", client, retry: false });
+    await expect(operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+      rawMessage: `getOperation ${name}: no answer from http://localhost: Failed to fetch`,
+      cause,
+    });
+  });
+
+  it("reports the code of a cause that has no message", async () => {
+    const refused = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" });
+    const cause = new TypeError("fetch failed", { cause: refused });
+    const client = fetchClient({ fetch: () => Promise.reject(cause) });
+    const operations = createHttpOperations({ baseUrl: "http://localhost", client, retry: false });
+    await expect(operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+      rawMessage: `getOperation ${name}: no answer from http://localhost: ECONNREFUSED`,
+      cause,
+    });
+  });
+});
+
+describe("undiciClient()", () => {
+  it("keeps its socket for the next call, and closes it", async () => {
+    await using server = await startServer([{ body: running }]);
+    const client = undiciClient({ connections: 1 });
+    const operations = createHttpOperations({ baseUrl: server.baseUrl, client });
+    await operations.getOperation({ name });
+    await operations.getOperation({ name });
+    expect([server.requests.length, server.connections]).toEqual([2, 1]);
+    await client.close();
+    await expect(operations.getOperation({ name }, { retry: false })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+    });
+  });
+
+  it("lets a process end that has idle sockets", async () => {
+    await using server = await startServer([{ body: running }]);
+    const program = `
+      import { createHttpOperations } from "@rx-lro/transport-http";
+      import { undiciClient } from "@rx-lro/transport-http/node";
+      const client = undiciClient({ keepAliveMs: 600_000 });
+      const operations = createHttpOperations({ baseUrl: ${JSON.stringify(server.baseUrl)}, client });
+      console.log((await operations.getOperation({ name: "operations/x" })).name);
+    `;
+    const args = ["--conditions=@rx-lro/source", "--input-type=module", "--eval", program];
+    const child = spawn(process.execPath, args, { cwd: import.meta.dirname });
+    expect(await text(child.stdout)).toBe(`${name}\n`);
+    expect(child.exitCode ?? (await new Promise((resolve) => child.on("exit", resolve)))).toBe(0);
+  });
+});

@@ -1,0 +1,157 @@
+import { Code } from "@rx-lro/core";
+import { describe, expect, it } from "vitest";
+import {
+  createHttpOperations,
+  type HttpOperationsOptions,
+  standardBindings,
+} from "../src/index.ts";
+import { undiciClient } from "../src/node/index.ts";
+import { name } from "./clients.ts";
+
+const baseUrl = "https://example.com";
+const unused = async () => expect.unreachable();
+
+describe("createHttpOperations()", () => {
+  it.each([
+    "earthengine.googleapis.com",
+    "localhost:7469",
+    "/api",
+    "",
+    "ftp://example.com",
+    "https://me:pass@example.com",
+    "https://example.com/api?key=1",
+    "https://example.com/#",
+  ])("refuses the base URL %j", (url) => {
+    expect(() => createHttpOperations({ baseUrl: url })).toThrow(
+      new TypeError('baseUrl is not like "https://example.com/path"'),
+    );
+  });
+
+  it("refuses a base URL that can't be parsed", () => {
+    expect(() => createHttpOperations({ baseUrl: "https://a b" })).toThrow(TypeError);
+  });
+
+  it.each<[Partial<HttpOperationsOptions>, typeof TypeError]>([
+    [{ timeoutMs: -1 }, RangeError],
+    [{ timeoutMs: Number.NaN }, RangeError],
+    [{ timeoutMs: 2 ** 31 }, RangeError],
+    [{ maxResponseBytes: -1 }, RangeError],
+    [{ retry: { retries: -1 } }, RangeError],
+    [{ retry: { minTimeoutMs: Number.NaN } }, RangeError],
+    [{ retry: { maxHintMs: Number.POSITIVE_INFINITY } }, RangeError],
+    [{ headers: { "a b": "c" } }, TypeError],
+    [{ headers: { a: "b\r\nc: d" } }, TypeError],
+    [{ bindings: { get: { method: "GET", path: "v1/**" } } }, TypeError],
+    [{ bindings: {}, methods: ["get"] }, TypeError],
+  ])("refuses %j", (options, error) => {
+    expect(() => createHttpOperations({ baseUrl, ...options })).toThrow(error);
+  });
+
+  it.each([
+    "http://example.com",
+    "http://10.0.0.1:80",
+    "http://localhost.example.com",
+    "http://127.0.0.1.example.com",
+    "http://notlocalhost",
+  ])("refuses to send credentials to %s", (url) => {
+    const message = `credentials can't go to ${new URL(url).origin}: use https`;
+    expect(() => createHttpOperations({ baseUrl: url, accessToken: () => "t" })).toThrow(
+      new TypeError(message),
+    );
+    expect(() =>
+      createHttpOperations({ baseUrl: url, headers: { "X-Goog-Api-Key": "k" } }),
+    ).toThrow(TypeError);
+    expect(createHttpOperations({ baseUrl: url }).service).toBe(url.replace(":80", ""));
+  });
+
+  it.each([
+    "https://example.com",
+    "http://localhost:1",
+    "http://127.0.0.1:1",
+    "http://[::1]:1",
+    "http://a.localhost",
+  ])("sends credentials to %s", (url) => {
+    expect(createHttpOperations({ baseUrl: url, accessToken: () => "t" }).service).toBe(url);
+  });
+
+  it("tells what it knows of the service", () => {
+    const { service, methods, listParent, readMetadata } = createHttpOperations({
+      baseUrl: `${baseUrl}/api/`,
+    });
+    expect([service, methods, listParent?.(name), readMetadata]).toEqual([
+      "https://example.com/api",
+      new Set(["get", "list", "cancel", "delete", "wait"]),
+      "projects/p",
+      undefined,
+    ]);
+    const named = createHttpOperations({
+      baseUrl,
+      service: "s",
+      bindings: standardBindings({ version: "v2" }),
+    });
+    expect([named.service, named.listParent]).toEqual(["s", undefined]);
+  });
+
+  it("rejects with UNIMPLEMENTED, and asks nobody, for methods that aren't there", async () => {
+    const { wait: _, ...bindings } = standardBindings({ version: "v1" });
+    const operations = createHttpOperations({
+      baseUrl,
+      bindings,
+      methods: ["get", "cancel"],
+      client: unused,
+    });
+    const unimplemented = expect.objectContaining({ code: Code.UNIMPLEMENTED, unrouted: false });
+    await expect(operations.waitOperation({ name })).rejects.toEqual(unimplemented);
+    await expect(operations.listOperations({ name })).rejects.toEqual(unimplemented);
+    await expect(operations.deleteOperation({ name })).rejects.toMatchObject({
+      rawMessage: "the service has no delete",
+    });
+  });
+
+  it.each([
+    "",
+    "/operations/x",
+    "https://example.com/v1/operations/x",
+    "operations/../x",
+    "operations/x?y",
+    "operations/\n",
+  ])("rejects the name %j without a request", async (bad) => {
+    const operations = createHttpOperations({ baseUrl, client: unused });
+    for (const method of [
+      "getOperation",
+      "cancelOperation",
+      "deleteOperation",
+      "waitOperation",
+    ] as const) {
+      await expect(operations[method]({ name: bad })).rejects.toMatchObject({
+        code: Code.INVALID_ARGUMENT,
+      });
+    }
+    if (bad !== "") {
+      await expect(operations.listOperations({ name: bad })).rejects.toMatchObject({
+        code: Code.INVALID_ARGUMENT,
+      });
+    }
+  });
+
+  it.each([-1, Number.NaN, 2 ** 31])(
+    "rejects a page size of %s without a request",
+    async (pageSize) => {
+      const operations = createHttpOperations({ baseUrl, client: unused });
+      await expect(
+        operations.listOperations({ name: "projects/p", pageSize }),
+      ).rejects.toMatchObject({
+        code: Code.INVALID_ARGUMENT,
+      });
+    },
+  );
+});
+
+it.each([
+  { connections: 0 },
+  { connections: 1.5 },
+  { keepAliveMs: 0 },
+  { keepAliveMs: Number.NaN },
+])("undiciClient() refuses %j", (options) => {
+  expect(() => undiciClient(options)).toThrow(RangeError);
+});

@@ -1,0 +1,136 @@
+import { Code } from "@rx-lro/core";
+import { describe, expect, it } from "vitest";
+import type { HttpOperationsOptions } from "../src/index.ts";
+import { clients, name, quick, running, serve } from "./clients.ts";
+import { failure, type Script, type ScriptedAnswer } from "./scripted-server.ts";
+
+describe.each(clients)("retries over $client", ({ open }) => {
+  const setUp = (script: Script, options: Partial<HttpOperationsOptions> = {}) =>
+    serve(open, script, options);
+
+  const unavailable = failure(503, "UNAVAILABLE");
+  const later = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "0.02s" };
+
+  it.each<ScriptedAnswer>([unavailable, "reset", { status: 502, body: "<p>Bad Gateway" }])(
+    "repeat after %j",
+    async (answer) => {
+      await using it = await setUp([answer, answer, { body: running }]);
+      expect(await it.operations.getOperation({ name })).toEqual(running);
+      expect(it.server.requests).toHaveLength(3);
+    },
+  );
+
+  it.each([
+    failure(500, "INTERNAL"),
+    failure(504, "DEADLINE_EXCEEDED"),
+    failure(429, "RESOURCE_EXHAUSTED"),
+    failure(403, "PERMISSION_DENIED", { details: [later] }),
+    failure(409, "ABORTED"),
+  ])("don't repeat after %j", async (answer) => {
+    await using it = await setUp([answer, { body: running }]);
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({ name: "RpcError" });
+    expect(it.server.requests).toHaveLength(1);
+  });
+
+  it.each(["getOperation", "cancelOperation", "deleteOperation", "waitOperation"] as const)(
+    "repeat %s",
+    async (method) => {
+      await using it = await setUp([unavailable, { body: "{}" }]);
+      await it.operations[method]({ name });
+      expect(it.server.requests).toHaveLength(2);
+    },
+  );
+
+  it("end after as many as wanted", async () => {
+    await using it = await setUp([unavailable], { retry: { ...quick, retries: 2 } });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+    });
+    expect(it.server.requests).toHaveLength(3);
+  });
+
+  it("don't happen when a call says so", async () => {
+    await using it = await setUp([unavailable]);
+    await expect(it.operations.getOperation({ name }, { retry: false })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+    });
+    expect(it.server.requests).toHaveLength(1);
+  });
+
+  it("don't happen when the options say so", async () => {
+    await using it = await setUp(["reset"], { retry: false });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+    });
+    expect(it.server.requests).toHaveLength(1);
+  });
+
+  it.each([unavailable, failure(429, "RESOURCE_EXHAUSTED")])(
+    "wait as long as the service asks after %j",
+    async (answer) => {
+      const hinted = answer as { status: number; body: { error: object } };
+      const body = { error: { ...hinted.body.error, details: [later] } };
+      await using it = await setUp([{ ...hinted, body }, { body: running }]);
+      const start = performance.now();
+      await it.operations.getOperation({ name });
+      expect(performance.now() - start).toBeGreaterThanOrEqual(19);
+      expect(it.server.requests).toHaveLength(2);
+    },
+  );
+
+  it.each(["3000000", "61", "9".repeat(400)])("don't wait for Retry-After: %s", async (seconds) => {
+    const headers = { "retry-after": seconds };
+    await using it = await setUp([{ status: 503, headers }]);
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+      retryDelayMs: Number(seconds) * 1000,
+    });
+    expect(it.server.requests).toHaveLength(1);
+  });
+
+  it("end with the caller's signal while they wait, for whatever reason it gives", async () => {
+    await using it = await setUp([{ status: 503, headers: { "retry-after": "30" } }]);
+    const controller = new AbortController();
+    const call = it.operations.getOperation({ name }, { signal: controller.signal });
+    await it.server.requested;
+    controller.abort("because");
+    await expect(call).rejects.toBe("because");
+    expect(it.server.requests).toHaveLength(1);
+  });
+
+  describe("of delete", () => {
+    const gone = failure(404, "NOT_FOUND");
+
+    it.each<ScriptedAnswer>(["reset", unavailable])(
+      "take NOT_FOUND for a success after %j",
+      async (answer) => {
+        await using it = await setUp([answer, gone]);
+        expect(await it.operations.deleteOperation({ name })).toBeUndefined();
+        expect(it.server.requests).toHaveLength(2);
+      },
+    );
+
+    it.each<[string, ScriptedAnswer[]]>([
+      ["at the first attempt", [gone]],
+      [
+        "after an attempt that was only put off",
+        [failure(429, "RESOURCE_EXHAUSTED", { details: [later] }), gone],
+      ],
+      ["from a route that isn't there", ["reset", { status: 404 }]],
+    ])("reject with NOT_FOUND %s", async (_, script) => {
+      await using it = await setUp(script);
+      await expect(it.operations.deleteOperation({ name })).rejects.toMatchObject({
+        code: Code.NOT_FOUND,
+      });
+      expect(it.server.requests).toHaveLength(script.length);
+    });
+
+    it("forget what happened to other calls", async () => {
+      await using it = await setUp(["reset", { body: "{}" }, gone]);
+      await it.operations.deleteOperation({ name });
+      await expect(it.operations.deleteOperation({ name })).rejects.toMatchObject({
+        code: Code.NOT_FOUND,
+      });
+    });
+  });
+});
