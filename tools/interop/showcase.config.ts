@@ -1,0 +1,10 @@
+import shared from "../../vitest.shared.ts";
+
+/** `pnpm interop:showcase`: needs Go, and the network the first time. */
+export default {
+  ...shared,
+  test: {
+    include: ["test/showcase/**/*.test.ts"],
+    globalSetup: "src/showcase/showcase-setup.ts",
+  },
+};

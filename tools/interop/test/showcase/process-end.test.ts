@@ -1,0 +1,20 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { baseUrl, startWait } from "./showcase-service.ts";
+
+it("leaves nothing that keeps a process alive", async () => {
+  const { name } = await startWait({ ttl: "0.5s", success: { content: "hi" } });
+  const program = join(import.meta.dirname, "watch-and-end.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--conditions=@rx-lro/source",
+    program,
+    baseUrl,
+    name,
+  ]);
+  const { outcomes, doneAt } = JSON.parse(stdout);
+  expect(outcomes).toEqual(["succeeded", "succeeded"]);
+  // Idle sockets stay open for four seconds and more: they mustn't be waited for.
+  expect(Date.now() - doneAt).toBeLessThan(2000);
+});

@@ -1,0 +1,4 @@
+import shared from "../../vitest.shared.ts";
+
+/** What `pnpm test` runs; `showcase.config.ts` has the rest. */
+export default { ...shared, test: { include: ["test/recordings/**/*.test.ts"] } };
