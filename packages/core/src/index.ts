@@ -11,13 +11,14 @@ export { isOperationError, OperationError } from "./lifecycle/operation-error.ts
 export type { LostReason, OperationFacts, OperationState } from "./lifecycle/operation-state.ts";
 export type { Outcome } from "./lifecycle/outcome.ts";
 export { type OperationReading, readOperation } from "./lifecycle/read-operation.ts";
+export type { BackoffOptions, BackoffPolicy } from "./polling/backoff.ts";
 export {
-  type BackoffPolicy,
   type ExponentialBackoff,
   type ExponentialBackoffOptions,
   exponentialBackoff,
-} from "./polling/backoff.ts";
+} from "./polling/exponential-backoff.ts";
 export { fromCall, type LookOptions, lookByGet } from "./polling/look.ts";
+export { type ListSight, lookByList } from "./polling/look-by-list.ts";
 export {
   type PollErrorPolicy,
   type PollErrorPolicyOptions,
@@ -65,6 +66,13 @@ export { messageOf } from "./protocol/thrown.ts";
 export { createWatcher, type Watcher } from "./watcher/create-watcher.ts";
 export type { Decoders } from "./watcher/decode-state.ts";
 export type { Decoder } from "./watcher/decoder.ts";
+export type {
+  ParentDelta,
+  ParentFacts,
+  ParentState,
+  ParentWatch,
+  WatchAllOptions,
+} from "./watcher/parent-watch.ts";
 export type { WaitOptions, Watch, WatchOptions } from "./watcher/watch.ts";
 export type { WatchTarget } from "./watcher/watch-target.ts";
 export type { WatcherOptions } from "./watcher/watcher-options.ts";

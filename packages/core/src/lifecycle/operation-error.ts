@@ -85,12 +85,12 @@ function describeLoss(state: OperationState<unknown, unknown> & { type: "lost" }
   if (state.name === "") return `could not be started${because}`;
   switch (state.reason) {
     case "gone":
-      return `was there, but the service doesn't know it any more; it was deleted or has expired${because}`;
+      return `the service doesn't know it any more; it was deleted or has expired${because}`;
     case "unknown":
       return `the service doesn't know it; check the name, the project and the base URL${because}`;
     case "denied":
       return `may not be seen with these credentials${because}`;
     case "unreachable":
-      return `can't be reached for too long; it may still be running. Subscribe again to resume${because}`;
+      return `can't be reached; it may still be running. Subscribe again to resume${because}`;
   }
 }

@@ -30,6 +30,18 @@ export function readOperation(json: unknown): OperationReading {
   return readResult(error ?? undefined, response ?? undefined);
 }
 
+/**
+ * Whether a reading is an end that doesn't say how. From a get it is a success without a response; a list may
+ * have left the result out.
+ */
+export function isBareEnd(reading: OperationReading): boolean {
+  return (
+    reading.type === "done" &&
+    reading.outcome.type === "succeeded" &&
+    reading.outcome.response === undefined
+  );
+}
+
 function readResult(error: unknown, response: unknown): OperationReading {
   if (error !== undefined && response !== undefined) {
     return malformed("done with both an error and a response", true);

@@ -1,4 +1,4 @@
-import { type Observable, type SchedulerLike, Subject, type Subscription } from "rxjs";
+import { Observable, type SchedulerLike, type Subscriber, type Subscription } from "rxjs";
 import TinyQueue from "tinyqueue";
 
 /** Something with a time to be done at. The schedule owns `dueAt`. */
@@ -24,7 +24,7 @@ export const MAX_TIMER_MS = 2 ** 31 - 1;
 export class Schedule<T extends Scheduled> {
   readonly #scheduler: SchedulerLike;
   readonly #now: () => number;
-  readonly #due = new Subject<T>();
+  readonly #subscribers = new Set<Subscriber<T>>();
   #heap = heapOf<T>([]);
   #size = 0;
   #timer: Subscription | undefined;
@@ -36,9 +36,10 @@ export class Schedule<T extends Scheduled> {
   }
 
   /** What falls due, earliest first. Hot. */
-  get due(): Observable<T> {
-    return this.#due.asObservable();
-  }
+  readonly due = new Observable<T>((subscriber) => {
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
+  });
 
   /** How many items have a time. */
   get size(): number {
@@ -107,7 +108,7 @@ export class Schedule<T extends Scheduled> {
       if (item.dueAt !== at) continue;
       item.dueAt = undefined;
       this.#size -= 1;
-      this.#due.next(item);
+      for (const subscriber of this.#subscribers) subscriber.next(item);
     }
     this.#arm();
   }

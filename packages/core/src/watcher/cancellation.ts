@@ -18,7 +18,6 @@ export interface CancellationTarget {
   readonly name: string;
   /** Some look has found it. */
   readonly wasAnswered: boolean;
-  readonly asked: number;
   readonly lostBecause: LostReason | undefined;
   advance(event: "accepted" | "refused"): void;
   lookNow(): void;
@@ -44,7 +43,7 @@ export class Cancellation implements Alarm {
   #request: Subscription | undefined;
   #tries = 0;
   #firstTryAt = 0;
-  /** The latest look that had begun when the refusal came: it can't judge it. */
+  /** The latest of all that had been asked when the refusal came: it can't judge it. */
   #refusedAsk = 0;
   #judging: (() => void) | undefined;
   /** Asked before any look has found the operation: a NOT_FOUND may only mean that the name is new. */
@@ -159,7 +158,7 @@ export class Cancellation implements Alarm {
       return;
     }
     this.#refusal = refusal;
-    this.#refusedAsk = this.#operation.asked;
+    this.#refusedAsk = this.#context.asks.latest;
     this.#judging = this.#operation.observe({ changed() {} });
     this.#operation.lookNow();
   }

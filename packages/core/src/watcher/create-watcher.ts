@@ -1,7 +1,9 @@
 import type { Any } from "../protocol/any.ts";
+import { operationNameProblem } from "../protocol/operation-name.ts";
 import type { Operations } from "../protocol/operations.ts";
 import { KnownNames } from "./known-names.ts";
 import { OperationView } from "./operation-view.ts";
+import { createParentWatch, type ParentWatch, type WatchAllOptions } from "./parent-watch.ts";
 import type { Watch, WatchOptions } from "./watch.ts";
 import type { WatchTarget } from "./watch-target.ts";
 import type { WatcherOptions } from "./watcher-options.ts";
@@ -18,6 +20,14 @@ export interface Watcher {
    * promised operation is told in its states instead.
    */
   watch<R = Any, M = Any>(target: WatchTarget, options?: WatchOptions<R, M>): Watch<R, M>;
+
+  /**
+   * All operations of a parent, such as `projects/p`, by its list: one loop of looks, however many watch it.
+   * Requests nothing until somebody subscribes.
+   *
+   * @throws TypeError for a parent that can't be one.
+   */
+  watchAll<R = Any, M = Any>(parent: string, options?: WatchAllOptions<R, M>): ParentWatch<R, M>;
 }
 
 /**
@@ -40,5 +50,11 @@ export function createWatcher(operations: Operations, options: WatcherOptions = 
   return {
     operations,
     watch: (target, watchOptions = {}) => new OperationView(names, target, watchOptions),
+    watchAll(parent, { filter, pageSize = 1000, ...decoders } = {}) {
+      const problem = parent === "" ? undefined : operationNameProblem(parent);
+      if (problem !== undefined) throw new TypeError(`watchAll: ${problem}`);
+      const tracked = names.parent({ name: parent, pageSize, ...(filter && { filter }) });
+      return createParentWatch(tracked, decoders);
+    },
   };
 }

@@ -1,33 +1,33 @@
-import { Subscription } from "rxjs";
+import { type Observable, Subscription } from "rxjs";
 import { withinHint } from "../polling/backoff.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import { Code } from "../protocol/code.ts";
-import type { Operation } from "../protocol/operation.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 import type { Alarm, WatcherContext } from "./watcher-context.ts";
 
-/** What a loop looks at. It may steer the loop while it is told. */
-export interface LookTarget {
+/** What a loop looks at: an operation, or a parent with all of its operations. */
+export interface LookTarget<T> {
   readonly name: string;
   readonly isSeen: boolean;
-  answered(operation: Operation, asked: number): void;
+  /** One look; unsubscribing aborts it. */
+  look(): Observable<T>;
+  /** Told of a good look and of a failed one; may steer the loop meanwhile. */
+  answered(value: T, asked: number): void;
   failed(error: RpcError, failure: PollFailure): void;
 }
 
 /**
- * The looks at one operation: one after the other, with back-off, until it is stopped.
+ * The looks at one target: one after the other, with back-off, until it is stopped.
  *
  * Looks never overlap, and are numbered by when they began. A stopped loop has no timer and no request; when it
  * starts again it keeps to the time of its next look, so that coming and going costs nothing.
  */
-export class LookLoop implements Alarm {
+export class LookLoop<T> implements Alarm {
   dueAt: number | undefined;
-  /** The number of the latest look that began; 0 before the first. */
-  asked = 0;
-  readonly #target: LookTarget;
+  readonly #target: LookTarget<T>;
   readonly #context: WatcherContext;
-  /** Some look has found the operation. */
-  wasAnswered = false;
+  readonly #timeoutMs: number;
+  #wasAnswered = false;
   #isOn = false;
   #look: Subscription | undefined;
   #delayMs = 0;
@@ -42,9 +42,14 @@ export class LookLoop implements Alarm {
   #goodAt = 0;
   #stoppedAt = 0;
 
-  constructor(target: LookTarget, context: WatcherContext) {
+  constructor(
+    target: LookTarget<T>,
+    context: WatcherContext,
+    timeoutMs = context.requestTimeoutMs,
+  ) {
     this.#target = target;
     this.#context = context;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** Begins, or goes on where it was stopped; the time in between doesn't count as time without contact. */
@@ -85,7 +90,8 @@ export class LookLoop implements Alarm {
   sooner(): void {
     const { backoff, now } = this.#context;
     this.#looks = 0;
-    if (this.#look === undefined) this.#at(Math.min(this.#nextAt, now() + backoff.delayMs(1)));
+    this.#delayMs = backoff.delayMs(1);
+    if (this.#look === undefined) this.#at(Math.min(this.#nextAt, now() + this.#delayMs));
   }
 
   /** The next look begins now, or as soon as the one under way has ended, unless the service asked to wait. */
@@ -100,19 +106,19 @@ export class LookLoop implements Alarm {
   }
 
   #begin(): void {
-    const { backoff, now, schedule, requestTimeoutMs } = this.#context;
-    const asked = ++this.asked;
+    const { asks, backoff, now, schedule } = this.#context;
+    const asked = asks.next();
     this.#looks += 1;
     this.#delayMs = backoff.delayMs(this.#looks);
     // Should it be aborted, the next one waits as if this one had been answered.
     this.#nextAt = now() + this.#delayMs;
     this.#notBefore = 0;
-    schedule.set(this, now() + requestTimeoutMs);
+    schedule.set(this, now() + this.#timeoutMs);
     const look = new Subscription();
     this.#look = look;
     look.add(
-      this.#context.look(this.#target.name).subscribe({
-        next: (operation) => this.#answered(operation, asked),
+      this.#target.look().subscribe({
+        next: (value) => this.#answered(value, asked),
         error: (error: RpcError) => this.#failed(error),
       }),
     );
@@ -120,17 +126,17 @@ export class LookLoop implements Alarm {
 
   #timedOut(): void {
     this.#look?.unsubscribe();
-    const seconds = this.#context.requestTimeoutMs / 1000;
+    const seconds = this.#timeoutMs / 1000;
     const message = `no answer within ${seconds} s to a look at ${this.#target.name}`;
     this.#failed(new RpcError(Code.DEADLINE_EXCEEDED, message));
   }
 
-  #answered(operation: Operation, asked: number): void {
-    this.wasAnswered = true;
+  #answered(value: T, asked: number): void {
+    this.#wasAnswered = true;
     this.#failures = 0;
     this.#goodAt = this.#context.now();
     this.#next(undefined);
-    this.#target.answered(operation, asked);
+    this.#target.answered(value, asked);
   }
 
   #failed(error: RpcError): void {
@@ -141,7 +147,7 @@ export class LookLoop implements Alarm {
       seen: this.#target.isSeen,
       failures: this.#failures,
       sinceGoodMs: now() - this.#goodAt,
-      mayBeNew: !this.wasAnswered && now() - (this.#firstAt ?? now()) < notFoundGraceMs,
+      mayBeNew: !this.#wasAnswered && now() - (this.#firstAt ?? now()) < notFoundGraceMs,
     };
     this.#target.failed(error, failure);
   }

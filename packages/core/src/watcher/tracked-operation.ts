@@ -1,15 +1,18 @@
 import { dequal } from "dequal/lite";
+import type { Observable } from "rxjs";
 import type { Lifecycle } from "../lifecycle/lifecycle.ts";
 import type { LifecycleEvent } from "../lifecycle/lifecycle-machine.ts";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
-import { readOperation } from "../lifecycle/read-operation.ts";
+import { isBareEnd, readOperation } from "../lifecycle/read-operation.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { Cancellation, type CancellationTarget } from "./cancellation.ts";
 import { LookLoop, type LookTarget } from "./look-loop.ts";
 import type { WatcherContext } from "./watcher-context.ts";
+
+const NOBODY: readonly StateObserver[] = [];
 
 /** Is told each new state of a tracked operation, in order. */
 export interface StateObserver {
@@ -23,15 +26,17 @@ export interface StateObserver {
  * Shared by all views of the name. It looks only while somebody observes it. A class, since there may be a
  * hundred thousand of it.
  */
-export class TrackedOperation implements LookTarget, CancellationTarget {
+export class TrackedOperation implements LookTarget<Operation>, CancellationTarget {
   readonly name: string;
   /** Everything known, in one value; the same reference until something changes. */
   state: OperationState | undefined;
   version = 0;
+  /** Some look has found it. */
+  wasAnswered = false;
   outcome: Outcome | undefined;
   lostBecause: LostReason | undefined;
   readonly #context: WatcherContext;
-  readonly #loop: LookLoop;
+  readonly #loop: LookLoop<Operation>;
   #lifecycle: Lifecycle;
   #cancellation: Cancellation | undefined;
   #operation: Operation | undefined;
@@ -40,7 +45,8 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
   #appliedAsk = 0;
   #pollError: RpcError | undefined;
   /** Replaced, never changed: telling walks the one it began with. */
-  #observers: readonly StateObserver[] = [];
+  #observers: readonly StateObserver[] = NOBODY;
+  #listeners: readonly StateObserver[] = NOBODY;
   #untold: (() => void)[] | undefined;
 
   constructor(name: string, context: WatcherContext) {
@@ -59,19 +65,10 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     return this.#cancellation;
   }
 
-  get wasAnswered(): boolean {
-    return this.#loop.wasAnswered;
-  }
-
-  /** The number of the latest look that began. */
-  get asked(): number {
-    return this.#loop.asked;
-  }
-
   /** Keeps the operation looked at until the returned teardown is called. */
   observe(observer: StateObserver): () => void {
     this.#observers = [...this.#observers, observer];
-    this.look();
+    this.attend();
     return () => {
       this.#observers = this.#observers.filter((other) => other !== observer);
       if (this.#observers.length > 0) return;
@@ -80,8 +77,20 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     };
   }
 
+  get isObserved(): boolean {
+    return this.#observers.length > 0;
+  }
+
+  /** Is told of each new state without having the operation looked at. */
+  listen(observer: StateObserver): () => void {
+    this.#listeners = [...this.#listeners, observer];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== observer);
+    };
+  }
+
   /** Somebody has come who observes: looks, and looks again if contact was lost. */
-  look(): void {
+  attend(): void {
     if (this.outcome !== undefined) return;
     if (this.lostBecause === undefined) {
       this.#loop.start();
@@ -94,16 +103,15 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
   /** Takes an operation that somebody else got, such as the answer of the call that started it. */
   tell(operation: Operation): void {
     if (this.outcome === undefined && this.#isTelling(operation)) {
-      this.answered(operation, this.#appliedAsk);
+      this.#apply(operation, this.#appliedAsk);
     }
   }
 
   #isTelling(operation: Operation): boolean {
     const reading = readOperation(operation);
     if (reading.type === "running") return !this.isSeen;
-    // Done without a result counts from a get only (some lists leave results out), if there can be one.
-    const hasResult = reading.type === "done" && !isEmptySuccess(reading.outcome);
-    return hasResult || this.name === "";
+    // An end that doesn't say how counts from a get only, if there can be one.
+    return (reading.type === "done" && !isBareEnd(reading)) || this.name === "";
   }
 
   /** Asks to cancel. Asking again while a cancellation is open is the same cancellation. */
@@ -137,7 +145,18 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     this.#loop.now();
   }
 
+  look(): Observable<Operation> {
+    return this.#context.look(this.name);
+  }
+
+  /** Takes the answer of a look, this operation's own or one at its parent. */
   answered(operation: Operation, asked: number): void {
+    this.wasAnswered = true;
+    if (this.lostBecause !== undefined) this.#resume();
+    this.#apply(operation, asked);
+  }
+
+  #apply(operation: Operation, asked: number): void {
     if (this.outcome !== undefined || asked < this.#appliedAsk) return;
     this.#appliedAsk = asked;
     const before = this.#lifecycle;
@@ -170,9 +189,10 @@ export class TrackedOperation implements LookTarget, CancellationTarget {
     this.version += 1;
     this.state = this.#describe();
     const { state, version } = this;
-    const observers = this.#observers;
+    const [observers, listeners] = [this.#observers, this.#listeners];
     const tell = () => {
       for (const observer of observers) observer.changed(state, version);
+      for (const listener of listeners) listener.changed(state, version);
     };
     if (this.#untold !== undefined) {
       this.#untold.push(tell);
@@ -245,8 +265,4 @@ function isSame(a: Operation, b: Operation | undefined): boolean {
   } catch {
     return false;
   }
-}
-
-function isEmptySuccess(outcome: Outcome): boolean {
-  return outcome.type === "succeeded" && outcome.response === undefined;
 }

@@ -87,7 +87,7 @@ export class ViewSource implements StateObserver, DeadlineTarget {
       this.#deadline?.arm();
       this.#observe();
     } else {
-      this.#tracked?.look();
+      this.#tracked?.attend();
     }
     return () => {
       this.#followers = this.#followers.filter((other) => other !== follower);
@@ -135,7 +135,7 @@ export class ViewSource implements StateObserver, DeadlineTarget {
       this.#fail(new RpcError(Code.INVALID_ARGUMENT, `can't be watched: ${target}`));
       return;
     }
-    const tracked = this.#names.get(target.name);
+    const tracked = this.#names.operation(target.name);
     this.#tracked = tracked;
     if (target.operation !== undefined) tracked.tell(target.operation);
     if (this.#wish !== undefined) this.#wish.cancellation = tracked.cancel();

@@ -19,6 +19,8 @@ export interface WatcherContext extends Omit<Required<WatcherOptions>, "remember
   readonly now: () => number;
   readonly schedule: Schedule<Alarm>;
   readonly initial: Lifecycle;
+  /** Numbers everything that is asked by when it was: an answer counts if it was asked after the last that did. */
+  readonly asks: { readonly latest: number; next(): number };
   /** One look at an operation, by the way that the watcher has chosen for it. */
   look(name: string): Observable<Operation>;
   /** What the service's metadata says, or what was wrong with reading it. */
@@ -42,6 +44,7 @@ export function createWatcherContext(
     now,
     schedule,
     initial: Lifecycle.initial(),
+    asks: countAsks(),
     look: (name) => lookByGet(operations, name, { timeoutMs: settings.requestTimeoutMs }),
     readMetadata({ metadata }) {
       if (metadata === undefined || metadata === null) return undefined;
@@ -52,5 +55,15 @@ export function createWatcherContext(
       }
     },
     remember,
+  };
+}
+
+function countAsks(): WatcherContext["asks"] {
+  let latest = 0;
+  return {
+    get latest() {
+      return latest;
+    },
+    next: () => ++latest,
   };
 }

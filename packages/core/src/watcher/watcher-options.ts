@@ -1,6 +1,6 @@
 import { asyncScheduler, type SchedulerLike } from "rxjs";
 import { atLeast } from "../polling/at-least.ts";
-import { type BackoffPolicy, exponentialBackoff } from "../polling/backoff.ts";
+import { type BackoffPolicy, createBackoffPolicy } from "../polling/backoff.ts";
 import { type PollErrorPolicy, pollErrorPolicy } from "../polling/poll-errors.ts";
 
 /** How a watcher looks. Times are in ms. */
@@ -24,7 +24,7 @@ export interface WatcherOptions {
 /** The options with their defaults, checked. */
 export function watcherSettings(options: WatcherOptions): Required<WatcherOptions> {
   const settings = {
-    backoff: options.backoff ?? exponentialBackoff(),
+    backoff: options.backoff ?? createBackoffPolicy({}),
     pollErrors: options.pollErrors ?? pollErrorPolicy(),
     notFoundGraceMs: options.notFoundGraceMs ?? 5000,
     maxHintMs: options.maxHintMs ?? 600_000,

@@ -1,0 +1,130 @@
+import { Observable } from "rxjs";
+import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
+import type { Any } from "../protocol/any.ts";
+import type { RpcError } from "../protocol/rpc-error.ts";
+import { createStateDecoder, type Decoders, type StateDecoder } from "./decode-state.ts";
+import type { RawDelta, TrackedParent } from "./tracked-parent.ts";
+
+/** Which operations of a parent are watched, and how they are read. */
+export interface WatchAllOptions<R = Any, M = Any> extends Decoders<R, M> {
+  /** AIP-160; what can be filtered on is the service's choice. */
+  readonly filter?: string;
+  /** @defaultValue 1 000: services give fewer if they want */
+  readonly pageSize?: number;
+}
+
+/**
+ * All operations of a parent now.
+ *
+ * `lost` ends a stream of them; subscribing again looks again.
+ */
+export type ParentState<R = Any, M = Any> = ParentFacts<R, M> &
+  (
+    | { readonly type: "watching" }
+    | { readonly type: "lost"; readonly reason: LostReason; readonly error?: RpcError }
+  );
+
+/** What every state of a parent carries. */
+export interface ParentFacts<R = Any, M = Any> {
+  readonly parent: string;
+  /** By name, in the order in which they were first seen. */
+  readonly operations: ReadonlyMap<string, OperationState<R, M>>;
+  /** Locations that could not be asked: operations there may be missing. */
+  readonly unreachable: readonly string[];
+  /** Why the latest look failed. Gone with the next good one. */
+  readonly pollError?: RpcError;
+}
+
+/** What has changed since the delta before; the first has all. */
+export interface ParentDelta<R = Any, M = Any> {
+  readonly changed: ReadonlyMap<string, OperationState<R, M>>;
+  readonly removed: ReadonlySet<string>;
+}
+
+/**
+ * The operations of a parent, live. Never errors; completes when contact is lost.
+ *
+ * What has ended stays as long as the list has it, or the filter has dropped it; what was deleted is removed.
+ */
+export interface ParentWatch<R = Any, M = Any> extends Observable<ParentState<R, M>> {
+  /** The same as changes, for those who keep a table of their own. */
+  readonly deltas: Observable<ParentDelta<R, M>>;
+}
+
+/** A view of a tracked parent. */
+export function createParentWatch<R, M>(
+  tracked: TrackedParent,
+  decoders: Decoders<R, M>,
+): ParentWatch<R, M> {
+  const decode = createDeltaDecoder(decoders);
+  const changes = new Observable<ParentDelta<R, M>>((subscriber) => {
+    const tell = (delta: RawDelta) => {
+      subscriber.next(decode(delta));
+      if (tracked.lostBecause !== undefined) subscriber.complete();
+    };
+    subscriber.add(tracked.observe({ parentChanged: tell }));
+    if (tracked.isSeen) tell(everything(tracked));
+  });
+  const deltas = new Observable<ParentDelta<R, M>>((subscriber) =>
+    changes.subscribe({
+      next: (delta) => {
+        if (delta.changed.size + delta.removed.size > 0) subscriber.next(delta);
+      },
+      complete: () => subscriber.complete(),
+    }),
+  );
+  const states = new Observable<ParentState<R, M>>((subscriber) => {
+    let operations: ReadonlyMap<string, OperationState<R, M>> = new Map();
+    return changes.subscribe({
+      next: (delta) => {
+        operations = applied(operations, delta);
+        subscriber.next(describe(tracked, operations));
+      },
+      complete: () => subscriber.complete(),
+    });
+  });
+  return Object.assign(states, { deltas });
+}
+
+function everything({ members }: TrackedParent): RawDelta {
+  const changed = new Map<string, OperationState>();
+  for (const [name, { tracked }] of members) {
+    if (tracked.state !== undefined) changed.set(name, tracked.state);
+  }
+  return { changed, removed: new Set() };
+}
+
+function applied<R, M>(
+  operations: ReadonlyMap<string, OperationState<R, M>>,
+  { changed, removed }: ParentDelta<R, M>,
+): ReadonlyMap<string, OperationState<R, M>> {
+  if (changed.size + removed.size === 0) return operations;
+  const next = new Map(operations);
+  for (const [name, state] of changed) next.set(name, state);
+  for (const name of removed) next.delete(name);
+  return next;
+}
+
+function describe<R, M>(
+  { name, lostBecause, pollError, sight }: TrackedParent,
+  operations: ReadonlyMap<string, OperationState<R, M>>,
+): ParentState<R, M> {
+  const unreachable = sight?.unreachable ?? [];
+  const facts = { parent: name, operations, unreachable, ...(pollError && { pollError }) };
+  if (lostBecause === undefined) return { ...facts, type: "watching" };
+  return { ...facts, type: "lost", reason: lostBecause, ...(pollError && { error: pollError }) };
+}
+
+function createDeltaDecoder<R, M>(decoders: Decoders<R, M>) {
+  const byName = new Map<string, StateDecoder<R, M>>();
+  return ({ changed, removed }: RawDelta): ParentDelta<R, M> => {
+    const decoded = new Map<string, OperationState<R, M>>();
+    for (const [name, raw] of changed) {
+      const decoder = byName.get(name) ?? createStateDecoder(decoders);
+      byName.set(name, decoder);
+      decoded.set(name, decoder.state(raw));
+    }
+    for (const name of removed) byName.delete(name);
+    return { changed: decoded, removed };
+  };
+}
