@@ -7,5 +7,6 @@ const source = "@rx-lro/source";
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
-  test: { include: ["test/**/*.test.ts"] },
+  // A guard against what hangs, not a measure: machines are slow at times.
+  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
 });
