@@ -4,6 +4,7 @@ import shared from "../../vitest.shared.ts";
 export default {
   ...shared,
   test: {
+    ...shared.test,
     include: ["test/showcase/**/*.test.ts"],
     globalSetup: "src/showcase/showcase-setup.ts",
   },

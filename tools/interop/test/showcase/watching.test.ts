@@ -110,7 +110,7 @@ describe.each(clients)("watching over $client", ({ open }) => {
   it("watches and cancels by a name with + / =", async () => {
     await using opened = open();
     const { operations, requests } = connect(opened.client);
-    const watch = createWatcher(operations, quick).watch(startOddlyNamed(500));
+    const watch = createWatcher(operations, quick).watch(startOddlyNamed(2000));
     const states = statesOf(watch);
     await seen(watch);
     const cancellation = await firstValueFrom(watch.cancel());
