@@ -8,7 +8,7 @@ import type { HttpOperationsOptions } from "./http-operations-options.ts";
 import { toRpcError } from "./network-error.ts";
 
 /** One call: a request, and how to read the answer. */
-export interface Call<T> {
+interface Call<T> {
   /** For messages, such as `getOperation operations/x`. */
   readonly name: string;
   readonly request: EncodedRequest;

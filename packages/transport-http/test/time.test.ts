@@ -17,7 +17,8 @@ describe.each(clients)("time over $client", ({ open }) => {
         code: Code.DEADLINE_EXCEEDED,
         rawMessage: `getOperation ${name}: no answer within 200 ms`,
       });
-      expect(it.server.requests).toHaveLength(1);
+      // Not again; on a slow machine not even once within this time.
+      expect(it.server.requests.length).toBeLessThanOrEqual(1);
     },
   );
 

@@ -1,7 +1,7 @@
 import { createRouter, type OperationsBindings, type Route } from "@rx-lro/core/http";
 
 /** What a request's method and path mean. */
-export interface Routing {
+interface Routing {
   readonly route: Route | undefined;
   /** The HTTP methods that the path exists for; none when it doesn't exist. */
   readonly allowed: readonly string[];
