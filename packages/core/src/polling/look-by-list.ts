@@ -1,6 +1,8 @@
 import type { Observable } from "rxjs";
+import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { ListOperationsRequest, Operations } from "../protocol/operations.ts";
+import { RpcError } from "../protocol/rpc-error.ts";
 import { fromCall, type LookOptions } from "./look.ts";
 
 /** What one look at a parent shows. */
@@ -35,7 +37,7 @@ export function lookByList(
         pageToken === undefined ? request : { ...request, pageToken },
         { ...options, signal, retry: false },
       );
-      for (const row of page.operations) rows.push(row);
+      rows.push(...page.operations.map((row) => checked(row, request.name)));
       for (const location of page.unreachable ?? []) unreachable.add(location);
       return page.nextPageToken || undefined;
     };
@@ -48,4 +50,9 @@ export function lookByList(
     const isComplete = token === undefined && unreachable.size === 0;
     return { operations: rows, unreachable: [...unreachable], isComplete };
   });
+}
+
+function checked(row: Operation, parent: string): Operation {
+  if (typeof row === "object" && row !== null) return row;
+  throw new RpcError(Code.INTERNAL, `the list of ${parent} has ${String(row)} for an operation`);
 }

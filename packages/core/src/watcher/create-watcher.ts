@@ -1,3 +1,4 @@
+import { atLeast } from "../polling/at-least.ts";
 import type { Any } from "../protocol/any.ts";
 import { operationNameProblem } from "../protocol/operation-name.ts";
 import type { Operations } from "../protocol/operations.ts";
@@ -25,7 +26,7 @@ export interface Watcher {
    * All operations of a parent, such as `projects/p`, by its list: one loop of looks, however many watch it.
    * Requests nothing until somebody subscribes.
    *
-   * @throws TypeError for a parent that can't be one.
+   * @throws TypeError for a parent that can't be one, RangeError for a page size that can't be one.
    */
   watchAll<R = Any, M = Any>(parent: string, options?: WatchAllOptions<R, M>): ParentWatch<R, M>;
 }
@@ -53,6 +54,9 @@ export function createWatcher(operations: Operations, options: WatcherOptions = 
     watchAll(parent, { filter, pageSize = 1000, ...decoders } = {}) {
       const problem = parent === "" ? undefined : operationNameProblem(parent);
       if (problem !== undefined) throw new TypeError(`watchAll: ${problem}`);
+      if (!Number.isInteger(pageSize))
+        throw new RangeError(`pageSize must be whole, not ${pageSize}`);
+      atLeast("pageSize", pageSize, 0);
       const tracked = names.parent({ name: parent, pageSize, ...(filter && { filter }) });
       return createParentWatch(tracked, decoders);
     },

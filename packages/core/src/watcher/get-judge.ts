@@ -6,28 +6,32 @@ import type { RpcError } from "../protocol/rpc-error.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatcherContext } from "./watcher-context.ts";
 
-/** What is done with a judgement. */
-export interface Judgement {
-  /** What the list claims; undefined when the operation is missing from it. */
-  readonly claimed?: Operation;
-  /** The get answered, and the operation knows. */
+/** What is to be settled, and what is done with it. */
+export interface Case {
+  readonly tracked: TrackedOperation;
+  /** The list claims an end without a result; otherwise the operation is missing from it. */
+  readonly isClaimed: boolean;
+  /** The get was answered, or failed, and the operation knows. */
   told(): void;
   /** There is no such operation. */
   gone(): void;
 }
 
-/** More are settled after the next look at the list. */
+/** How many are asked for at a time; the others wait in line. */
 const MAX_ASKING = 8;
 
 /**
  * Settles by get what a list can't: GetOperation is the only judge.
  *
- * Some lists leave results out, so an end without a result is believed only once a list has shown a
- * result, or a get has agreed with it; and no more once a get has found one that the list had left out.
+ * Some lists leave results out, so an end without a result is believed only once a get has agreed that there is
+ * none, and no more once a get has found one. A case that comes back is asked for ever less often.
  */
 export class GetJudge {
   readonly #context: WatcherContext;
   readonly #asking = new Map<string, Subscription>();
+  readonly #waiting = new Map<string, Case>();
+  readonly #asked = new Map<string, { readonly times: number; readonly againAt: number }>();
+  #isOn = false;
   #agreed = false;
   #leavesOut = false;
 
@@ -36,39 +40,77 @@ export class GetJudge {
   }
 
   /** Whether what the list says of an operation can be taken as it is. */
-  believes(claimed: Operation): boolean {
-    const reading = readOperation(claimed);
-    if (isBareEnd(reading)) return this.#agreed && !this.#leavesOut;
-    if (reading.type === "done") this.#agreed = true;
-    return true;
+  believes(row: Operation): boolean {
+    const reading = readOperation(row);
+    if (reading.type === "malformed") return reading.done;
+    return !isBareEnd(reading) || (this.#agreed && !this.#leavesOut);
   }
 
-  /** Asks for an operation, unless it is asked for already or too many are; then a later look comes back to it. */
-  settle(tracked: TrackedOperation, judgement: Judgement): void {
-    const { name } = tracked;
-    if (tracked.isObserved || this.#asking.has(name) || this.#asking.size >= MAX_ASKING) return;
-    const asked = this.#context.asks.next();
-    const asking = new Subscription();
-    this.#asking.set(name, asking);
-    asking.add(
-      this.#context.look(name).subscribe({
-        next: (operation) => {
-          this.#asking.delete(name);
-          if (judgement.claimed !== undefined) this.#compare(operation);
-          tracked.answered(operation, asked);
-          judgement.told();
-        },
-        error: (error: RpcError) => {
-          this.#asking.delete(name);
-          if (error.code === Code.NOT_FOUND && !error.unrouted) judgement.gone();
-        },
-      }),
-    );
+  start(): void {
+    this.#isOn = true;
   }
 
   stop(): void {
+    this.#isOn = false;
+    this.#waiting.clear();
     for (const asking of this.#asking.values()) asking.unsubscribe();
     this.#asking.clear();
+  }
+
+  /** Asks for an operation when its turn comes. One that is looked at anyway needs nobody to ask. */
+  settle(unsettled: Case): void {
+    const { tracked } = unsettled;
+    const { name } = tracked;
+    const againAt = this.#asked.get(name)?.againAt ?? 0;
+    if (!this.#isOn || tracked.isObserved || this.#context.now() < againAt) return;
+    if (!this.#asking.has(name)) this.#waiting.set(name, unsettled);
+    this.#askNext();
+  }
+
+  /** It has been settled otherwise. */
+  forget(name: string): void {
+    this.#waiting.delete(name);
+    this.#asked.delete(name);
+  }
+
+  #askNext(): void {
+    for (const [name, unsettled] of this.#waiting) {
+      if (this.#asking.size >= MAX_ASKING) return;
+      this.#waiting.delete(name);
+      this.#ask(unsettled);
+    }
+  }
+
+  #ask(unsettled: Case): void {
+    const { asks, backoff, look, now } = this.#context;
+    const { tracked, isClaimed } = unsettled;
+    const { name } = tracked;
+    const times = (this.#asked.get(name)?.times ?? 0) + 1;
+    this.#asked.set(name, { times, againAt: now() + backoff.delayMs(times) });
+    const number = asks.next();
+    const asking = new Subscription();
+    this.#asking.set(name, asking);
+    asking.add(
+      look(name).subscribe({
+        next: (operation) => {
+          this.#asking.delete(name);
+          if (isClaimed) this.#compare(operation);
+          tracked.answered(operation, number);
+          unsettled.told();
+          this.#askNext();
+        },
+        error: (error: RpcError) => {
+          this.#asking.delete(name);
+          if (error.code === Code.NOT_FOUND && !error.unrouted) {
+            unsettled.gone();
+          } else {
+            tracked.missed(error);
+            unsettled.told();
+          }
+          this.#askNext();
+        },
+      }),
+    );
   }
 
   #compare(operation: Operation): void {

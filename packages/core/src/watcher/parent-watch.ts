@@ -3,7 +3,7 @@ import type { LostReason, OperationState } from "../lifecycle/operation-state.ts
 import type { Any } from "../protocol/any.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { createStateDecoder, type Decoders, type StateDecoder } from "./decode-state.ts";
-import type { RawDelta, TrackedParent } from "./tracked-parent.ts";
+import type { ParentCondition, RawDelta, TrackedParent } from "./tracked-parent.ts";
 
 /** Which operations of a parent are watched, and how they are read. */
 export interface WatchAllOptions<R = Any, M = Any> extends Decoders<R, M> {
@@ -35,7 +35,7 @@ export interface ParentFacts<R = Any, M = Any> {
   readonly pollError?: RpcError;
 }
 
-/** What has changed since the delta before; the first has all. */
+/** What has changed since the delta before; the first has all, and may be empty. */
 export interface ParentDelta<R = Any, M = Any> {
   readonly changed: ReadonlyMap<string, OperationState<R, M>>;
   readonly removed: ReadonlySet<string>;
@@ -44,7 +44,8 @@ export interface ParentDelta<R = Any, M = Any> {
 /**
  * The operations of a parent, live. Never errors; completes when contact is lost.
  *
- * What has ended stays as long as the list has it, or the filter has dropped it; what was deleted is removed.
+ * What has ended stays as long as the list has it, and the latest thousand that the filter has dropped; what
+ * was deleted is removed.
  */
 export interface ParentWatch<R = Any, M = Any> extends Observable<ParentState<R, M>> {
   /** The same as changes, for those who keep a table of their own. */
@@ -57,28 +58,32 @@ export function createParentWatch<R, M>(
   decoders: Decoders<R, M>,
 ): ParentWatch<R, M> {
   const decode = createDeltaDecoder(decoders);
-  const changes = new Observable<ParentDelta<R, M>>((subscriber) => {
-    const tell = (delta: RawDelta) => {
-      subscriber.next(decode(delta));
-      if (tracked.lostBecause !== undefined) subscriber.complete();
+  const changes = new Observable<Change<R, M>>((subscriber) => {
+    const parentChanged = (delta: RawDelta, condition: ParentCondition) => {
+      subscriber.next({ delta: decode(delta), condition });
+      if (condition.lostBecause !== undefined) subscriber.complete();
     };
-    subscriber.add(tracked.observe({ parentChanged: tell }));
-    if (tracked.isSeen) tell(everything(tracked));
+    subscriber.add(tracked.observe({ parentChanged }));
   });
-  const deltas = new Observable<ParentDelta<R, M>>((subscriber) =>
-    changes.subscribe({
-      next: (delta) => {
-        if (delta.changed.size + delta.removed.size > 0) subscriber.next(delta);
+  const deltas = new Observable<ParentDelta<R, M>>((subscriber) => {
+    let isFirst = true;
+    return changes.subscribe({
+      next: ({ delta, condition }) => {
+        const isSight = isFirst && condition.pollError === undefined;
+        if (isSight || delta.changed.size + delta.removed.size > 0) {
+          isFirst = false;
+          subscriber.next(delta);
+        }
       },
       complete: () => subscriber.complete(),
-    }),
-  );
+    });
+  });
   const states = new Observable<ParentState<R, M>>((subscriber) => {
     let operations: ReadonlyMap<string, OperationState<R, M>> = new Map();
     return changes.subscribe({
-      next: (delta) => {
+      next: ({ delta, condition }) => {
         operations = applied(operations, delta);
-        subscriber.next(describe(tracked, operations));
+        subscriber.next(describe(tracked.name, operations, condition));
       },
       complete: () => subscriber.complete(),
     });
@@ -86,12 +91,9 @@ export function createParentWatch<R, M>(
   return Object.assign(states, { deltas });
 }
 
-function everything({ members }: TrackedParent): RawDelta {
-  const changed = new Map<string, OperationState>();
-  for (const [name, { tracked }] of members) {
-    if (tracked.state !== undefined) changed.set(name, tracked.state);
-  }
-  return { changed, removed: new Set() };
+interface Change<R, M> {
+  readonly delta: ParentDelta<R, M>;
+  readonly condition: ParentCondition;
 }
 
 function applied<R, M>(
@@ -106,11 +108,11 @@ function applied<R, M>(
 }
 
 function describe<R, M>(
-  { name, lostBecause, pollError, sight }: TrackedParent,
+  parent: string,
   operations: ReadonlyMap<string, OperationState<R, M>>,
+  { lostBecause, pollError, unreachable }: ParentCondition,
 ): ParentState<R, M> {
-  const unreachable = sight?.unreachable ?? [];
-  const facts = { parent: name, operations, unreachable, ...(pollError && { pollError }) };
+  const facts = { parent, operations, unreachable, ...(pollError && { pollError }) };
   if (lostBecause === undefined) return { ...facts, type: "watching" };
   return { ...facts, type: "lost", reason: lostBecause, ...(pollError && { error: pollError }) };
 }

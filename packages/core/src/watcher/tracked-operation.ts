@@ -4,7 +4,7 @@ import type { Lifecycle } from "../lifecycle/lifecycle.ts";
 import type { LifecycleEvent } from "../lifecycle/lifecycle-machine.ts";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
-import { isBareEnd, readOperation } from "../lifecycle/read-operation.ts";
+import { isBareEnd, type OperationReading, readOperation } from "../lifecycle/read-operation.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
@@ -103,7 +103,7 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   /** Takes an operation that somebody else got, such as the answer of the call that started it. */
   tell(operation: Operation): void {
     if (this.outcome === undefined && this.#isTelling(operation)) {
-      this.#apply(operation, this.#appliedAsk);
+      this.#apply(operation, this.#appliedAsk, false);
     }
   }
 
@@ -149,27 +149,52 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     return this.#context.look(this.name);
   }
 
-  /** Takes the answer of a look, this operation's own or one at its parent. */
+  /** Takes the answer of a get. */
   answered(operation: Operation, asked: number): void {
-    this.wasAnswered = true;
-    if (this.lostBecause !== undefined) this.#resume();
-    this.#apply(operation, asked);
+    this.sighted(operation, asked, true);
   }
 
-  #apply(operation: Operation, asked: number): void {
-    if (this.outcome !== undefined || asked < this.#appliedAsk) return;
-    this.#appliedAsk = asked;
+  /** Takes the answer of a look; only one by get can judge a refused cancellation. */
+  sighted(operation: Operation, asked: number, isGet = false): void {
+    this.wasAnswered = true;
+    if (this.lostBecause !== undefined) this.#resume();
+    this.#apply(operation, asked, isGet);
+  }
+
+  /** Takes the failure of a look that isn't this operation's own: told, but nothing is concluded from it. */
+  missed(error: RpcError): void {
+    if (this.outcome !== undefined) return;
+    this.#pollError = error;
+    this.publish();
+  }
+
+  #apply(operation: Operation, asked: number, isGet: boolean): void {
+    if (this.outcome !== undefined) return;
     const before = this.#lifecycle;
+    const reading = readOperation(operation);
+    // A later look may have answered already. Only an end is never out of date.
+    const isStale = reading.type === "running" && asked < this.#appliedAsk;
+    const isNews = !isStale && this.#take(operation, asked);
+    if (reading.type !== "running") this.#end(reading);
+    else if (isGet) this.#cancellation?.seenAlive(asked);
+    if (!isStale && this.outcome === undefined && this.#reading?.cancelling) {
+      this.advance("cancelling");
+    }
+    if (isNews || before !== this.#lifecycle) this.publish();
+  }
+
+  /** Keeps what was answered; gives whether anything is new. */
+  #take(operation: Operation, asked: number): boolean {
     const isNew = !isSame(operation, this.#operation);
     const isNews = isNew || this.#pollError !== undefined;
+    this.#appliedAsk = Math.max(this.#appliedAsk, asked);
+    this.#pollError = undefined;
     if (isNew) {
       this.#operation = operation;
       this.#seenAt = this.#context.now();
       this.#reading = this.#context.readMetadata(operation);
     }
-    this.#pollError = undefined;
-    this.#conclude(operation, asked);
-    if (isNews || before !== this.#lifecycle) this.publish();
+    return isNews;
   }
 
   failed(error: RpcError, failure: PollFailure): void {
@@ -204,14 +229,7 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     this.#untold = undefined;
   }
 
-  /** What an answer means: alive, or ended for good. */
-  #conclude(operation: Operation, asked: number): void {
-    const reading = readOperation(operation);
-    if (reading.type === "running") {
-      this.#cancellation?.seenAlive(asked);
-      if (this.#reading?.cancelling) this.advance("cancelling");
-      return;
-    }
+  #end(reading: Exclude<OperationReading, { type: "running" }>): void {
     const outcome: Outcome =
       reading.type === "done" ? reading.outcome : { type: "malformed", problem: reading.problem };
     this.outcome = outcome;

@@ -10,6 +10,16 @@ import { LookLoop, type LookTarget } from "./look-loop.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatcherContext } from "./watcher-context.ts";
 
+/** Which operations: those of a parent that a filter lets through. */
+export type ParentRequest = Omit<ListOperationsRequest, "pageToken">;
+
+/** What is known of a parent beside its operations. */
+export interface ParentCondition {
+  readonly unreachable: readonly string[];
+  readonly pollError?: RpcError;
+  readonly lostBecause?: LostReason;
+}
+
 /** What has changed among the operations of a parent. */
 export interface RawDelta {
   readonly changed: ReadonlyMap<string, OperationState>;
@@ -18,40 +28,37 @@ export interface RawDelta {
 
 /** Is told what has changed, each time something has. */
 export interface ParentObserver {
-  parentChanged(delta: RawDelta): void;
+  parentChanged(delta: RawDelta, condition: ParentCondition): void;
 }
-
-/** Which operations: those of a parent that a filter lets through. */
-export type ParentRequest = Omit<ListOperationsRequest, "pageToken">;
 
 interface Member {
   readonly tracked: TrackedOperation;
-  readonly forget: () => void;
+  forget(): void;
 }
 
-const NOTHING: RawDelta = { changed: new Map(), removed: new Set() };
+/** How many that have ended and were dropped by the filter are kept. */
+const KEPT_ENDS = 1000;
 
 /**
  * All operations of a parent, by one loop of looks at its list; each is a tracked operation as any other.
  *
- * A list isn't the judge: what it says of an end without a result, and what is no longer in it, is settled by
- * get, a few at a time. What has ended and is dropped by the filter stays; what is gone is removed.
+ * A list isn't the judge: an end that doesn't say how, and what is missing from it, is settled by get. What has
+ * ended and is dropped by the filter stays for a while; what is gone is removed.
  */
 export class TrackedParent implements LookTarget<ListSight> {
   readonly name: string;
-  readonly members = new Map<string, Member>();
-  pollError: RpcError | undefined;
-  lostBecause: LostReason | undefined;
-  sight: ListSight | undefined;
+  readonly #members = new Map<string, Member>();
   readonly #request: ParentRequest;
   readonly #context: WatcherContext;
   readonly #operationOf: (name: string) => TrackedOperation;
   readonly #loop: LookLoop<ListSight>;
   readonly #judge: GetJudge;
+  #condition: ParentCondition = { unreachable: [] };
   #observers: readonly ParentObserver[] = [];
   #changed = new Map<string, OperationState>();
   #removed = new Set<string>();
   #isReading = false;
+  isSeen = false;
 
   constructor(
     request: ParentRequest,
@@ -66,19 +73,18 @@ export class TrackedParent implements LookTarget<ListSight> {
     this.#judge = new GetJudge(context);
   }
 
-  get isSeen(): boolean {
-    return this.sight !== undefined;
-  }
-
   /** Keeps the parent looked at until the returned teardown is called; looks again if contact was lost. */
   observe(observer: ParentObserver): () => void {
+    if (this.#observers.length === 0) this.#wake();
     this.#observers = [...this.#observers, observer];
-    if (this.lostBecause !== undefined) {
-      this.lostBecause = undefined;
-      this.pollError = undefined;
+    if (this.#condition.lostBecause !== undefined) {
+      this.#condition = { unreachable: this.#condition.unreachable };
       this.#loop.reset();
     }
     this.#loop.start();
+    if (this.isSeen || this.#condition.pollError !== undefined) {
+      observer.parentChanged(this.#everything(), this.#condition);
+    }
     return () => {
       this.#observers = this.#observers.filter((other) => other !== observer);
       if (this.#observers.length === 0) this.#rest();
@@ -91,28 +97,35 @@ export class TrackedParent implements LookTarget<ListSight> {
   }
 
   answered(sight: ListSight, asked: number): void {
-    const isNews = this.pollError !== undefined || !this.isSeen;
-    this.pollError = undefined;
-    this.sight = sight;
+    const { pollError, unreachable } = this.#condition;
+    const isNews =
+      !this.isSeen || pollError !== undefined || `${unreachable}` !== `${sight.unreachable}`;
+    this.isSeen = true;
+    this.#condition = { unreachable: sight.unreachable };
+    const running = this.#countRunning();
     this.#isReading = true;
-    const listed = new Set<string>();
-    for (const operation of sight.operations) {
-      if (!operation.name) continue;
-      listed.add(operation.name);
-      this.#read(operation, asked);
+    try {
+      const listed = new Set<string>();
+      for (const operation of sight.operations) {
+        if (!operation.name) continue;
+        listed.add(operation.name);
+        this.#read(operation, asked);
+      }
+      if (sight.isComplete) this.#missing(listed);
+    } finally {
+      this.#isReading = false;
     }
-    if (sight.isComplete) this.#missing(listed);
-    this.#isReading = false;
-    // Where something happens more may: the next look comes soon.
-    if (this.#changed.size > 0) this.#loop.sooner();
+    // Where something begins or ends more may: the next look comes soon.
+    if (running !== this.#countRunning()) this.#loop.sooner();
     if (isNews || this.#changed.size + this.#removed.size > 0) this.#tell();
   }
 
   failed(error: RpcError, failure: PollFailure): void {
     const verdict = this.#context.pollErrors.judge(error, failure);
-    this.pollError = error;
+    const { unreachable } = this.#condition;
+    this.#condition = { unreachable, pollError: error };
     if (verdict.type === "lost") {
-      this.lostBecause = verdict.reason;
+      this.#condition = { unreachable, pollError: error, lostBecause: verdict.reason };
       this.#loop.stop();
     }
     this.#tell();
@@ -120,68 +133,99 @@ export class TrackedParent implements LookTarget<ListSight> {
 
   #read(operation: Operation, asked: number): void {
     const { name } = operation;
-    const tracked = this.members.get(name)?.tracked ?? this.#operationOf(name);
-    if (this.#judge.believes(operation) || tracked.outcome !== undefined) {
-      this.#add(tracked);
-      tracked.answered(operation, asked);
+    const tracked = this.#members.get(name)?.tracked ?? this.#operationOf(name);
+    if (tracked.outcome === undefined && !this.#judge.believes(operation)) {
+      const told = () => this.#add(tracked);
+      this.#judge.settle({ tracked, isClaimed: true, told, gone: () => this.#drop(name) });
       return;
     }
-    const told = () => this.#add(tracked);
-    this.#judge.settle(tracked, { claimed: operation, told, gone: () => this.#drop(name) });
+    this.#judge.forget(name);
+    this.#add(tracked);
+    tracked.sighted(operation, asked);
   }
 
   /** Not in the list any more: ended and filtered out, changed and filtered out, or gone. */
   #missing(listed: ReadonlySet<string>): void {
-    for (const [name, { tracked }] of this.members) {
+    const { filter } = this.#request;
+    const ended: string[] = [];
+    for (const [name, { tracked }] of this.#members) {
       if (listed.has(name)) continue;
-      if (tracked.outcome === undefined) {
-        const told = () => {
-          if (tracked.outcome === undefined && this.#request.filter) this.#drop(name);
-        };
-        this.#judge.settle(tracked, { told, gone: () => this.#drop(name) });
-      } else if (!this.#request.filter) {
-        this.#drop(name);
+      if (tracked.outcome !== undefined && filter) {
+        ended.push(name);
+        continue;
       }
+      const told = () => {
+        const isAlive = tracked.outcome === undefined && tracked.state?.pollError === undefined;
+        if (isAlive && filter) this.#drop(name);
+      };
+      this.#judge.settle({ tracked, isClaimed: false, told, gone: () => this.#drop(name) });
     }
+    for (const name of ended.slice(0, -KEPT_ENDS)) this.#drop(name);
   }
 
   #add(tracked: TrackedOperation): void {
     const { name } = tracked;
-    if (this.members.has(name)) return;
-    const changed = (state: OperationState | undefined) => {
-      if (state === undefined) return;
-      this.#changed.set(name, state);
-      if (!this.#isReading) this.#tell();
-    };
-    this.members.set(name, { tracked, forget: tracked.listen({ changed }) });
+    if (this.#members.has(name)) return;
+    this.#members.set(name, { tracked, forget: this.#listen(tracked) });
     this.#removed.delete(name);
     if (tracked.state === undefined) return;
     this.#changed.set(name, tracked.state);
     if (!this.#isReading) this.#tell();
   }
 
+  #listen(tracked: TrackedOperation): () => void {
+    const changed = (state: OperationState | undefined) => {
+      if (state === undefined) return;
+      this.#changed.set(tracked.name, state);
+      if (!this.#isReading) this.#tell();
+    };
+    return tracked.listen({ changed });
+  }
+
   #drop(name: string): void {
-    const member = this.members.get(name);
+    const member = this.#members.get(name);
     if (member === undefined) return;
     member.forget();
-    this.members.delete(name);
+    this.#members.delete(name);
+    this.#judge.forget(name);
     this.#changed.delete(name);
     this.#removed.add(name);
     if (!this.#isReading) this.#tell();
   }
 
   #tell(): void {
-    const delta =
-      this.#changed.size + this.#removed.size > 0
-        ? { changed: this.#changed, removed: this.#removed }
-        : NOTHING;
+    const delta = { changed: this.#changed, removed: this.#removed };
+    const condition = this.#condition;
     this.#changed = new Map();
     this.#removed = new Set();
-    for (const observer of this.#observers) observer.parentChanged(delta);
+    for (const observer of this.#observers) observer.parentChanged(delta, condition);
+  }
+
+  #everything(): RawDelta {
+    const changed = new Map<string, OperationState>();
+    for (const [name, { tracked }] of this.#members) {
+      if (tracked.state !== undefined) changed.set(name, tracked.state);
+    }
+    return { changed, removed: new Set() };
+  }
+
+  #countRunning(): number {
+    let count = 0;
+    for (const { tracked } of this.#members.values()) if (tracked.outcome === undefined) count += 1;
+    return count;
+  }
+
+  /** Listens to its operations while somebody listens to it: nothing holds what nobody watches. */
+  #wake(): void {
+    this.#judge.start();
+    for (const [name, { tracked }] of this.#members) {
+      this.#members.set(name, { tracked, forget: this.#listen(tracked) });
+    }
   }
 
   #rest(): void {
     this.#loop.stop();
     this.#judge.stop();
+    for (const { forget } of this.#members.values()) forget();
   }
 }

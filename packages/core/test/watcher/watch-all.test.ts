@@ -1,3 +1,4 @@
+import { repeat } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { Code, type ListOperationsResponse, type Operation, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
@@ -116,56 +117,6 @@ describe("watchAll()", () => {
     states.stop();
   });
 
-  it("learns by get how an operation ended that the filter drops", async () => {
-    const { clock, watcher } = setUp({
-      list: [page(running(A), running(B)), page(running(B))],
-      get: [succeeded(A, image)],
-    });
-    const states = record(watcher.watchAll(PARENT, { filter: "done = false" }));
-    await clock.advance(10_000);
-    expect(inBrief(states.values)).toEqual(["a:running b:running", "a:done.succeeded b:running"]);
-    states.stop();
-  });
-
-  it("drops an operation that the filter doesn't let through any more although it runs", async () => {
-    const { clock, watcher } = setUp({
-      list: [page(running(A), running(B)), page(running(B))],
-      get: [running(A)],
-    });
-    const states = record(watcher.watchAll(PARENT, { filter: 'metadata.state = "PENDING"' }));
-    await clock.advance(10_000);
-    expect(inBrief(states.values)).toEqual(["a:running b:running", "b:running"]);
-    states.stop();
-  });
-
-  it("believes a bare end in a list once a get has agreed, and shows nothing before", async () => {
-    const { clock, operations, watcher } = setUp({
-      list: [page(succeeded(A), succeeded(B), running(C))],
-      get: [({ name }) => succeeded(name)],
-    });
-    const states = record(watcher.watchAll(PARENT));
-    await clock.advance(60_000);
-    expect(inBrief(states.values).at(-1)?.split(" ").toSorted()).toEqual([
-      "a:done.succeeded",
-      "b:done.succeeded",
-      "c:running",
-    ]);
-    expect(operations.count("get")).toBe(2);
-    states.stop();
-  });
-
-  it("asks for each bare end when the list has left a result out", async () => {
-    const { clock, operations, watcher } = setUp({
-      list: [page(running(A), succeeded(B)), page(succeeded(A), succeeded(B))],
-      get: [({ name }) => cancelled(name)],
-    });
-    const states = record(watcher.watchAll(PARENT));
-    await clock.advance(60_000);
-    expect(inBrief(states.values).at(-1)).toBe("a:done.cancelled b:done.cancelled");
-    expect(operations.count("get")).toBe(2);
-    states.stop();
-  });
-
   it("shows what happens to an operation through another view, such as a cancellation", async () => {
     const { clock, watcher } = setUp({
       list: [
@@ -202,19 +153,85 @@ describe("watchAll()", () => {
     expect(operations.count("list")).toBe(1);
   });
 
-  it("looks less often where nothing happens, and sooner when something does", async () => {
-    const quiet = Array.from({ length: 6 }, () => page(running(A)));
+  it("looks less often where nothing begins or ends, and sooner where something does", async () => {
+    let step = 0;
+    const busy = () => page(running(A, { step: ++step }));
     const { clock, operations, watcher } = setUp({
-      list: [...quiet, page(running(A, { step: 1 })), page(running(A, { step: 1 }))],
+      list: [...Array.from({ length: 7 }, () => busy), () => page(running(A), running(B))],
     });
     const states = record(watcher.watchAll(PARENT));
-    await clock.advance(13_200);
-    expect(operations.count("list")).toBe(6);
-    await clock.advance(1000);
-    expect(operations.count("list")).toBe(7);
-    await clock.advance(1000);
+    await clock.advance(22_000);
     expect(operations.count("list")).toBe(8);
+    await clock.advance(1000);
+    expect(operations.count("list")).toBe(9);
     states.stop();
+  });
+
+  it("fails the look for a row that is nothing, and goes on", async () => {
+    const { clock, watcher } = setUp({
+      list: [page(running(A)), page(null as never), page(running(A), running(B))],
+    });
+    const states = record(watcher.watchAll(PARENT));
+    await clock.advance(3500);
+    expect(inBrief(states.values)).toEqual(["a:running", "a:running !", "a:running b:running"]);
+    states.stop();
+  });
+
+  it("tells when locations become unreachable, and when they are back", async () => {
+    const { clock, watcher } = setUp({
+      list: [
+        page(running(A)),
+        { operations: [running(A)], unreachable: ["mars"] },
+        page(running(A)),
+      ],
+    });
+    const states = record(watcher.watchAll(PARENT));
+    await clock.advance(5000);
+    expect(states.values.map(({ unreachable }) => unreachable)).toEqual([[], ["mars"], []]);
+    states.stop();
+  });
+
+  it("tells an empty parent from one that wasn't read yet", async () => {
+    const { clock, watcher } = setUp({ list: [unavailable(), page()] });
+    const all = watcher.watchAll(PARENT);
+    const [states, deltas] = [record(all), record(all.deltas)];
+    await clock.advance(0);
+    expect([inBrief(states.values), deltas.values.length]).toEqual([["!"], 0]);
+    const late = record(all);
+    expect(inBrief(late.values)).toEqual(["!"]);
+    await clock.advance(2000);
+    expect([inBrief(states.values), deltas.values.length]).toEqual([["!", ""], 1]);
+    for (const recording of [states, deltas, late]) recording.stop();
+  });
+
+  it("tells everybody of the loss, also when one subscribes again at once", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const { clock, watcher } = setUp({ list: [page(running(A)), denied, page(running(A))] });
+    const all = watcher.watchAll(PARENT);
+    const repeated = record(all.pipe(repeat({ count: 2 })));
+    const other = record(all);
+    await clock.advance(5000);
+    expect(inBrief(other.values)).toEqual(["a:running", "a:running lost.denied"]);
+    expect(inBrief(repeated.values).slice(0, 2)).toEqual(["a:running", "a:running lost.denied"]);
+    expect(inBrief(repeated.values).at(-1)).toBe("a:running");
+    repeated.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it("asks nothing more when the last one leaves while it is told", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(running(A), running(B)), page(succeeded(A, image))],
+      get: [() => new Promise(() => {})],
+    });
+    const all = record(watcher.watchAll(PARENT));
+    watcher.watchAll(PARENT);
+    await clock.advance(500);
+    const subscription = watcher.watchAll(PARENT).subscribe(({ operations }) => {
+      if (operations.get(A)?.type === "done") subscription.unsubscribe();
+    });
+    all.stop();
+    await clock.advance(5000);
+    expect([operations.open, clock.pending]).toEqual([0, 0]);
   });
 
   it("tells a failed look, loses contact for good reasons, and resumes for who subscribes again", async () => {
@@ -264,7 +281,11 @@ describe("watchAll()", () => {
     expect([operations.open, clock.pending]).toEqual([0, 0]);
   });
 
-  it("refuses a parent that can't be one", () => {
-    expect(() => setUp({}).watcher.watchAll("/projects/p")).toThrow('begins with "/"');
+  it("refuses a parent and a page size that can't be one", () => {
+    const { watcher } = setUp({});
+    expect(() => watcher.watchAll("/projects/p")).toThrow('begins with "/"');
+    for (const pageSize of [-1, 1.5, Number.NaN]) {
+      expect(() => watcher.watchAll(PARENT, { pageSize })).toThrow(RangeError);
+    }
   });
 });
