@@ -2,7 +2,8 @@ import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { ListOperationsResponse } from "../protocol/operations.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
-import { type Answer, describeBody } from "./describe-body.ts";
+import type { Answer } from "./answer.ts";
+import { describeBody } from "./describe-body.ts";
 import { readErrorResponse } from "./error-body.ts";
 import { isJsonObject, type JsonObject, parseJsonObject } from "./json-object.ts";
 

@@ -1,16 +1,4 @@
-/** An answer over HTTP. */
-export interface Answer {
-  /** The HTTP status. */
-  readonly status: number;
-  /** The body. */
-  readonly text: string;
-  /** The Location header: where a redirect leads. */
-  readonly location?: string | undefined;
-  /** The Retry-After header: seconds or an HTTP date. */
-  readonly retryAfter?: string | undefined;
-  /** Milliseconds since 1970 that an HTTP date is compared with. @defaultValue `Date.now()` */
-  readonly now?: number;
-}
+import type { Answer } from "./answer.ts";
 
 /**
  * What was answered, instead of what should have been, in words for an error message.

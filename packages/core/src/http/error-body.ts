@@ -2,7 +2,8 @@ import type { Any } from "../protocol/any.ts";
 import { codeFromName, codeName } from "../protocol/code.ts";
 import { retryDelayOf } from "../protocol/error-details.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
-import { type Answer, describeBody } from "./describe-body.ts";
+import type { Answer } from "./answer.ts";
+import { describeBody } from "./describe-body.ts";
 import { codeFromHttpStatus, httpStatusFromCode } from "./http-status.ts";
 import { isJsonObject, parseJsonObject } from "./json-object.ts";
 

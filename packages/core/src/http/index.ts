@@ -1,4 +1,5 @@
 // The HTTP mapping of the protocol, shared by clients and servers.
+export type { Answer } from "./answer.ts";
 export {
   checkEmptyAnswer,
   readListAnswer,
@@ -10,7 +11,7 @@ export {
   type StandardBindingsOptions,
   standardBindings,
 } from "./bindings.ts";
-export { type Answer, describeBody } from "./describe-body.ts";
+export { describeBody } from "./describe-body.ts";
 export {
   type ErrorBody,
   formatErrorBody,

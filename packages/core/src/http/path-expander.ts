@@ -29,7 +29,7 @@ export function createPathExpander(template: string): PathExpander {
       // No empty segments, and no dot segments: URL parsers resolve them, so they would lead elsewhere.
       const fitting = new RegExp(`^(?!.*/\\.{0,2}(/|$))${patternSource(pattern)}$`);
       if (fitting.test(encoded)) return encoded;
-      const problem = `the ${name} ${JSON.stringify(value)} is not like ${template}`;
+      const problem = `the ${name} ${JSON.stringify(value)?.slice(0, 150)} is not like ${template}`;
       throw new RpcError(Code.INVALID_ARGUMENT, problem);
     });
 }

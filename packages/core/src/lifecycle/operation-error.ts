@@ -1,5 +1,5 @@
 import { codeName } from "../protocol/code.ts";
-import type { OperationState } from "./operation-state.ts";
+import type { LostReason, OperationState } from "./operation-state.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
@@ -60,37 +60,23 @@ export function deadlineErrorOf(
 
 function leftAs(state: OperationState<unknown, unknown> | undefined): string {
   if (state?.operation === undefined) return "it was never seen";
-  return state.type === "cancelling"
-    ? "it was asked to cancel, which the service had not settled"
-    : "it was left to run";
+  return state.type === "cancelling" ? "its cancellation was not settled" : "it was left to run";
 }
 
 function describe(state: OperationState<unknown, unknown>): string {
-  if (state.type === "lost") return describeLoss(state);
-  if (state.type !== "done") return `still ${state.type}`;
-  const { outcome } = state;
-  switch (outcome.type) {
-    case "succeeded":
-      return "succeeded";
-    case "malformed":
-      return `ended in a way that can't be read: ${outcome.problem}`;
-    case "failed":
-    case "cancelled":
-      return `${outcome.type} with [${codeName(outcome.status.code)}] ${outcome.status.message}`;
+  if (state.type === "lost") {
+    const loss = state.name === "" ? "could not be started" : LOSSES[state.reason];
+    return state.error === undefined ? loss : `${loss}: ${state.error.message}`;
   }
+  if (state.type !== "done" || state.outcome.type === "succeeded") return state.type;
+  const { outcome } = state;
+  if (outcome.type === "malformed") return `ended in a way that can't be read: ${outcome.problem}`;
+  return `${outcome.type} with [${codeName(outcome.status.code)}] ${outcome.status.message}`;
 }
 
-function describeLoss(state: OperationState<unknown, unknown> & { type: "lost" }): string {
-  const because = state.error === undefined ? "" : `: ${state.error.message}`;
-  if (state.name === "") return `could not be started${because}`;
-  switch (state.reason) {
-    case "gone":
-      return `the service doesn't know it any more; it was deleted or has expired${because}`;
-    case "unknown":
-      return `the service doesn't know it; check the name, the project and the base URL${because}`;
-    case "denied":
-      return `may not be seen with these credentials${because}`;
-    case "unreachable":
-      return `can't be reached; it may still be running. Subscribe again to resume${because}`;
-  }
-}
+const LOSSES: Readonly<Record<LostReason, string>> = {
+  gone: "was deleted or has expired",
+  unknown: "the service doesn't know it; check its name and the base URL",
+  denied: "may not be seen with these credentials",
+  unreachable: "can't be reached; it may still be running. Subscribe again to resume",
+};

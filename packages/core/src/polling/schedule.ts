@@ -52,7 +52,7 @@ export class Schedule<T extends Scheduled> {
    * @throws RangeError when `at` isn't a number: nothing would ever be due then.
    */
   set(item: T, at: number): void {
-    if (Number.isNaN(at)) throw new RangeError("a time to be due at must be a number, not NaN");
+    if (Number.isNaN(at)) throw new RangeError("a time can't be NaN");
     if (item.dueAt === at) return;
     if (item.dueAt === undefined) this.#size += 1;
     item.dueAt = at;

@@ -30,7 +30,8 @@ export class GetJudge {
   readonly #context: WatcherContext;
   readonly #asking = new Map<string, Subscription>();
   readonly #waiting = new Map<string, Case>();
-  readonly #asked = new Map<string, { readonly times: number; readonly againAt: number }>();
+  /** How often each was asked for, and when it may be again. */
+  readonly #asked = new Map<string, readonly [times: number, againAt: number]>();
   #isOn = false;
   #agreed = false;
   #leavesOut = false;
@@ -61,7 +62,7 @@ export class GetJudge {
   settle(unsettled: Case): void {
     const { tracked } = unsettled;
     const { name } = tracked;
-    const againAt = this.#asked.get(name)?.againAt ?? 0;
+    const [, againAt = 0] = this.#asked.get(name) ?? [];
     if (!this.#isOn || tracked.isObserved || this.#context.now() < againAt) return;
     if (!this.#asking.has(name)) this.#waiting.set(name, unsettled);
     this.#askNext();
@@ -85,30 +86,30 @@ export class GetJudge {
     const { asks, backoff, look, now } = this.#context;
     const { tracked, isClaimed } = unsettled;
     const { name } = tracked;
-    const times = (this.#asked.get(name)?.times ?? 0) + 1;
-    this.#asked.set(name, { times, againAt: now() + backoff.delayMs(times) });
+    const [before = 0] = this.#asked.get(name) ?? [];
+    this.#asked.set(name, [before + 1, now() + backoff.delayMs(before + 1)]);
     const number = asks.next();
+    const settled = (settle: () => void) => {
+      this.#asking.delete(name);
+      settle();
+      this.#askNext();
+    };
     const asking = new Subscription();
     this.#asking.set(name, asking);
     asking.add(
       look(name).subscribe({
-        next: (operation) => {
-          this.#asking.delete(name);
-          if (isClaimed) this.#compare(operation);
-          tracked.answered(operation, number);
-          unsettled.told();
-          this.#askNext();
-        },
-        error: (error: RpcError) => {
-          this.#asking.delete(name);
-          if (error.code === Code.NOT_FOUND && !error.unrouted) {
-            unsettled.gone();
-          } else {
+        next: (operation) =>
+          settled(() => {
+            if (isClaimed) this.#compare(operation);
+            tracked.answered(operation, number);
+            unsettled.told();
+          }),
+        error: (error: RpcError) =>
+          settled(() => {
+            if (error.code === Code.NOT_FOUND && !error.unrouted) return unsettled.gone();
             tracked.missed(error);
             unsettled.told();
-          }
-          this.#askNext();
-        },
+          }),
       }),
     );
   }

@@ -58,6 +58,8 @@ export class TrackedParent implements LookTarget<ListSight> {
   #changed = new Map<string, OperationState>();
   #removed = new Set<string>();
   #isReading = false;
+  /** Something began or ended: where that happens more may, so the next look comes soon. */
+  #isStirred = false;
   isSeen = false;
 
   constructor(
@@ -102,7 +104,6 @@ export class TrackedParent implements LookTarget<ListSight> {
       !this.isSeen || pollError !== undefined || `${unreachable}` !== `${sight.unreachable}`;
     this.isSeen = true;
     this.#condition = { unreachable: sight.unreachable };
-    const running = this.#countRunning();
     this.#isReading = true;
     try {
       const listed = new Set<string>();
@@ -115,8 +116,8 @@ export class TrackedParent implements LookTarget<ListSight> {
     } finally {
       this.#isReading = false;
     }
-    // Where something begins or ends more may: the next look comes soon.
-    if (running !== this.#countRunning()) this.#loop.sooner();
+    if (this.#isStirred) this.#loop.sooner();
+    this.#isStirred = false;
     if (isNews || this.#changed.size + this.#removed.size > 0) this.#tell();
   }
 
@@ -168,6 +169,7 @@ export class TrackedParent implements LookTarget<ListSight> {
     if (this.#members.has(name)) return;
     this.#members.set(name, { tracked, forget: this.#listen(tracked) });
     this.#removed.delete(name);
+    this.#isStirred = true;
     if (tracked.state === undefined) return;
     this.#changed.set(name, tracked.state);
     if (!this.#isReading) this.#tell();
@@ -177,6 +179,7 @@ export class TrackedParent implements LookTarget<ListSight> {
     const changed = (state: OperationState | undefined) => {
       if (state === undefined) return;
       this.#changed.set(tracked.name, state);
+      this.#isStirred ||= state.type === "done";
       if (!this.#isReading) this.#tell();
     };
     return tracked.listen({ changed });
@@ -207,12 +210,6 @@ export class TrackedParent implements LookTarget<ListSight> {
       if (tracked.state !== undefined) changed.set(name, tracked.state);
     }
     return { changed, removed: new Set() };
-  }
-
-  #countRunning(): number {
-    let count = 0;
-    for (const { tracked } of this.#members.values()) if (tracked.outcome === undefined) count += 1;
-    return count;
   }
 
   /** Listens to its operations while somebody listens to it: nothing holds what nobody watches. */

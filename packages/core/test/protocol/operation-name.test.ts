@@ -27,7 +27,7 @@ describe("operationNameProblem()", () => {
   });
 
   it.each([
-    ["", "an operation name can't be empty"],
+    ["", 'the operation name "" is empty'],
     ["/", 'the operation name "/" begins with "/"; leave it out'],
     ["/v1/operations/a", 'the operation name "/v1/operations/a" begins with "/"; leave it out'],
     [
@@ -60,7 +60,7 @@ describe("operationNameProblem()", () => {
     "grpc+tls://example.com/operations/a",
   ])("refuses the URL %s and tells what a name is", (name) => {
     expect(operationNameProblem(name)).toBe(
-      `"${name}" is a URL; an operation name is the part after the version, such as "projects/p/operations/x"`,
+      `the operation name "${name}" is a URL; leave out what is up to the version`,
     );
   });
 

@@ -55,7 +55,7 @@ describe("outcome() and response()", () => {
       state: { type: "lost", reason: "gone" },
       cause: { code: Code.NOT_FOUND },
     });
-    expect((await lost).message).toContain("it was deleted or has expired");
+    expect((await lost).message).toContain("was deleted or has expired");
     const again = watch.outcome();
     await clock.advance(5000);
     expect(await again).toMatchObject({ type: "succeeded" });

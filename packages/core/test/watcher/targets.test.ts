@@ -8,7 +8,7 @@ const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
 
 describe("watch() of a name", () => {
   it.each([
-    ["", "watch: an operation name can't be empty"],
+    ["", 'watch: the operation name "" is empty'],
     ["/v1/projects/p", 'watch: the operation name "/v1/projects/p" begins with "/"; leave it out'],
     ["a/../b", 'watch: the operation name "a/../b" has a "." or ".." segment'],
     ["a?b=c", 'watch: the operation name "a?b=c" has a query or a fragment; pass the name alone'],
