@@ -1,13 +1,13 @@
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { createMemoryEngine } from "../src/index.ts";
+import { engines } from "./support/engines.ts";
 import { createScripted, untilAborted } from "./support/methods.ts";
 
 const CANCELLED = { code: Code.CANCELLED, message: "the operation was cancelled" };
 
-describe("cancelOperation()", () => {
+describe.each(engines)("cancelOperation() ($kind)", ({ create }) => {
   it("ends a method that rejects with its signal's reason as CANCELLED", async () => {
-    await using engine = createMemoryEngine({ methods: { work: untilAborted } });
+    await using engine = await create({ methods: { work: untilAborted } });
     const { name } = await engine.start("work", undefined);
     await engine.cancelOperation({ name });
     expect(await engine.waitOperation({ name })).toEqual({
@@ -20,7 +20,7 @@ describe("cancelOperation()", () => {
 
   it("ends a method that rejects with an AbortError of its own as CANCELLED", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     await method.began;
     await engine.cancelOperation({ name });
@@ -30,7 +30,7 @@ describe("cancelOperation()", () => {
 
   it("shows that it was asked for while the method still runs", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     const { signal } = await method.began;
     await engine.cancelOperation({ name });
@@ -45,7 +45,7 @@ describe("cancelOperation()", () => {
 
   it("keeps the response of a method that completes all the same", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     await method.began;
     await engine.cancelOperation({ name });
@@ -59,7 +59,7 @@ describe("cancelOperation()", () => {
 
   it("keeps another error of a method that was asked to stop", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     await method.began;
     await engine.cancelOperation({ name });
@@ -71,7 +71,7 @@ describe("cancelOperation()", () => {
   });
 
   it("is accepted twice", async () => {
-    await using engine = createMemoryEngine({ methods: { work: untilAborted } });
+    await using engine = await create({ methods: { work: untilAborted } });
     const { name } = await engine.start("work", undefined);
     await engine.cancelOperation({ name });
     await engine.cancelOperation({ name });
@@ -79,17 +79,17 @@ describe("cancelOperation()", () => {
   });
 
   it("is accepted and changes nothing when the operation is done", async () => {
-    await using engine = createMemoryEngine({ methods: { work: () => ({}) } });
+    await using engine = await create({ methods: { work: () => ({}) } });
     const { name } = await engine.start("work", undefined);
     const done = await engine.waitOperation({ name });
     await engine.cancelOperation({ name });
-    expect(await engine.getOperation({ name })).toBe(done);
+    expect(await engine.getOperation({ name })).toEqual(done);
   });
 
   it("is UNIMPLEMENTED for a method that can't be cancelled, and the method runs on", async () => {
     const method = createScripted();
     const methods = { work: { run: method.run, cancellable: false } };
-    await using engine = createMemoryEngine({ methods });
+    await using engine = await create({ methods });
     const { name } = await engine.start("work", undefined);
     const { signal } = await method.began;
     await expect(engine.cancelOperation({ name })).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe("cancelOperation()", () => {
   });
 
   it("is NOT_FOUND for an operation that isn't there", async () => {
-    await using engine = createMemoryEngine({ methods: {} });
+    await using engine = await create({ methods: {} });
     await expect(engine.cancelOperation({ name: "operations/x" })).rejects.toMatchObject({
       code: Code.NOT_FOUND,
       rawMessage: 'there is no operation "operations/x"',
@@ -113,11 +113,11 @@ describe("cancelOperation()", () => {
   });
 });
 
-describe("concurrency", () => {
+describe.each(engines)("concurrency ($kind)", ({ create }) => {
   it("runs queued methods in order as others end", async () => {
     const first = createScripted();
     const order: number[] = [];
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       concurrency: 1,
       methods: { first: first.run, note: (n: number) => order.push(n) },
     });
@@ -136,7 +136,7 @@ describe("concurrency", () => {
   it("ends a queued operation at once when it is cancelled, without running it", async () => {
     const first = createScripted();
     let calls = 0;
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       concurrency: 1,
       methods: {
         first: first.run,

@@ -1,9 +1,9 @@
 import { Code } from "@rx-lro/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createMemoryEngine } from "../src/index.ts";
+import { engines } from "./support/engines.ts";
 import { createScripted, untilAborted } from "./support/methods.ts";
 
-describe("close()", () => {
+describe.each(engines)("close() ($kind)", ({ create }) => {
   afterEach(() => {
     vi.useRealTimers();
   });
@@ -11,7 +11,7 @@ describe("close()", () => {
   it("aborts what runs, deleted or not cancellable, and resolves when it has settled", async () => {
     const deleted = createScripted();
     const settled: string[] = [];
-    const engine = createMemoryEngine({
+    const engine = await create({
       methods: {
         deleted: deleted.run,
         fixed: {
@@ -35,7 +35,7 @@ describe("close()", () => {
 
   it("doesn't run what is queued", async () => {
     let calls = 0;
-    const engine = createMemoryEngine({
+    const engine = await create({
       concurrency: 1,
       methods: {
         work: untilAborted,
@@ -51,9 +51,9 @@ describe("close()", () => {
   });
 
   it("gives up on methods that ignore their signal after closeGraceMs", async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
     const method = createScripted();
-    const engine = createMemoryEngine({ methods: { work: method.run }, closeGraceMs: 20 });
+    const engine = await create({ methods: { work: method.run }, closeGraceMs: 20 });
     await engine.start("work", undefined);
     await method.began;
     let closed = false;
@@ -68,7 +68,7 @@ describe("close()", () => {
   });
 
   it("rejects held waits and every later call with UNAVAILABLE", async () => {
-    const engine = createMemoryEngine({ methods: { work: untilAborted } });
+    const engine = await create({ methods: { work: untilAborted } });
     const { name } = await engine.start("work", undefined);
     const wait = engine.waitOperation({ name });
     const [held] = await Promise.allSettled([wait, engine.close()]);
@@ -87,7 +87,7 @@ describe("close()", () => {
   });
 
   it("is done once", async () => {
-    const engine = createMemoryEngine({ methods: {} });
+    const engine = await create({ methods: {} });
     expect(engine.close()).toBe(engine.close());
     await engine.close();
   });

@@ -1,6 +1,7 @@
 import type { Operation, Operations } from "@rx-lro/core";
 import { expectTypeOf, test } from "vitest";
 import { createMemoryEngine, type Engine, type InputOf, type MethodContext } from "../src/index.ts";
+import { createSqliteEngine } from "../src/sqlite/index.ts";
 
 const engine = createMemoryEngine({
   methods: {
@@ -34,4 +35,17 @@ test("InputOf", () => {
 test("Engine is an Operations", () => {
   expectTypeOf(engine).toExtend<Operations>();
   expectTypeOf(engine).toExtend<Engine>();
+});
+
+test("createSqliteEngine() answers such an engine", () => {
+  const open = () =>
+    createSqliteEngine({
+      file: "operations.db",
+      methods: { nap: { run: (input: { ms: number }) => input.ms, onInterruption: "fail" } },
+    });
+  type Opened = Awaited<ReturnType<typeof open>>;
+  expectTypeOf<Opened["start"]>().parameter(0).toEqualTypeOf<"nap">();
+  expectTypeOf<Opened["start"]>().parameter(1).toEqualTypeOf<{ ms: number }>();
+  // @ts-expect-error a database has a file
+  void (() => createSqliteEngine({ methods: {} }));
 });

@@ -1,26 +1,22 @@
 import { Code, type Operation } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { createMemoryEngine } from "../src/index.ts";
+import type { Engine } from "../src/index.ts";
+import { engines } from "./support/engines.ts";
 
-function createNapping() {
-  return createMemoryEngine({ methods: { nap: () => 1 } });
-}
+const methods = { nap: () => 1 };
 
-async function startMany(engine: ReturnType<typeof createNapping>, parent: string, count: number) {
-  const names: string[] = [];
-  for (let i = 0; i < count; i += 1) {
-    names.push((await engine.start("nap", undefined, { parent })).name);
-  }
-  return names;
+async function startMany(engine: Engine<typeof methods>, parent: string, count: number) {
+  const starts = Array.from({ length: count }, () => engine.start("nap", undefined, { parent }));
+  return (await Promise.all(starts)).map(({ name }) => name);
 }
 
 function namesOf(operations: readonly Operation[]): string[] {
   return operations.map(({ name }) => name);
 }
 
-describe("listOperations()", () => {
+describe.each(engines)("listOperations() ($kind)", ({ create }) => {
   it("answers a parent's operations in creation order", async () => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     const names = await startMany(engine, "projects/p", 3);
     await startMany(engine, "projects/q", 1);
     const root = await startMany(engine, "", 1);
@@ -37,7 +33,7 @@ describe("listOperations()", () => {
   });
 
   it("pages, also when operations are deleted and page sizes change in between", async () => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     const names = await startMany(engine, "projects/p", 5);
     const name = "projects/p";
     const first = await engine.listOperations({ name, pageSize: 2 });
@@ -54,13 +50,13 @@ describe("listOperations()", () => {
   });
 
   it("has no token when the last page is exactly full", async () => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     await startMany(engine, "", 2);
     expect((await engine.listOperations({ name: "", pageSize: 2 })).nextPageToken).toBeUndefined();
   });
 
   it("answers at most 1 000, which is also what 0 means", async () => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     await startMany(engine, "", 1001);
     const sizes = await Promise.all(
       [undefined, 0, 1000, 5000].map(async (pageSize) => {
@@ -75,7 +71,7 @@ describe("listOperations()", () => {
   });
 
   it("makes tokens that need no encoding in a URL", async () => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     const name = "projects/ü?>~~~";
     const parent = "projects/ü>~~~";
     await startMany(engine, parent, 2);
@@ -87,7 +83,7 @@ describe("listOperations()", () => {
   });
 
   it.each([-1, 1.5, Number.NaN])("refuses the page size %d", async (pageSize) => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     await expect(engine.listOperations({ name: "", pageSize })).rejects.toMatchObject({
       code: Code.INVALID_ARGUMENT,
       details: [{ fieldViolations: [{ field: "pageSize" }] }],
@@ -97,7 +93,7 @@ describe("listOperations()", () => {
   it.each(["garbage", "%%%", "e30", btoa("[]"), btoa('["projects/p","",null]'), btoa("null")])(
     "refuses the token %s",
     async (pageToken) => {
-      await using engine = createNapping();
+      await using engine = await create({ methods });
       await expect(engine.listOperations({ name: "projects/p", pageToken })).rejects.toMatchObject({
         code: Code.INVALID_ARGUMENT,
         rawMessage: expect.stringContaining("not a token of this service"),
@@ -106,7 +102,7 @@ describe("listOperations()", () => {
   );
 
   it("refuses a token of another list", async () => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     await startMany(engine, "projects/p", 2);
     const { nextPageToken } = await engine.listOperations({ name: "projects/p", pageSize: 1 });
     const request = { name: "projects/q", pageToken: nextPageToken ?? "" };
@@ -117,7 +113,7 @@ describe("listOperations()", () => {
   });
 
   it("refuses a filter, which it can't do", async () => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     await expect(engine.listOperations({ name: "", filter: "done" })).rejects.toMatchObject({
       code: Code.INVALID_ARGUMENT,
       rawMessage: "filter: operations can't be filtered here; leave it out",
@@ -126,9 +122,9 @@ describe("listOperations()", () => {
   });
 });
 
-describe("deleteOperation()", () => {
+describe.each(engines)("deleteOperation() ($kind)", ({ create }) => {
   it("forgets the operation", async () => {
-    await using engine = createNapping();
+    await using engine = await create({ methods });
     const { name } = await engine.start("nap", undefined);
     await engine.deleteOperation({ name });
     await expect(engine.getOperation({ name })).rejects.toMatchObject({ code: Code.NOT_FOUND });

@@ -1,14 +1,15 @@
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { createMemoryEngine, type EngineFacts } from "../src/index.ts";
+import type { EngineFacts } from "../src/index.ts";
+import { engines } from "./support/engines.ts";
 import { createScripted } from "./support/methods.ts";
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
-describe("metadata", () => {
+describe.each(engines)("metadata ($kind)", ({ create }) => {
   it("has what was reported, later fields over earlier ones, and times", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined, { metadata: { description: "d" } });
     const { report } = await method.began;
     report({ progress: 0.25, stage: "read" });
@@ -34,7 +35,7 @@ describe("metadata", () => {
 
   it("keeps the engine's facts when the method reports fields of their names", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     (await method.began).report({ createTime: "never", cancelRequested: true });
     method.succeed({});
@@ -46,17 +47,17 @@ describe("metadata", () => {
 
   it("ignores reports after the end", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     const { report } = await method.began;
     method.succeed({});
     const done = await engine.waitOperation({ name });
     report({ progress: 1 });
-    expect(await engine.getOperation({ name })).toBe(done);
+    expect(await engine.getOperation({ name })).toEqual(done);
   });
 
   it("throws in the handler that reports what isn't a JSON object", async () => {
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       methods: { work: (_: undefined, { report }) => report({ n: 1n }) },
     });
     const { name } = await engine.start("work", undefined);
@@ -68,7 +69,7 @@ describe("metadata", () => {
 
   it("is the owner's to shape", async () => {
     const facts: EngineFacts[] = [];
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       methods: { work: { run: async () => ({}), metadataType: "type.googleapis.com/x.Y" } },
       metadata: (fact) => {
         facts.push(fact);
@@ -97,7 +98,7 @@ describe("metadata", () => {
   });
 
   it("is read back by readMetadata", async () => {
-    await using engine = createMemoryEngine({ methods: {} });
+    await using engine = await create({ methods: {} });
     const updateTime = "2026-01-01T00:00:00Z";
     expect([
       engine.readMetadata?.({ progress: 0.5, updateTime, cancelRequested: false }),

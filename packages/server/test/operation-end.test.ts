@@ -1,8 +1,8 @@
 import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { createMemoryEngine } from "../src/index.ts";
+import { engines } from "./support/engines.ts";
 
-describe("the response", () => {
+describe.each(engines)("the response ($kind)", ({ create }) => {
   it.each([
     ["an object", { a: [1] }, { "@type": "type.googleapis.com/rx_lro.WorkResponse", a: [1] }],
     ["an Any", { "@type": "x/y.Z", a: 1 }, { "@type": "x/y.Z", a: 1 }],
@@ -11,7 +11,7 @@ describe("the response", () => {
     ["a string", "s", { "@type": "type.googleapis.com/google.protobuf.Value", value: "s" }],
     ["an array", [1], { "@type": "type.googleapis.com/google.protobuf.Value", value: [1] }],
   ])("is an Any when the method answers %s", async (_what, value, response) => {
-    await using engine = createMemoryEngine({ methods: { work: () => value } });
+    await using engine = await create({ methods: { work: () => value } });
     const { name } = await engine.start("work", undefined);
     expect(await engine.waitOperation({ name })).toEqual({
       name,
@@ -23,7 +23,7 @@ describe("the response", () => {
 
   it("has the type that the method gives", async () => {
     const responseType = "type.googleapis.com/x.Image";
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       methods: { work: { run: () => ({}), responseType } },
     });
     const { name } = await engine.start("work", undefined);
@@ -38,7 +38,7 @@ describe("the response", () => {
     ["a function", () => 1],
     ["a symbol", Symbol("s")],
   ])("fails the operation when it is %s", async (_what, value) => {
-    await using engine = createMemoryEngine({ methods: { work: () => value } });
+    await using engine = await create({ methods: { work: () => value } });
     const { name } = await engine.start("work", undefined);
     const { error, response } = await engine.waitOperation({ name });
     expect({ error, response }).toEqual({
@@ -51,7 +51,7 @@ describe("the response", () => {
   });
 });
 
-describe("the error", () => {
+describe.each(engines)("the error ($kind)", ({ create }) => {
   const details = [
     { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "R", domain: "d" },
   ];
@@ -81,7 +81,7 @@ describe("the error", () => {
       { code: Code.INTERNAL, message: expect.stringContaining("can't be told") },
     ],
   ])("is a status when the method rejects with %s", async (_what, thrown, error) => {
-    await using engine = createMemoryEngine({ methods: { work: () => Promise.reject(thrown) } });
+    await using engine = await create({ methods: { work: () => Promise.reject(thrown) } });
     const { name } = await engine.start("work", undefined);
     expect(await engine.waitOperation({ name })).toEqual({
       name,
@@ -92,7 +92,7 @@ describe("the error", () => {
   });
 
   it("is the same when the method throws before its first await", async () => {
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       methods: {
         work: () => {
           throw new RpcError(Code.NOT_FOUND, "no such image");

@@ -1,11 +1,11 @@
 import { Code } from "@rx-lro/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createMemoryEngine } from "../src/index.ts";
+import { engines } from "./support/engines.ts";
 import { createScripted, untilAborted } from "./support/methods.ts";
 
-describe("waitOperation()", () => {
+describe.each(engines)("waitOperation() ($kind)", ({ create }) => {
   beforeEach(() => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -13,7 +13,7 @@ describe("waitOperation()", () => {
 
   it("answers when the operation is done, and leaves no timer", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     const waits = [engine.waitOperation({ name }), engine.waitOperation({ name, timeoutMs: 1000 })];
     expect(vi.getTimerCount()).toBe(2);
@@ -24,15 +24,15 @@ describe("waitOperation()", () => {
   });
 
   it("answers at once when the operation is done already", async () => {
-    await using engine = createMemoryEngine({ methods: { work: () => ({}) } });
+    await using engine = await create({ methods: { work: () => ({}) } });
     const { name } = await engine.start("work", undefined);
     const done = await engine.waitOperation({ name });
-    expect(await engine.waitOperation({ name, timeoutMs: 0 })).toBe(done);
+    expect(await engine.waitOperation({ name, timeoutMs: 0 })).toEqual(done);
   });
 
   it("answers the latest state when the time is over", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     const { report } = await method.began;
     const wait = engine.waitOperation({ name, timeoutMs: 3500 });
@@ -48,7 +48,7 @@ describe("waitOperation()", () => {
     ["a larger one", Number.POSITIVE_INFINITY],
     ["none", undefined],
   ])("is held for maxWaitMs when asked for %s", async (_what, timeoutMs) => {
-    await using engine = createMemoryEngine({ methods: { work: untilAborted }, maxWaitMs: 50 });
+    await using engine = await create({ methods: { work: untilAborted }, maxWaitMs: 50 });
     const { name } = await engine.start("work", undefined);
     const wait = engine.waitOperation({ name, ...(timeoutMs !== undefined && { timeoutMs }) });
     await vi.advanceTimersByTimeAsync(50);
@@ -56,7 +56,7 @@ describe("waitOperation()", () => {
   });
 
   it("is held for five minutes at most by default", async () => {
-    await using engine = createMemoryEngine({ methods: { work: untilAborted } });
+    await using engine = await create({ methods: { work: untilAborted } });
     const { name } = await engine.start("work", undefined);
     let answered = false;
     const wait = engine.waitOperation({ name }).finally(() => {
@@ -69,7 +69,7 @@ describe("waitOperation()", () => {
   });
 
   it("rejects with DEADLINE_EXCEEDED when the call's own time is over first", async () => {
-    await using engine = createMemoryEngine({ methods: { work: untilAborted } });
+    await using engine = await create({ methods: { work: untilAborted } });
     const { name } = await engine.start("work", undefined);
     const wait = engine.waitOperation({ name, timeoutMs: 100 }, { timeoutMs: 50 });
     const refused = expect(wait).rejects.toMatchObject({ code: Code.DEADLINE_EXCEEDED });
@@ -78,7 +78,7 @@ describe("waitOperation()", () => {
   });
 
   it.each([-1, Number.NaN])("refuses the timeout %d", async (timeoutMs) => {
-    await using engine = createMemoryEngine({ methods: { work: () => 1 } });
+    await using engine = await create({ methods: { work: () => 1 } });
     const { name } = await engine.start("work", undefined);
     await expect(engine.waitOperation({ name, timeoutMs })).rejects.toMatchObject({
       code: Code.INVALID_ARGUMENT,
@@ -86,9 +86,17 @@ describe("waitOperation()", () => {
     });
   });
 
+  it.each([-1, Number.NaN])("refuses %d as the call's own time", async (timeoutMs) => {
+    await using engine = await create({ methods: { work: untilAborted } });
+    const { name } = await engine.start("work", undefined);
+    await expect(engine.waitOperation({ name }, { timeoutMs })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+    });
+  });
+
   it("rejects with the reason when its signal aborts, and leaves the operation and other waits alone", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     const controller = new AbortController();
     const aborted = engine.waitOperation({ name }, { signal: controller.signal });
@@ -103,7 +111,7 @@ describe("waitOperation()", () => {
 
   it("rejects with NOT_FOUND when the operation is deleted, which runs on unseen", async () => {
     const method = createScripted();
-    await using engine = createMemoryEngine({ methods: { work: method.run } });
+    await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
     const { signal, report } = await method.began;
     const wait = engine.waitOperation({ name });
@@ -116,9 +124,9 @@ describe("waitOperation()", () => {
   });
 });
 
-describe("a call whose signal has aborted", () => {
+describe.each(engines)("a call whose signal has aborted ($kind)", ({ create }) => {
   it("rejects with the reason and does nothing", async () => {
-    await using engine = createMemoryEngine({ methods: { work: untilAborted } });
+    await using engine = await create({ methods: { work: untilAborted } });
     const { name } = await engine.start("work", undefined);
     const reason = new Error("too late");
     const options = { signal: AbortSignal.abort(reason) };

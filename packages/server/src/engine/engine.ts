@@ -14,8 +14,11 @@ export interface Engine<M extends Methods = Methods> extends Operations, AsyncDi
     options?: StartOptions,
   ): Promise<Operation>;
   /**
-   * Aborts the running methods, forgets the queued ones and rejects held waits; every later call rejects
-   * with UNAVAILABLE. Resolves when the methods have settled, or after `closeGraceMs` without them.
+   * Aborts the running methods, keeps the queued ones from running and rejects held waits; every later call
+   * rejects with UNAVAILABLE. Resolves when the methods have settled, or after `closeGraceMs` without them.
+   *
+   * What completes or fails by then has ended. The rest is gone with a memory engine; a durable one takes it up
+   * when it is opened again.
    */
   close(): Promise<void>;
 }

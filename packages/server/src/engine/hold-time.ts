@@ -10,7 +10,7 @@ export interface HoldTime {
 /**
  * How long an engine holds a wait: what was asked for, at most `maxWaitMs` and the call's own deadline.
  *
- * @throws RpcError INVALID_ARGUMENT for a timeout that is negative or no number.
+ * @throws RpcError INVALID_ARGUMENT for a time that is negative or no number.
  */
 export function toHoldTime(
   { timeoutMs: asked }: WaitOperationRequest,
@@ -20,6 +20,8 @@ export function toHoldTime(
   if (asked !== undefined && !(asked >= 0)) {
     throw badRequest("timeout", `a duration from 0s is wanted, not ${asked} ms`);
   }
+  if (!(deadline >= 0))
+    throw badRequest("timeoutMs", `a time from 0 ms is wanted, not ${deadline}`);
   const ms = Math.min(asked ?? maxWaitMs, maxWaitMs);
   return deadline < ms ? { ms: deadline, expires: true } : { ms, expires: false };
 }

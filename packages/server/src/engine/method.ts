@@ -1,8 +1,10 @@
+import { badRequest } from "../bad-request.ts";
+
 /** What a running method is told and given. */
 export interface MethodContext {
   /** The operation's name. */
   readonly name: string;
-  /** From 1; more when an engine runs the operation again after a crash. */
+  /** From 1; more when an engine runs the operation again that ended before it did. Never told twice. */
   readonly attempt: number;
   /** Aborts when somebody cancels the operation and when the engine closes. */
   readonly signal: AbortSignal;
@@ -33,6 +35,13 @@ export interface MethodDefinition<Input, Output> {
   readonly run: MethodHandler<Input, Output>;
   /** `false`: cancelling is answered with UNIMPLEMENTED. @defaultValue true */
   readonly cancellable?: boolean;
+  /**
+   * What becomes of an operation that was running when its process was killed or its engine closed, once the engine
+   * is opened again: it runs once more, told its `attempt`, or ends with ABORTED. One that was queued just runs.
+   *
+   * @defaultValue `"rerun"`: a method that may run twice loses nothing; choose `"fail"` for one that may not
+   */
+  readonly onInterruption?: "rerun" | "fail";
   /** The type URL of the metadata. @defaultValue `type.googleapis.com/rx_lro.<Method>Metadata` */
   readonly metadataType?: string;
   /** The type URL of the response. @defaultValue `type.googleapis.com/rx_lro.<Method>Response` */
@@ -60,6 +69,21 @@ export function resolveMethods(methods: Methods): ReadonlyMap<string, ResolvedMe
   return new Map(Object.entries(methods).map(([name, method]) => [name, resolve(name, method)]));
 }
 
+/**
+ * The method of a name.
+ *
+ * @throws RpcError INVALID_ARGUMENT when there is none.
+ */
+export function findMethod(
+  methods: ReadonlyMap<string, ResolvedMethod>,
+  name: string,
+): ResolvedMethod {
+  const method = methods.get(name);
+  if (method !== undefined) return method;
+  const known = [...methods.keys()].join(", ");
+  throw badRequest("method", `there is no ${JSON.stringify(name)}; there are: ${known}`);
+}
+
 function resolve(name: string, method: Method<never, unknown>): ResolvedMethod {
   const definition = typeof method === "function" ? { run: method } : method;
   if (typeof definition?.run !== "function") {
@@ -67,12 +91,26 @@ function resolve(name: string, method: Method<never, unknown>): ResolvedMethod {
       `the method ${name} is neither a function nor an object with a run function`,
     );
   }
-  const message = `type.googleapis.com/rx_lro.${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {
     // Inputs are checked where `start` is called, by the method's own type.
     run: definition.run as MethodHandler<unknown, unknown>,
     cancellable: definition.cancellable ?? true,
-    metadataType: definition.metadataType ?? `${message}Metadata`,
-    responseType: definition.responseType ?? `${message}Response`,
+    onInterruption: checkInterruption(name, definition.onInterruption ?? "rerun"),
+    metadataType: definition.metadataType ?? metadataTypeOf(name),
+    responseType: definition.responseType ?? `${typeUrl(name)}Response`,
   };
+}
+
+/** The type URL of a method's metadata, unless the method says otherwise. */
+export function metadataTypeOf(method: string): string {
+  return `${typeUrl(method)}Metadata`;
+}
+
+function typeUrl(method: string): string {
+  return `type.googleapis.com/rx_lro.${method.charAt(0).toUpperCase()}${method.slice(1)}`;
+}
+
+function checkInterruption(name: string, choice: "rerun" | "fail"): "rerun" | "fail" {
+  if (choice === "rerun" || choice === "fail") return choice;
+  throw new TypeError(`the method ${name} has onInterruption "rerun" or "fail", not ${choice}`);
 }

@@ -58,6 +58,11 @@ export function recordCancelRequest(record: OperationRecord, now: number): Opera
   return record.cancelRequested ? record : change(record, now, { cancelRequested: true });
 }
 
+/** What was asked for with {@link recordCancelRequest} could not be stored. */
+export function recordCancelFailure(record: OperationRecord): OperationRecord {
+  return record.end === undefined ? { ...record, cancelRequested: false } : record;
+}
+
 /** The operation ended. */
 export function recordEnd(
   record: OperationRecord,

@@ -4,8 +4,8 @@ import type { MethodContext, ResolvedMethod } from "./method.ts";
 import { cancelledEnd, type OperationEnd } from "./operation-record.ts";
 
 /**
- * Calls a method's handler and says how its operation ends. Never rejects, whatever the handler does; doesn't
- * settle before the handler does.
+ * Calls a method's handler, unless its signal has aborted, and says how its operation ends. Never rejects, whatever
+ * the handler does; doesn't settle before the handler does.
  */
 export async function runMethod(
   method: ResolvedMethod,
@@ -14,7 +14,10 @@ export async function runMethod(
 ): Promise<OperationEnd> {
   try {
     // A turn later: who started it has its answer before the handler's first statement.
-    const output = await Promise.resolve().then(() => method.run(input, context));
+    const output = await Promise.resolve().then(() => {
+      context.signal.throwIfAborted();
+      return method.run(input, context);
+    });
     return toResponse(output, method.responseType);
   } catch (thrown) {
     return isCancellation(thrown, context.signal) ? cancelledEnd : toError(thrown);

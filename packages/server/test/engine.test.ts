@@ -1,14 +1,14 @@
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { createMemoryEngine } from "../src/index.ts";
+import { engines } from "./support/engines.ts";
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
-describe("start()", () => {
+describe.each(engines)("start() ($kind)", ({ create }) => {
   it("answers the operation before its handler is called", async () => {
     let calls = 0;
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       methods: {
         count: () => {
           calls += 1;
@@ -30,14 +30,26 @@ describe("start()", () => {
     expect(calls).toBe(1);
   });
 
+  it.each([{}, { requestId: "r" }])(
+    "is answered before the handler's first statement, with %j",
+    async (options) => {
+      const order: string[] = [];
+      await using engine = await create({ methods: { work: () => order.push("work") } });
+      const { name } = await engine.start("work", undefined, options);
+      order.push("answer");
+      await engine.waitOperation({ name });
+      expect(order).toEqual(["answer", "work"]);
+    },
+  );
+
   it("names an operation without a parent operations/{id}", async () => {
-    await using engine = createMemoryEngine({ methods: { nap: async () => undefined } });
+    await using engine = await create({ methods: { nap: async () => undefined } });
     const { name } = await engine.start("nap", undefined);
     expect(name).toMatch(new RegExp(`^operations/${UUID}$`));
   });
 
   it("takes the collection for its parent", async () => {
-    await using engine = createMemoryEngine({ methods: { nap: async () => undefined } });
+    await using engine = await create({ methods: { nap: async () => undefined } });
     const { name } = await engine.start("nap", undefined, { parent: "projects/p/operations" });
     expect(name).toMatch(/^projects\/p\/operations\/[^/]+$/);
   });
@@ -52,7 +64,7 @@ describe("start()", () => {
     "p\n",
     "/operations",
   ])("refuses the parent %j", async (parent) => {
-    await using engine = createMemoryEngine({ methods: { nap: async () => undefined } });
+    await using engine = await create({ methods: { nap: async () => undefined } });
     await expect(engine.start("nap", undefined, { parent })).rejects.toMatchObject({
       code: Code.INVALID_ARGUMENT,
       details: [{ fieldViolations: [{ field: "parent" }] }],
@@ -62,7 +74,7 @@ describe("start()", () => {
   it.each(["sleep", "constructor", "__proto__"])(
     "names the methods when asked for %s",
     async (x) => {
-      await using engine = createMemoryEngine({
+      await using engine = await create({
         methods: { nap: async () => undefined, eat: () => 1 },
       });
       await expect(engine.start(x as "nap", undefined)).rejects.toMatchObject({
@@ -75,7 +87,7 @@ describe("start()", () => {
   it("hands the handler a copy of its input that it may change", async () => {
     const given = { list: [1], at: new Date(0) };
     let seen: unknown;
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       methods: {
         push: (input: { list: number[] }) => {
           input.list.push(2);
@@ -91,7 +103,7 @@ describe("start()", () => {
   });
 
   it("refuses an input that isn't JSON, and starts nothing", async () => {
-    await using engine = createMemoryEngine({ methods: { take: (input: { n: bigint }) => input } });
+    await using engine = await create({ methods: { take: (input: { n: bigint }) => input } });
     await expect(engine.start("take", { n: 1n })).rejects.toMatchObject({
       code: Code.INVALID_ARGUMENT,
       rawMessage: expect.stringContaining("input: not JSON: "),
@@ -101,7 +113,7 @@ describe("start()", () => {
   });
 
   it("answers the same operation for the same requestId", async () => {
-    await using engine = createMemoryEngine({
+    await using engine = await create({
       methods: { nap: async () => 1, eat: async () => 2 },
     });
     const options = { parent: "projects/p", requestId: "r" };
@@ -118,8 +130,24 @@ describe("start()", () => {
     expect(new Set([first, ...other].map(({ name }) => name)).size).toBe(6);
   });
 
+  it("answers the same operation when both are asked for at once", async () => {
+    let calls = 0;
+    await using engine = await create({
+      methods: {
+        count: () => {
+          calls += 1;
+        },
+      },
+    });
+    const starts = [1, 2, 3].map(() => engine.start("count", undefined, { requestId: "r" }));
+    const names = (await Promise.all(starts)).map(({ name }) => name);
+    expect(new Set(names).size).toBe(1);
+    await engine.waitOperation({ name: names[0] ?? "" });
+    expect(calls).toBe(1);
+  });
+
   it("starts anew for the requestId of a deleted operation", async () => {
-    await using engine = createMemoryEngine({ methods: { nap: async () => 1 } });
+    await using engine = await create({ methods: { nap: async () => 1 } });
     const first = await engine.start("nap", undefined, { requestId: "r" });
     await engine.deleteOperation(first);
     const second = await engine.start("nap", undefined, { requestId: "r" });
@@ -127,9 +155,9 @@ describe("start()", () => {
   });
 });
 
-describe("answers", () => {
+describe.each(engines)("answers ($kind)", ({ create }) => {
   it("can't be used to change the engine's state", async () => {
-    await using engine = createMemoryEngine({ methods: { work: () => ({ deep: { list: [1] } }) } });
+    await using engine = await create({ methods: { work: () => ({ deep: { list: [1] } }) } });
     const { name } = await engine.start("work", undefined, { metadata: { deep: { list: [1] } } });
     const done = await engine.waitOperation({ name });
     const parts = [
@@ -142,10 +170,10 @@ describe("answers", () => {
   });
 });
 
-describe("the engine", () => {
+describe.each(engines)("the engine ($kind)", ({ kind, create }) => {
   it("is an Operations with its facts", async () => {
-    await using engine = createMemoryEngine({ methods: {}, service: "memory:test" });
-    await using other = createMemoryEngine({ methods: {} });
+    await using engine = await create({ methods: {}, service: "test" });
+    await using other = await create({ methods: {} });
     expect({
       service: engine.service,
       methods: [...(engine.methods ?? [])],
@@ -153,15 +181,15 @@ describe("the engine", () => {
         (name) => engine.listParent?.(name),
       ),
     }).toEqual({
-      service: "memory:test",
+      service: "test",
       methods: ["get", "list", "cancel", "delete", "wait"],
       parents: ["projects/p", "", undefined, undefined],
     });
-    expect(other.service).toMatch(/^memory:[0-9a-f-]{36}$/);
+    expect(other.service).toMatch(new RegExp(`^${kind}:.`));
   });
 
   it("may be spread by a decorator", async () => {
-    await using engine = createMemoryEngine({ methods: { nap: () => 1 } });
+    await using engine = await create({ methods: { nap: () => 1 } });
     const { getOperation, start } = { ...engine };
     const { name } = await start("nap", undefined);
     expect((await getOperation({ name })).name).toBe(name);
@@ -174,12 +202,12 @@ describe("the engine", () => {
     { maxWaitMs: -1 },
     { maxWaitMs: Number.POSITIVE_INFINITY },
     { closeGraceMs: Number.NaN },
-  ])("refuses %j", (options) => {
-    expect(() => createMemoryEngine({ methods: {}, ...options })).toThrow(RangeError);
+  ])("refuses %j", async (options) => {
+    await expect(create({ methods: {}, ...options })).rejects.toThrow(RangeError);
   });
 
-  it("refuses a method that can't be run", () => {
+  it("refuses a method that can't be run", async () => {
     const methods = { work: 1 } as unknown as { work: () => void };
-    expect(() => createMemoryEngine({ methods })).toThrow(TypeError);
+    await expect(create({ methods })).rejects.toThrow(TypeError);
   });
 });

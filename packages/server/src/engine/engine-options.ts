@@ -1,0 +1,35 @@
+import type { Any, MetadataReading } from "@rx-lro/core";
+import type { Methods } from "./method.ts";
+import type { EngineFacts } from "./operation-metadata.ts";
+
+/** How any engine runs methods. */
+export interface EngineOptions<M extends Methods> {
+  /** What can be started, by name. */
+  readonly methods: M;
+  /** How many methods run at a time; the others are queued in order. @defaultValue `Infinity` */
+  readonly concurrency?: number;
+  /** How long a wait is held at most, in milliseconds. @defaultValue 300 000: proxies give up sooner or later */
+  readonly maxWaitMs?: number;
+  /** How long closing waits for methods that don't honour their signal. @defaultValue 5 000 */
+  readonly closeGraceMs?: number;
+  /** Shapes the metadata. @defaultValue what was reported, times and `cancelRequested` */
+  readonly metadata?: (facts: EngineFacts) => Any;
+  /** Reads the shaped metadata. @defaultValue reads the default metadata and Earth Engine's */
+  readonly readMetadata?: (metadata: Any) => MetadataReading;
+  /**
+   * The identity of the service.
+   *
+   * @defaultValue in memory a new one for each engine, since its operations die with it; else the file's path
+   */
+  readonly service?: string;
+}
+
+/**
+ * A number of milliseconds that a timer can take.
+ *
+ * @throws RangeError for any other.
+ */
+export function checkMs(option: string, value: number): number {
+  if (value >= 0 && value <= 2_147_483_647) return value;
+  throw new RangeError(`${option} is from 0 to 2147483647 milliseconds, not ${value}`);
+}

@@ -1,0 +1,46 @@
+import type { OperationRecord } from "./operation-record.ts";
+import type { ListedRecord, Store } from "./store.ts";
+
+/** A store that keeps its records in memory, until they are deleted. */
+export function createMemoryStore(): Store {
+  const listed = new Map<string, ListedRecord & { readonly requestKey: string | undefined }>();
+  const requests = new Map<string, string>();
+  let created = 0;
+
+  const put = (record: OperationRecord): void => {
+    const known = listed.get(record.name);
+    if (known !== undefined) listed.set(record.name, { ...known, record });
+  };
+  const get = (name: string) => listed.get(name)?.record;
+
+  return {
+    async insert({ record, requestKey }) {
+      created += 1;
+      listed.set(record.name, { position: created, record, requestKey });
+      if (requestKey !== undefined) requests.set(requestKey, record.name);
+    },
+    async update(record) {
+      put(record);
+    },
+    note: put,
+    async delete({ name }) {
+      const { requestKey } = listed.get(name) ?? {};
+      if (requestKey !== undefined) requests.delete(requestKey);
+      listed.delete(name);
+    },
+    async flush() {},
+    get,
+    find: (requestKey) => get(requests.get(requestKey) ?? ""),
+    list({ scope, after, size }) {
+      const found: ListedRecord[] = [];
+      for (const candidate of listed.values()) {
+        if (candidate.position <= after || candidate.record.parent !== scope.parent) continue;
+        found.push(candidate);
+        if (found.length > size) break;
+      }
+      return found;
+    },
+    unfinished: () => [],
+    close() {},
+  };
+}

@@ -1,0 +1,1 @@
+export { createSqliteEngine, type SqliteEngineOptions } from "./sqlite-engine.ts";

@@ -1,0 +1,62 @@
+import type { Engine } from "../engine/engine.ts";
+import type { EngineOptions } from "../engine/engine-options.ts";
+import type { Methods } from "../engine/method.ts";
+import { OperationsEngine } from "../engine/operations-engine.ts";
+import { openSqliteFile } from "./sqlite-file.ts";
+import { createSqliteStore } from "./sqlite-store.ts";
+
+const DAY_MS = 86_400_000;
+
+/** How a SQLite engine runs methods and keeps operations. */
+export interface SqliteEngineOptions<M extends Methods> extends EngineOptions<M> {
+  /** The database's path. Beside it lie SQLite's own files and an empty one that keeps other engines out. */
+  readonly file: string;
+  /**
+   * How long an operation is kept after its end, in milliseconds; `Infinity` keeps it until it is deleted.
+   *
+   * @defaultValue 30 days, the rule of thumb of AIP-151
+   */
+  readonly retentionMs?: number;
+}
+
+/**
+ * An engine that keeps its operations in a SQLite file: what it has answered is on disk, and outlives the process.
+ *
+ * What had no end when the process was killed or the engine closed is taken up when the file is opened again, by
+ * the method's `onInterruption`; what was being cancelled ends as cancelled. One engine has the file at a time.
+ * A call whose change can't be stored rejects with RESOURCE_EXHAUSTED (disk full) or UNAVAILABLE, and changes
+ * nothing; a method's result that can't be is kept and tried again each second, and shown when it is stored.
+ *
+ * @throws RpcError FAILED_PRECONDITION when another engine has the file, or when it can't be used.
+ * @throws TypeError for a method that can't be run, RangeError for a number out of range.
+ *
+ * @example
+ * ```ts
+ * import { createSqliteEngine } from "@rx-lro/server/sqlite";
+ * const engine = await createSqliteEngine({
+ *   file: "operations.db",
+ *   methods: { double: async (input: { n: number }) => ({ n: input.n * 2 }) },
+ * });
+ * const { name } = await engine.start("double", { n: 21 }, { requestId: "r1" });
+ * ```
+ */
+export async function createSqliteEngine<const M extends Methods>(
+  options: SqliteEngineOptions<M>,
+): Promise<Engine<M>> {
+  const retentionMs = checkRetention(options.retentionMs ?? 30 * DAY_MS);
+  const file = openSqliteFile(options.file);
+  const store = createSqliteStore(file, { retentionMs });
+  try {
+    const engine = new OperationsEngine(store, { service: `sqlite:${file.path}`, ...options });
+    await engine.resume();
+    return engine;
+  } catch (refusal) {
+    store.close();
+    throw refusal;
+  }
+}
+
+function checkRetention(ms: number): number {
+  if (ms > 0) return ms;
+  throw new RangeError(`retentionMs is a positive number or Infinity, not ${ms}`);
+}

@@ -1,0 +1,105 @@
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { toOpenError } from "./sqlite-error.ts";
+
+/** "rxlo": tells our databases from others. */
+const APPLICATION_ID = 0x72_78_6c_6f;
+const SCHEMA_VERSION = 1;
+
+/**
+ * One row per operation. Times are milliseconds since 1970; `input`, `reported` and `result` are JSON.
+ *
+ * `position` is the order of creation and never used twice. `request_key` is the JSON array of parent, method and
+ * requestId. `input` is gone once there is an end. `result` is `{"response": …}` or `{"error": …}`.
+ */
+const SCHEMA = `
+  CREATE TABLE operation (
+    position         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name             TEXT NOT NULL UNIQUE,
+    parent           TEXT NOT NULL,
+    method           TEXT NOT NULL,
+    request_key      TEXT UNIQUE,
+    input            TEXT,
+    attempt          INTEGER NOT NULL,
+    create_time      INTEGER NOT NULL,
+    update_time      INTEGER NOT NULL,
+    start_time       INTEGER,
+    end_time         INTEGER,
+    cancel_requested INTEGER NOT NULL,
+    reported         TEXT NOT NULL,
+    result           TEXT
+  ) STRICT;
+  CREATE INDEX operation_parent ON operation (parent);
+  CREATE INDEX operation_end ON operation (end_time);
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${SCHEMA_VERSION};`;
+
+/** An open database that no other engine has. */
+export interface SqliteFile {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  readonly database: DatabaseSync;
+  /** Closes the database and lets others have it. */
+  close(): void;
+}
+
+/**
+ * Opens a database, or creates it. What has been committed is on disk (WAL, `synchronous = FULL`).
+ *
+ * A second database beside it is locked by a transaction, and so by the operating system until this process ends.
+ * It is one of its own, since a program that reads and closes a file loses the locks that it has on it (POSIX).
+ *
+ * @throws RpcError FAILED_PRECONDITION.
+ */
+export function openSqliteFile(file: string): SqliteFile {
+  if (typeof file !== "string" || file === "" || file === ":memory:") {
+    throw new TypeError(`file is a path, not ${JSON.stringify(file)}`);
+  }
+  let path = resolve(file);
+  const opened: DatabaseSync[] = [];
+  const open = (name: string): DatabaseSync => {
+    const database = new DatabaseSync(name);
+    opened.unshift(database);
+    return database;
+  };
+  const close = (): void => {
+    for (const database of opened.splice(0)) database.close();
+  };
+  try {
+    path = resolveLinks(path);
+    open(`${path}-lock`).exec("BEGIN EXCLUSIVE");
+    const database = open(path);
+    prepare(database);
+    return { path, database, close };
+  } catch (thrown) {
+    close();
+    throw toOpenError(path, thrown);
+  }
+}
+
+// Two paths to one file must lead to one lock.
+function resolveLinks(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const folder = dirname(path);
+  return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
+}
+
+function prepare(database: DatabaseSync): void {
+  const pragma = (name: string) => database.prepare(`PRAGMA ${name}`).get()?.[name];
+  const version = pragma("user_version");
+  const isEmpty = database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
+  if (!isEmpty && pragma("application_id") !== APPLICATION_ID) {
+    throw new Error("it is a database of something else; choose another file");
+  }
+  if (!isEmpty && version !== SCHEMA_VERSION) {
+    const problem = `its schema has version ${version}, this one knows ${SCHEMA_VERSION}`;
+    throw new Error(`${problem}; use the release that wrote it, or a newer one`);
+  }
+  // Other programs may write for a moment, such as a shell of SQLite.
+  database.exec("PRAGMA busy_timeout = 1000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  if (pragma("journal_mode") !== "wal") {
+    throw new Error("its file system can't have a write-ahead log; choose a local disk");
+  }
+  if (isEmpty) database.exec(`BEGIN;${SCHEMA} COMMIT`);
+}

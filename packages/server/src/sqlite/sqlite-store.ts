@@ -1,0 +1,138 @@
+import type { DatabaseSync } from "node:sqlite";
+import { Code, RpcError } from "@rx-lro/core";
+import type { NewOperation } from "../engine/new-operation.ts";
+import type { OperationRecord } from "../engine/operation-record.ts";
+import type { ListedRecord, Store } from "../engine/store.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { changingColumns, changingValues, type OperationRow, toRecord } from "./operation-row.ts";
+import { toCallError } from "./sqlite-error.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+/** How many expired operations go with a commit: few, so that none takes long. */
+const EXPIRED_PER_COMMIT = 100;
+
+const INSERT = `INSERT INTO operation (name, parent, method, request_key, input, create_time, ${changingColumns.join()})
+  VALUES (?, ?, ?, ?, ?, ?, ${changingColumns.map(() => "?").join()})`;
+const UPDATE = `UPDATE operation SET ${changingColumns.map((column) => `${column} = ?`).join()},
+    input = CASE WHEN ? THEN NULL ELSE input END
+  WHERE name = ? AND end_time IS NULL`;
+const EXPIRE = `DELETE FROM operation WHERE position IN
+  (SELECT position FROM operation WHERE end_time <= ? ORDER BY end_time LIMIT ${EXPIRED_PER_COMMIT})`;
+const KEPT = "(end_time IS NULL OR end_time > ?)";
+const UNFINISHED = "SELECT * FROM operation WHERE end_time IS NULL ORDER BY position";
+const LIST = `SELECT * FROM operation WHERE parent = ? AND position > ? AND ${KEPT} ORDER BY position LIMIT ?`;
+
+/**
+ * A store in a database. What is written in one turn of the event loop is committed together; what ended
+ * `retentionMs` ago is hidden at once, and deleted a few at a time by later commits.
+ */
+export function createSqliteStore(
+  { database, close }: SqliteFile,
+  { retentionMs }: { readonly retentionMs: number },
+): Store {
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  const insert = database.prepare(INSERT);
+  const update = database.prepare(UPDATE);
+  const remove = database.prepare("DELETE FROM operation WHERE name = ?");
+  const expire = database.prepare(EXPIRE);
+  const expireRequest = database.prepare(
+    "DELETE FROM operation WHERE request_key = ? AND end_time <= ?",
+  );
+  const get = database.prepare(`SELECT * FROM operation WHERE name = ? AND ${KEPT}`);
+  const find = database.prepare(`SELECT * FROM operation WHERE request_key = ? AND ${KEPT}`);
+  const list = database.prepare(LIST);
+  const unfinished = database.prepare(UNFINISHED);
+
+  const expiry = (): number =>
+    retentionMs === Number.POSITIVE_INFINITY ? 0 : Date.now() - retentionMs;
+  const writes = new GroupCommit<OperationRecord>((write) => {
+    begin.run();
+    try {
+      write();
+      expire.run(expiry());
+      commit.run();
+    } catch (thrown) {
+      rollBack(database);
+      throw thrown;
+    }
+  });
+  let closed = false;
+
+  const writeUpdate = (record: OperationRecord): void => {
+    update.run(...changingValues(record), record.end === undefined ? 0 : 1, record.name);
+  };
+
+  /** Writes with the others of this turn. */
+  async function write(key: string, record: OperationRecord, how: typeof writeUpdate) {
+    if (closed) throw new RpcError(Code.UNAVAILABLE, "the operations' database was closed");
+    await writes.add(key, record, how).catch((thrown: unknown) => {
+      throw toCallError(thrown);
+    });
+  }
+
+  return {
+    insert: ({ record, input, requestKey = null }) =>
+      write(record.name, record, (latest) => {
+        const { name, parent, method, createTime } = latest;
+        if (requestKey !== null) expireRequest.run(requestKey, expiry());
+        const json = input === undefined ? null : JSON.stringify(input);
+        const created = [name, parent, method, requestKey, json, createTime];
+        insert.run(...created, ...changingValues(latest));
+      }),
+    update: (record) => write(record.name, record, writeUpdate),
+    note(record) {
+      if (!closed) writes.note(record.name, record, writeUpdate);
+    },
+    // By a key of its own (names have no control characters), since an update mustn't take its place.
+    delete: (record) => write(`\0${record.name}`, record, ({ name }) => remove.run(name)),
+    flush: () => writes.flush(),
+
+    get: (name) => read(() => toRecordIfAny(get.get(name, expiry()))),
+    find: (requestKey) => read(() => toRecordIfAny(find.get(requestKey, expiry()))),
+    list: ({ scope, after, size }) =>
+      read(() => rows(list.all(scope.parent, after, expiry(), size + 1)).map(toListed)),
+    unfinished: () => read(() => rows(unfinished.all()).map(toNewOperation)),
+
+    close() {
+      if (closed) return;
+      closed = true;
+      writes.commit();
+      close();
+    },
+  };
+}
+
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec("ROLLBACK");
+  } catch {
+    // SQLite has done it itself, as it does when the disk is full.
+  }
+}
+
+function read<T>(query: () => T): T {
+  try {
+    return query();
+  } catch (thrown) {
+    throw toCallError(thrown);
+  }
+}
+
+// The columns are those of the schema, and it is strict.
+function rows(found: readonly unknown[]): readonly OperationRow[] {
+  return found as readonly OperationRow[];
+}
+
+function toRecordIfAny(row: unknown): OperationRecord | undefined {
+  return row === undefined ? undefined : toRecord(row as OperationRow);
+}
+
+function toListed(row: OperationRow): ListedRecord {
+  return { position: row.position, record: toRecord(row) };
+}
+
+function toNewOperation(row: OperationRow): NewOperation {
+  const input: unknown = row.input === null ? undefined : JSON.parse(row.input);
+  return { record: toRecord(row), input, requestKey: row.request_key ?? undefined };
+}

@@ -1,0 +1,144 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { Code } from "@rx-lro/core";
+import { describe, expect, it } from "vitest";
+import { createSqliteEngine } from "../../src/sqlite/index.ts";
+import { temporaryFile } from "../support/engines.ts";
+
+const methods = { nap: () => 1 };
+
+function refusal(file: string, problem: string) {
+  return {
+    code: Code.FAILED_PRECONDITION,
+    rawMessage: expect.stringMatching(new RegExp(`^"${file}" can't be opened: .*${problem}`)),
+  };
+}
+
+/** How a script ends that another process runs. */
+function runElsewhere(script: string) {
+  const head = 'import { createSqliteEngine } from "@rx-lro/server/sqlite";';
+  const args = ["--conditions=@rx-lro/source", "--input-type=module", "--eval", head + script];
+  const cwd = new URL("../..", import.meta.url);
+  const options = { cwd, encoding: "utf8", timeout: 20_000 } as const;
+  const { status, stdout } = spawnSync(process.execPath, args, options);
+  return { status, stdout };
+}
+
+function openElsewhere(file: string) {
+  return runElsewhere(`
+    const opening = createSqliteEngine({ file: ${JSON.stringify(file)}, methods: {} });
+    const [{ status, reason }] = await Promise.allSettled([opening]);
+    process.stdout.write(reason?.message ?? status);`);
+}
+
+describe("a second engine", () => {
+  it("is refused in this process, also through a link, until the first is closed", async () => {
+    const file = temporaryFile();
+    const link = `${file}.link`;
+    const first = await createSqliteEngine({ file, methods });
+    symlinkSync(file, link);
+    await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
+      refusal(file, "another engine has it, in this process or another; close that one"),
+    );
+    await expect(createSqliteEngine({ file: link, methods })).rejects.toMatchObject(
+      refusal(file, "another engine has it"),
+    );
+    const { name } = await first.start("nap", undefined);
+    expect((await first.waitOperation({ name })).done).toBe(true);
+    await first.close();
+    await using second = await createSqliteEngine({ file: link, methods });
+    expect((await second.getOperation({ name })).done).toBe(true);
+  });
+
+  it("is refused in another process, even when this one has read and closed the file", async () => {
+    const file = temporaryFile();
+    const engine = await createSqliteEngine({ file, methods });
+    readFileSync(file);
+    expect(openElsewhere(file)).toEqual({
+      status: 0,
+      stdout: expect.stringContaining(`"${file}" can't be opened: another engine has it`),
+    });
+    await engine.close();
+    expect(openElsewhere(file)).toEqual({ status: 0, stdout: "fulfilled" });
+  }, 20_000);
+});
+
+describe("a file that can't be used", () => {
+  it("is no database", async () => {
+    const file = temporaryFile();
+    writeFileSync(file, "operations of another kind, in words\n".repeat(100));
+    await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
+      refusal(file, "it is no SQLite database; choose another file"),
+    );
+    expect(readFileSync(file, "utf8")).toMatch(/^operations of another kind/);
+  });
+
+  it("is a database of something else, which stays as it is", async () => {
+    const file = temporaryFile();
+    const other = new DatabaseSync(file);
+    other.exec("CREATE TABLE operation (name TEXT)");
+    other.close();
+    const before = readFileSync(file);
+    await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
+      refusal(file, "it is a database of something else"),
+    );
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it("has the schema of a newer release", async () => {
+    const file = temporaryFile();
+    await (await createSqliteEngine({ file, methods })).close();
+    const newer = new DatabaseSync(file);
+    newer.exec("PRAGMA user_version = 2");
+    newer.close();
+    await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
+      refusal(file, "its schema has version 2, this one knows 1; use the release that wrote it"),
+    );
+  });
+
+  it("is in a folder that isn't there, or is one", async () => {
+    const file = `${temporaryFile()}/operations.db`;
+    const problem = "it is no file that can be written; create its folder";
+    await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
+      refusal(file, problem),
+    );
+    expect(existsSync(file)).toBe(false);
+    await expect(createSqliteEngine({ file: "/", methods })).rejects.toMatchObject(
+      refusal("/", problem),
+    );
+  });
+
+  it.each(["", ":memory:"])("has no path: %j", async (file) => {
+    await expect(createSqliteEngine({ file, methods })).rejects.toThrow(TypeError);
+  });
+
+  it("is free again after a refusal", async () => {
+    const file = temporaryFile();
+    const options = { file, methods, concurrency: 0 };
+    await expect(createSqliteEngine(options)).rejects.toThrow(RangeError);
+    await using engine = await createSqliteEngine({ file, methods });
+    expect(await engine.listOperations({ name: "" })).toEqual({ operations: [] });
+  });
+});
+
+describe("a process", () => {
+  it("ends by itself when its operations have, though the engine isn't closed", async () => {
+    const file = temporaryFile();
+    const ended = runElsewhere(`
+      const engine = await createSqliteEngine({
+        file: ${JSON.stringify(file)},
+        methods: { work: () => 1, stuck: () => new Promise(() => {}) },
+      });
+      await engine.start("stuck");
+      const { name } = await engine.start("work");
+      process.stdout.write(String((await engine.waitOperation({ name })).done));`);
+    expect(ended).toEqual({ status: 0, stdout: "true" });
+    await using engine = await createSqliteEngine({
+      file,
+      methods: { work: () => 1, stuck: () => 2 },
+    });
+    const { operations } = await engine.listOperations({ name: "" });
+    expect(operations).toHaveLength(2);
+  }, 20_000);
+});
