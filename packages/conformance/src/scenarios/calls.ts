@@ -1,0 +1,42 @@
+import type { CallOptions, Operations, OperationsMethod } from "@rx-lro/core";
+import type { Capability } from "../subject.ts";
+
+/** A method as a call of one name, which is the parent's for list. */
+export interface NamedCall {
+  readonly method: OperationsMethod;
+  /** What a subject needs for it beside get. */
+  readonly needs: readonly Capability[];
+  call(operations: Operations, name: string, options?: CallOptions): Promise<unknown>;
+}
+
+/** List, whose name is a parent's. */
+export const listCall: NamedCall = {
+  method: "list",
+  needs: ["list"],
+  call: (operations, name, options) => operations.listOperations({ name }, options),
+};
+
+/** The methods that take an operation's name. */
+export const operationCalls: readonly NamedCall[] = [
+  {
+    method: "get",
+    needs: [],
+    call: (operations, name, options) => operations.getOperation({ name }, options),
+  },
+  {
+    method: "cancel",
+    needs: ["cancel"],
+    call: (operations, name, options) => operations.cancelOperation({ name }, options),
+  },
+  {
+    method: "delete",
+    needs: ["delete"],
+    call: (operations, name, options) => operations.deleteOperation({ name }, options),
+  },
+  {
+    method: "wait",
+    needs: ["wait"],
+    call: (operations, name, options) =>
+      operations.waitOperation({ name, timeoutMs: 10_000 }, options),
+  },
+];

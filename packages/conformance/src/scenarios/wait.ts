@@ -1,0 +1,89 @@
+import { Code, type WaitOperationRequest } from "@rx-lro/core";
+import { expectEqual } from "../expect-equal.ts";
+import { expectAbort, expectRejection } from "../expect-rejection.ts";
+import { expectStandardResponse, readEnd } from "../read-end.ts";
+import { createScenario, type Scenario } from "../scenario.ts";
+import type { Trial } from "../trial.ts";
+
+/** How long a wait may be held that must not be held to its end. */
+const LONG_MS = 60_000;
+
+/** WaitOperation: answers at the end, or the latest state when the time is over. */
+export const waitScenarios: readonly Scenario[] = [
+  createScenario({
+    name: "wait: answers at once when the operation has ended",
+    needs: ["wait", "succeed"],
+    async run(trial) {
+      const { name } = await trial.start("succeed");
+      const end = await trial.settle(name);
+      expectEqual("wait", await wait(trial, { name, timeoutMs: LONG_MS }), end);
+      expectEqual("wait without a time", await wait(trial, { name }), end);
+    },
+  }),
+  createScenario({
+    name: "wait: answers when the operation ends, to all who wait",
+    needs: ["wait", "gate"],
+    async run(trial) {
+      const { name } = await trial.start("gate");
+      const waits = [wait(trial, { name, timeoutMs: LONG_MS }), wait(trial, { name })];
+      const ends = Promise.all(waits);
+      ends.catch(() => undefined);
+      await trial.get(name);
+      await trial.release(name);
+      for (const end of await ends) expectStandardResponse("wait", readEnd(end));
+    },
+  }),
+  createScenario({
+    name: "wait: answers the latest state when the time is over",
+    needs: ["wait", "gate"],
+    async run(trial) {
+      const { name } = await trial.start("gate");
+      for (const timeoutMs of [0, 20]) {
+        const operation = await wait(trial, { name, timeoutMs });
+        expectEqual(`wait ${timeoutMs} ms: name`, operation.name, name);
+        expectEqual(`wait ${timeoutMs} ms: done`, operation.done ?? false, false);
+      }
+    },
+  }),
+  createScenario({
+    name: "wait: refuses a negative time",
+    needs: ["wait", "succeed"],
+    async run(trial) {
+      const { name } = await trial.start("succeed");
+      const call = wait(trial, { name, timeoutMs: -1 });
+      await expectRejection("wait", call, Code.INVALID_ARGUMENT);
+    },
+  }),
+  createScenario({
+    name: "wait: held longer than its call may take is DEADLINE_EXCEEDED",
+    needs: ["wait", "gate"],
+    async run(trial) {
+      const { name } = await trial.start("gate");
+      const call = trial.operations.waitOperation({ name }, { timeoutMs: 20 });
+      await expectRejection("wait", trial.within("wait", call), Code.DEADLINE_EXCEEDED);
+    },
+  }),
+  createScenario({
+    name: "wait: ends with its signal, and no other wait with it",
+    needs: ["wait", "gate"],
+    async run(trial) {
+      const { name } = await trial.start("gate");
+      const other = wait(trial, { name, timeoutMs: LONG_MS });
+      other.catch(() => undefined);
+      const controller = new AbortController();
+      const { signal } = controller;
+      const call = trial.operations.waitOperation({ name, timeoutMs: LONG_MS }, { signal });
+      call.catch(() => undefined);
+      await trial.get(name);
+      const reason = new Error("enough");
+      controller.abort(reason);
+      await expectAbort("the aborted wait", trial.within("the aborted wait", call), reason);
+      await trial.release(name);
+      expectStandardResponse("the other wait", readEnd(await other));
+    },
+  }),
+];
+
+function wait(trial: Trial, request: WaitOperationRequest) {
+  return trial.within(`wait for ${request.name}`, trial.operations.waitOperation(request));
+}

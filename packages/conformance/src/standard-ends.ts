@@ -1,0 +1,17 @@
+import { type Any, Code, type Status } from "@rx-lro/core";
+
+/** The response of every kind of work that has one; a subject may add an `@type` of its own. */
+export const standardResponse = { content: "hello" } as const;
+
+/** How the kind `fail` ends; a subject may add what its details don't say, such as empty fields. */
+export const standardFailure = {
+  code: Code.FAILED_PRECONDITION,
+  message: "not today",
+  details: [
+    {
+      "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+      reason: "CONFORMANCE",
+      domain: "rx-lro.example",
+    },
+  ],
+} as const satisfies Status & { details: readonly Any[] };

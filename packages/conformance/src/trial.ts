@@ -1,0 +1,98 @@
+import {
+  createWatcher,
+  exponentialBackoff,
+  type Operation,
+  type Operations,
+  type Watcher,
+  type WatcherOptions,
+} from "@rx-lro/core";
+import { ConformanceError } from "./conformance-error.ts";
+import type { Kind, Subject } from "./subject.ts";
+import { within } from "./within.ts";
+
+/** From one look to the next, of watchers and of `settle`. */
+const backoff = exponentialBackoff({ initialMs: 5, maxMs: 100 });
+
+/** These end by themselves. */
+const ENDING: readonly Kind[] = ["succeed", "succeedBare", "fail", "endCancelled"];
+
+/** One run of a scenario on a subject: starts work, waits for it, and ends in the end what still runs. */
+export class Trial {
+  readonly subject: Subject;
+  readonly operations: Operations;
+  readonly patienceMs: number;
+  readonly #started: { readonly kind: Kind; readonly name: string }[] = [];
+
+  constructor(subject: Subject) {
+    this.subject = subject;
+    this.operations = subject.operations;
+    this.patienceMs = subject.patienceMs ?? 3000;
+  }
+
+  async start(kind: Kind, parent?: string): Promise<Operation> {
+    const operation = await this.within(`starting ${kind}`, this.subject.start(kind, parent));
+    this.#started.push({ kind, name: operation.name });
+    return operation;
+  }
+
+  async release(name: string): Promise<void> {
+    const { subject } = this;
+    if (!subject.release) throw missing("release", "gate and uncancellable");
+    await subject.release(name);
+  }
+
+  async createParent(): Promise<string> {
+    const { subject } = this;
+    if (!subject.createParent) throw missing("createParent", "list");
+    return await subject.createParent();
+  }
+
+  /** Gets an operation until it is done. */
+  async settle(name: string): Promise<Operation> {
+    for (let waitedMs = 0, looks = 1; ; looks += 1) {
+      const operation = await this.get(name);
+      if (operation.done === true) return operation;
+      if (waitedMs > this.patienceMs) {
+        const message = `${name} was still not done after ${this.patienceMs} ms`;
+        throw new ConformanceError(message, { actual: operation });
+      }
+      const delayMs = backoff.delayMs(looks);
+      await new Promise<void>((resolve) => void setTimeout(resolve, delayMs));
+      waitedMs += delayMs;
+    }
+  }
+
+  get(name: string): Promise<Operation> {
+    return this.within(`get ${name}`, this.operations.getOperation({ name }));
+  }
+
+  /** A promise that must settle before the subject's patience ends. */
+  within<T>(what: string, promise: Promise<T>): Promise<T> {
+    return within(what, promise, this.patienceMs);
+  }
+
+  /** A watcher that looks often. */
+  watcher(options: WatcherOptions = {}, operations = this.operations): Watcher {
+    return createWatcher(operations, { backoff, ...options });
+  }
+
+  /** Ends what was started and may still run. What fails of this says nothing about the scenario. */
+  async tidy(): Promise<void> {
+    for (const { kind, name } of this.#started) {
+      try {
+        if (kind === "gate" || kind === "uncancellable") await this.subject.release?.(name);
+        else if (!ENDING.includes(kind)) await this.#cancel(name);
+      } catch {
+        // It may have ended, or be deleted.
+      }
+    }
+  }
+
+  async #cancel(name: string): Promise<void> {
+    await this.within(`cancel ${name}`, this.operations.cancelOperation({ name }));
+  }
+}
+
+function missing(member: string, capability: string): TypeError {
+  return new TypeError(`the subject has no ${member}; add it, or say that it lacks ${capability}`);
+}
