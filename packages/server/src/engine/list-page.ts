@@ -4,7 +4,7 @@ import { parseParent } from "./operation-name.ts";
 import { formatPageToken, type ListScope, parsePageToken } from "./page-token.ts";
 
 /** The largest page of any engine, and the one without a `pageSize`. */
-export const MAX_PAGE_SIZE = 1000;
+const MAX_PAGE_SIZE = 1000;
 
 /** What a list request asks of a store: the operations of `scope` after a position, in creation order. */
 export interface ListPage {

@@ -1,7 +1,7 @@
 import { Code, type Operations, RpcError } from "@rx-lro/core";
 
 /** What reached the operations: the method, its request and the call's options without the signal. */
-export type Received = readonly [method: string, request: unknown, options?: unknown];
+type Received = readonly [method: string, request: unknown, options?: unknown];
 
 /** Operations that write down what they are asked and answer as told, by default with the name alone. */
 export function createRecorder(answers: Partial<Operations> = {}) {
