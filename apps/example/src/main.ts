@@ -1,45 +1,95 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { buildPage } from "./server/build-page.ts";
 import { startExportServer } from "./server/export-server.ts";
+import { startRelayServer } from "./server/relay-server.ts";
+import { type RelaySettings, readRelaySettings } from "./server/relay-settings.ts";
 import { exportPlans } from "./terminal/export-plans.ts";
 import { runExports } from "./terminal/run-exports.ts";
 import { createScreen } from "./terminal/screen.ts";
 import { createTerrainRenderer } from "./terrain/terrain-renderer.ts";
 
-const USAGE = `Usage: npm start [-- --exit]
+const USAGE = `Usage: npm start [-- --exit] [-- --port 8080]
 
 Starts a server that renders terrain images behind Earth Engine's paths, and a client that
-exports five of them, cancels two, and ends when all have settled.
+exports five of them, cancels two, and tells how all have settled. Then a page in the browser
+watches them and starts more, until Ctrl-C.
+
+--exit   ends when the five have settled
+--port   where the page is; any free port by default
+
+With RX_LRO_TARGET, RX_LRO_PROJECT, and RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND in the environment
+the page watches the operations of that service instead.
 `;
+
+const root = join(import.meta.dirname, "..");
+const screen = createScreen(process.stdout);
 
 /** Runs the app and gives the process its exit code: 0 when all exports have settled. */
 async function main(args: readonly string[]): Promise<number> {
-  if (!areArgs(args)) {
+  const options = readArgs(args);
+  if (options === undefined) {
     process.stderr.write(USAGE);
     return 2;
   }
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
   process.once("SIGTERM", () => interrupt.abort());
-
-  const directory = join(import.meta.dirname, "../exports");
-  await using renderer = createTerrainRenderer({ directory });
-  await using server = await startExportServer(renderer);
-  const screen = createScreen(process.stdout);
-  screen.print(`Rendering terrain behind Earth Engine's paths at ${server.url}\n`);
   const { signal } = interrupt;
-  const job = { baseUrl: server.url, plans: exportPlans, screen, signal };
-  const settled = await runExports(job);
+
+  const relay = options.exit ? undefined : readRelaySettings(process.env);
+  return relay ? watchElsewhere(relay, options.port, signal) : exportHere(options, signal);
+}
+
+/** The exports in the terminal, then the page that shows them and starts more. */
+async function exportHere({ exit, port }: Options, signal: AbortSignal): Promise<number> {
+  const directory = join(root, "exports");
+  const page = exit ? undefined : await buildPage();
+  await using renderer = createTerrainRenderer({ directory });
+  await using server = await startExportServer(renderer, {
+    directory,
+    port,
+    ...(page && { page }),
+  });
+  screen.print(`Rendering terrain behind Earth Engine's paths at ${server.url}\n`);
+  const settled = await runExports({ baseUrl: server.url, plans: exportPlans, screen, signal });
   if (signal.aborted) return 130;
+  if (!exit) await untilInterrupted(server.url, signal);
   return settled ? 0 : 1;
 }
 
-function areArgs(args: readonly string[]): boolean {
+/** The page over another service's operations. */
+async function watchElsewhere(
+  settings: RelaySettings,
+  port: number,
+  signal: AbortSignal,
+): Promise<number> {
+  await using server = await startRelayServer(settings, await buildPage(), port);
+  await untilInterrupted(server.url, signal);
+  return 0;
+}
+
+async function untilInterrupted(url: string, signal: AbortSignal): Promise<void> {
+  screen.print(`\nThe page is at ${url}/ until Ctrl-C.`);
+  if (!signal.aborted) await once(signal, "abort");
+}
+
+interface Options {
+  readonly exit: boolean;
+  readonly port: number;
+}
+
+function readArgs(args: readonly string[]): Options | undefined {
   try {
-    parseArgs({ args: [...args], options: { exit: { type: "boolean" } } });
-    return true;
+    const { values } = parseArgs({
+      args: [...args],
+      options: { exit: { type: "boolean" }, port: { type: "string" } },
+    });
+    const { exit = false, port = "0" } = values;
+    return /^\d{1,5}$/.test(port) ? { exit, port: Number(port) } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

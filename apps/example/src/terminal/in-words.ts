@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { type CancellationOutcome, codeName, type OperationState } from "@rx-lro/core";
+import { codeName, type OperationState } from "@rx-lro/core";
 import type { ExportedImage } from "../client/exported-image.ts";
 
 /** A state in words, without what changes all the time. */
@@ -34,24 +34,4 @@ function imageInWords({ file, width, height, bytes }: ExportedImage): string {
   // Package managers change the folder; INIT_CWD is the one that the user is in.
   const path = relative(process.env["INIT_CWD"] ?? process.cwd(), file);
   return `${path}, ${width} × ${height}, ${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-/** What asking to cancel led to, in words. */
-export function cancellationInWords(outcome: CancellationOutcome<ExportedImage>): string {
-  switch (outcome.type) {
-    case "cancelled":
-      return "cancelled, the service says so";
-    case "completed":
-      return "it completed all the same";
-    case "failed":
-      return `it failed with [${codeName(outcome.status.code)}] ${outcome.status.message}`;
-    case "unimplemented":
-      return `not supported, it runs on: ${outcome.error.rawMessage}`;
-    case "rejected":
-      return `refused, it runs on: ${outcome.error.rawMessage}`;
-    case "gone":
-      return "there is no such operation";
-    case "unconfirmed":
-      return `accepted, but nobody saw the end of it (${outcome.reason})`;
-  }
 }

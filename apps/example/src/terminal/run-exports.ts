@@ -12,10 +12,11 @@ import {
   take,
   takeUntil,
 } from "rxjs";
+import { cancellationInWords } from "../client/cancellation-in-words.ts";
 import { decodeExportedImage, type ExportedImage } from "../client/exported-image.ts";
 import { startExport } from "../client/start-export.ts";
 import type { ExportPlan } from "./export-plans.ts";
-import { cancellationInWords, stateInWords } from "./in-words.ts";
+import { stateInWords } from "./in-words.ts";
 import { progressBar } from "./progress-bar.ts";
 import type { Screen } from "./screen.ts";
 

@@ -27,11 +27,20 @@ export function checkExportImageInput(input: ExportImageInput): ExportImageInput
     ...sizeViolations("height", height),
   ];
   if (violations.length === 0) return { description, seed, width, height };
+  throw badRequest(violations);
+}
+
+/** INVALID_ARGUMENT with a BadRequest that names what is wrong. */
+export function badRequest(
+  violations: readonly { readonly field: string; readonly description: string }[],
+  cause?: unknown,
+): RpcError {
   const problems = violations.map((violation) => `${violation.field}: ${violation.description}`);
-  throw new RpcError(Code.INVALID_ARGUMENT, problems.join("; "), {
+  return new RpcError(Code.INVALID_ARGUMENT, problems.join("; "), {
     details: [
       { "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: violations },
     ],
+    cause,
   });
 }
 

@@ -8,6 +8,8 @@ export interface HeightField {
   readonly peak: number;
   /** How many pixels high the highest peaks are, about. */
   readonly scale: number;
+  /** How far around a place the mountains dim its sky, in pixels. */
+  readonly reach: number;
   /** Makes the heights of all rows above `row` known. */
   extendTo(row: number): void;
   /** Outside of the image it is the height of the nearest edge; sea floor is negative. */
@@ -18,7 +20,7 @@ export interface HeightField {
 const extent = 3.4;
 
 /** How much higher than wide the landscape is drawn. */
-const exaggeration = 0.27;
+const exaggeration = 0.34;
 
 /** Reads an elevation at every pixel, row by row as they are needed. */
 export function createHeightField(
@@ -35,6 +37,7 @@ export function createHeightField(
     width,
     height,
     scale,
+    reach: Math.ceil(pixelsPerUnit / 8),
     get peak() {
       return peak;
     },

@@ -1,13 +1,17 @@
-import { smoothstep } from "./elevation.ts";
 import type { HeightField } from "./height-field.ts";
 
-/** Towards the sun, which stands in the north-west, as on maps; y grows to the south. */
-const sunX = -0.57;
-const sunY = -0.57;
-const sunZ = 0.59;
+/** The sun of mapmakers stands in the north-west, 38 degrees above the horizon; y grows to the south. */
+const rise = Math.tan((38 * Math.PI) / 180);
+const towards = -Math.SQRT1_2;
 
-/** How far a shadow can fall, in pixels. */
-const longestShadow = 160;
+/** How far the edge of a shadow is blurred, as height per distance. */
+const penumbra = 0.12;
+
+/** Where the sky is searched for mountains. */
+const compass = Array.from({ length: 8 }, (_, index) => {
+  const angle = ((index + 0.5) / 8) * 2 * Math.PI;
+  return [Math.cos(angle), Math.sin(angle)] as const;
+});
 
 /** How much light a place gets from the sun and from the sky, each from 0 to 1, and how steep it is. */
 export interface Light {
@@ -17,50 +21,48 @@ export interface Light {
   readonly steepness: number;
 }
 
-/** The light at a pixel. Needs the heights of the row below. */
+/** The light at a pixel. Needs the heights of `field.reach` rows below. */
 export function lightAt(field: HeightField, column: number, row: number): Light {
-  const slopeX = (ground(field, column + 1, row) - ground(field, column - 1, row)) / 2;
-  const slopeY = (ground(field, column, row + 1) - ground(field, column, row - 1)) / 2;
-  const length = Math.hypot(slopeX, slopeY, 1);
-  const facing = (-slopeX * sunX - slopeY * sunY + sunZ) / length;
-  const sun = facing <= 0 ? 0 : facing * clearance(field, column, row);
-  return { sun, sky: openness(field, column, row) / length, steepness: Math.hypot(slopeX, slopeY) };
+  // The sea is flat, but its floor shimmers through.
+  const share = field.at(column, row) < 0 ? 0.15 : 0.5;
+  const slopeX = share * (field.at(column + 1, row) - field.at(column - 1, row));
+  const slopeY = share * (field.at(column, row + 1) - field.at(column, row - 1));
+  const steepness = Math.sqrt(slopeX * slopeX + slopeY * slopeY);
+  const facing = rise - (slopeX + slopeY) * towards;
+  const sun = Math.max(0, facing) / Math.sqrt((rise * rise + 1) * (steepness * steepness + 1));
+  return {
+    sun: sun === 0 ? 0 : sun * sunlit(field, column, row),
+    sky: openSky(field, column, row),
+    steepness,
+  };
 }
 
-/** How much of the sun is seen past the mountains in its way, which blur it the farther they are. */
-function clearance(field: HeightField, column: number, row: number): number {
-  const from = ground(field, column, row);
-  const rise = sunZ / Math.hypot(sunX, sunY);
-  const [stepX, stepY] = [sunX / Math.hypot(sunX, sunY), sunY / Math.hypot(sunX, sunY)];
-  let clear = 1;
-  for (let distance = 1.5; distance < longestShadow; distance *= 1.12) {
-    const ray = from + distance * rise;
-    if (ray > field.peak) break;
-    const x = Math.round(column + stepX * distance);
-    const y = Math.round(row + stepY * distance);
-    const margin = (ray - ground(field, x, y)) / (1 + distance * 0.12);
-    clear = Math.min(clear, smoothstep(-0.6, 1.2, margin));
-    if (clear <= 0) break;
+/** How much of the sun's disc is seen over the mountains in its way. */
+function sunlit(field: HeightField, column: number, row: number): number {
+  const ground = Math.max(0, field.at(column, row));
+  let open = 1;
+  for (let distance = 1.5; open > 0; distance = distance * 1.09 + 0.4) {
+    const ray = ground + distance * rise;
+    const x = Math.round(column + distance * towards);
+    const y = Math.round(row + distance * towards);
+    if (ray > field.peak || x < 0 || y < 0) break;
+    open = Math.min(open, 0.5 + (ray - field.at(x, y)) / distance / penumbra);
   }
-  return clear;
+  return Math.max(0, open);
 }
 
 /** How much of the sky is seen from a place: little in a valley, all of it on a peak. */
-function openness(field: HeightField, column: number, row: number): number {
-  const here = ground(field, column, row);
+function openSky(field: HeightField, column: number, row: number): number {
+  const ground = Math.max(0, field.at(column, row));
   let hidden = 0;
-  for (const reach of [2, 5, 11]) {
-    const around =
-      ground(field, column - reach, row) +
-      ground(field, column + reach, row) +
-      ground(field, column, row - reach) +
-      ground(field, column - reach, row - reach);
-    hidden += Math.max(0, around / 4 - here) / reach;
+  for (const [across, down] of compass) {
+    let horizon = 0;
+    for (let distance = 1.5; distance <= field.reach; distance *= 1.7) {
+      const x = Math.round(column + distance * across);
+      const y = Math.round(row + distance * down);
+      horizon = Math.max(horizon, (field.at(x, y) - ground) / distance);
+    }
+    hidden += horizon / Math.sqrt(horizon * horizon + 1);
   }
-  return 1 / (1 + hidden * 0.9);
-}
-
-/** The sea is flat. */
-function ground(field: HeightField, column: number, row: number): number {
-  return Math.max(0, field.at(column, row));
+  return 1 - hidden / compass.length;
 }

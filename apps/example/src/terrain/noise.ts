@@ -33,7 +33,9 @@ export function fractal(noise: Noise, x: number, y: number, octaves: number): nu
     sum += amplitude * noise(x, y);
     total += amplitude;
     amplitude *= 0.5;
-    [x, y] = [1.6 * x - 1.2 * y + 17.3, 1.2 * x + 1.6 * y - 9.1];
+    const turned = 1.6 * x - 1.2 * y + 17.3;
+    y = 1.2 * x + 1.6 * y - 9.1;
+    x = turned;
   }
   return sum / total;
 }
@@ -53,6 +55,12 @@ export function toSalt(seed: number): number {
 
 export function mix(from: number, to: number, share: number): number {
   return from + (to - from) * share;
+}
+
+/** From 0 at one value to 1 at another, level at both. */
+export function smoothstep(from: number, to: number, value: number): number {
+  const t = Math.min(1, Math.max(0, (value - from) / (to - from)));
+  return t * t * (3 - 2 * t);
 }
 
 const gradients = Float64Array.from({ length: 512 }, (_, index) => {

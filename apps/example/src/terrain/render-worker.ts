@@ -7,7 +7,7 @@ import { createRelief, type ReliefOptions } from "./render-relief.ts";
 export interface RenderTask extends ReliefOptions {
   /** Where the PNG goes; it is there when it is complete, never before. */
   readonly file: string;
-  /** Is sent the number of rows that are drawn, after each band. */
+  /** Is sent the number of rows that are drawn, at the start and after each band. */
   readonly progress: MessagePort;
   /** Not 0: stop after the band that is being drawn. */
   readonly stop: Int32Array;
@@ -19,6 +19,7 @@ const BANDS = 32;
 export async function render(task: RenderTask): Promise<number | undefined> {
   const { file, height, width, progress, stop } = task;
   try {
+    progress.postMessage(0);
     const relief = createRelief(task);
     for (let band = 1; band <= BANDS; band += 1) {
       if (Atomics.load(stop, 0) !== 0) return undefined;

@@ -1,12 +1,13 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MessageChannel } from "node:worker_threads";
+import { Code, RpcError } from "@rx-lro/core";
 import { Piscina } from "piscina";
 import { checkExportImageInput, type ExportImageInput } from "./export-image-input.ts";
+import { imageName, prepareDirectory } from "./image-directory.ts";
 import type { RenderTask } from "./render-worker.ts";
 
 /** What is told while an image is rendered. */
-export interface RenderContext {
+interface RenderContext {
   readonly signal: AbortSignal;
   /** @param progress - How much is drawn, from 0 to 1. */
   report(progress: { readonly progress: number }): void;
@@ -25,12 +26,14 @@ export interface RenderedImage {
 export interface TerrainRenderer extends AsyncDisposable {
   /**
    * Renders an image. When the signal aborts, the worker stops after the band it is at, leaves no file, and the
-   * promise rejects with the signal's reason.
+   * promise rejects with the signal's reason; an image that waits for a thread is given up at once. What `report`
+   * throws ends it too.
    *
-   * @throws RpcError INVALID_ARGUMENT for an input that can't be rendered.
+   * @throws RpcError INVALID_ARGUMENT for an input that can't be rendered or a directory that can't be written,
+   * INTERNAL when its thread dies, UNAVAILABLE once the renderer is closed.
    */
   exportImage(input: ExportImageInput, context: RenderContext): Promise<RenderedImage>;
-  /** Ends all threads. */
+  /** Stops all images and ends all threads. */
   close(): Promise<void>;
 }
 
@@ -40,48 +43,73 @@ export interface TerrainRendererOptions {
   readonly directory: string;
   /** @defaultValue one for each processor */
   readonly threads?: number;
+  /** The module of the threads. @defaultValue the renderer's own */
+  readonly worker?: URL;
 }
 
-/** A pool of rendering threads; they start with the first image. */
+/** A pool of rendering threads; one waits for the first image, and none keeps the process alive. */
 export function createTerrainRenderer(options: TerrainRendererOptions): TerrainRenderer {
-  const { directory, threads } = options;
+  const { directory, threads, worker = new URL("./render-worker.ts", import.meta.url) } = options;
   const pool = new Piscina<RenderTask, number | undefined>({
-    filename: new URL("./render-worker.ts", import.meta.url).href,
-    minThreads: 0,
+    // With none to keep, nobody would replace a thread that died while images wait for it.
+    minThreads: 1,
     idleTimeout: 1000,
     ...(threads !== undefined && { maxThreads: threads }),
   });
+  const closing = new AbortController();
 
   async function exportImage(
     input: ExportImageInput,
-    { signal, report }: RenderContext,
+    context: RenderContext,
   ): Promise<RenderedImage> {
     const { description, seed, width, height } = checkExportImageInput(input);
+    const failed = new AbortController();
+    const signal = AbortSignal.any([context.signal, closing.signal, failed.signal]);
     signal.throwIfAborted();
-    const file = join(directory, `${slugOf(description)}-${seed}-${width}x${height}.png`);
+    await prepareDirectory(directory);
+    signal.throwIfAborted();
+    const file = join(directory, imageName({ description, seed, width, height }));
     const stop = new Int32Array(new SharedArrayBuffer(4));
-    const raiseStop = () => void Atomics.store(stop, 0, 1);
     const { port1, port2 } = new MessageChannel();
-    port1.on("message", (rows: number) => report({ progress: rows / height }));
+    let started = false;
+    port1.on("message", (rows: number) => {
+      started = true;
+      try {
+        if (rows > 0 && !signal.aborted) context.report({ progress: rows / height });
+      } catch (error) {
+        failed.abort(error);
+      }
+    });
+    let raiseStop = () => {};
+    const givenUp = new Promise<undefined>((resolve) => {
+      raiseStop = () => {
+        Atomics.store(stop, 0, 1);
+        if (!started) resolve(undefined);
+      };
+    });
     signal.addEventListener("abort", raiseStop);
     try {
-      await mkdir(directory, { recursive: true });
       const task = { seed, width, height, file, stop, progress: port2 };
-      const bytes = await pool.run(task, { name: "render", transferList: [port2] });
+      const rendering = pool.run(task, {
+        filename: worker.href,
+        name: "render",
+        transferList: [port2],
+      });
       // Undefined only after a stop; a signal that came later doesn't undo a file that is there.
+      const bytes = await Promise.race([rendering, givenUp]);
       if (bytes !== undefined) return { file, bytes, width, height };
-      throw signal.reason;
+    } catch (error) {
+      throw RpcError.from(error, Code.INTERNAL);
     } finally {
       signal.removeEventListener("abort", raiseStop);
       port1.close();
     }
+    throw signal.reason;
   }
 
-  const close = () => pool.destroy();
+  async function close() {
+    closing.abort(new RpcError(Code.UNAVAILABLE, "the terrain renderer is closed"));
+    await pool.close();
+  }
   return { exportImage, close, [Symbol.asyncDispose]: close };
-}
-
-function slugOf(text: string): string {
-  const slug = text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return slug.replace(/^-|-$/g, "").slice(0, 60) || "terrain";
 }

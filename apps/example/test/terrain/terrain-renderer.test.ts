@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Code, findDetail, isRpcError } from "@rx-lro/core";
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
@@ -8,10 +9,16 @@ import { createTerrainRenderer } from "../../src/terrain/terrain-renderer.ts";
 
 const input = { description: "High Tatra", seed: 7, width: 64, height: 48 };
 
-async function setUp() {
+async function setUp(options: { threads?: number; worker?: string } = {}) {
   const root = await mkdtemp(join(tmpdir(), "terrain-"));
   const directory = join(root, "exports");
-  const renderer = createTerrainRenderer({ directory, threads: 2 });
+  const worker = pathToFileURL(join(root, "worker.mjs"));
+  if (options.worker !== undefined) await writeFile(worker, options.worker);
+  const renderer = createTerrainRenderer({
+    directory,
+    threads: options.threads ?? 2,
+    ...(options.worker !== undefined && { worker }),
+  });
   return {
     root,
     directory,
@@ -21,6 +28,15 @@ async function setUp() {
       await rm(root, { recursive: true });
     },
   };
+}
+
+/** Something that happens once. */
+function signalled() {
+  let fire = () => {};
+  const happens = new Promise<void>((resolve) => {
+    fire = resolve;
+  });
+  return { happens, fire };
 }
 
 const untroubled = { signal: new AbortController().signal, report() {} };
@@ -115,9 +131,67 @@ describe("createTerrainRenderer()", () => {
     expect(violations.map((violation) => violation.field)).toEqual([field]);
   });
 
-  it("rejects when the file can't be written", async () => {
+  it("names the directory when it can't be written", async () => {
     await using set = await setUp();
     await writeFile(set.directory, "in the way");
-    await expect(set.renderer.exportImage(input, untroubled)).rejects.toThrow("EEXIST");
+    const error = await set.renderer.exportImage(input, untroubled).catch((e) => e);
+    expect(isRpcError(error) && error.code).toBe(Code.INVALID_ARGUMENT);
+    const violations = findDetail(error, "google.rpc.BadRequest")?.fieldViolations ?? [];
+    expect(violations.map((violation) => violation.field)).toEqual(["directory"]);
+  });
+
+  it("rejects with what report throws and leaves no file", async () => {
+    await using set = await setUp();
+    const mine = new Error("mine");
+    const report = () => {
+      throw mine;
+    };
+    const large = { ...input, width: 512, height: 512 };
+    const rendering = set.renderer.exportImage(large, { ...untroubled, report });
+    expect(await rendering.catch((thrown) => thrown)).toBe(mine);
+    expect(await readdir(set.directory)).toEqual([]);
+  });
+
+  it("gives up a waiting image at once, whatever the thread is busy with", async () => {
+    await using set = await setUp({ threads: 1 });
+    const running = new AbortController();
+    const started = signalled();
+    const busy = set.renderer.exportImage(
+      { ...input, width: 2048, height: 1024 },
+      { signal: running.signal, report: started.fire },
+    );
+    const waiting = new AbortController();
+    const waits = set.renderer.exportImage(input, { ...untroubled, signal: waiting.signal });
+    await started.happens;
+    waiting.abort("no more");
+    const first = await Promise.race([busy, waits].map((export_) => export_.catch((e) => e)));
+    expect(first).toBe("no more");
+    running.abort("nor this");
+    expect(await busy.catch((thrown) => thrown)).toBe("nor this");
+  });
+
+  it("tells of a thread that died and renders what waited behind it", async () => {
+    const lethal =
+      "export function render({ seed }) { if (seed === 0) process.exit(3); return 99; }";
+    await using set = await setUp({ threads: 1, worker: lethal });
+    const [dead, next] = await Promise.allSettled([
+      set.renderer.exportImage({ ...input, seed: 0 }, untroubled),
+      set.renderer.exportImage({ ...input, seed: 1 }, untroubled),
+    ]);
+    expect(dead).toMatchObject({ status: "rejected", reason: { code: Code.INTERNAL } });
+    expect(next).toMatchObject({ status: "fulfilled", value: { bytes: 99 } });
+  });
+
+  it("stops everything when it is closed and takes nothing more", async () => {
+    await using set = await setUp();
+    const started = signalled();
+    const rendering = set.renderer
+      .exportImage({ ...input, width: 512, height: 512 }, { ...untroubled, report: started.fire })
+      .catch((e) => e);
+    await started.happens;
+    await set.renderer.close();
+    const later = await set.renderer.exportImage(input, untroubled).catch((e) => e);
+    expect([(await rendering).code, later.code]).toEqual([Code.UNAVAILABLE, Code.UNAVAILABLE]);
+    expect(await readdir(set.directory)).toEqual([]);
   });
 });

@@ -1,0 +1,81 @@
+import { describe, expect } from "vitest";
+import { it } from "./it.ts";
+import { openPage } from "./open-page.ts";
+import { startScriptedApp } from "./start-app.ts";
+
+describe("operations", () => {
+  it("that are selected are cancelled together, and each tells what it led to", async ({
+    browser,
+  }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps", "Sierra", "Ural");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    await row("Alps").locator(".checkbox").click();
+    await row("Ural").locator(".checkbox").click();
+    await page.getByRole("button", { name: "Cancel 2" }).click();
+    await row("Alps").getByText("Cancelling").waitFor();
+    await row("Ural").getByText("Cancelling").waitFor();
+    app.exports.get("Alps").stop();
+    await app.exports.get("Ural").finish();
+
+    await row("Alps").getByText("Cancellation: cancelled, the service says so").waitFor();
+    await row("Ural").getByText("Cancellation: it completed all the same").waitFor();
+    await row("Ural").getByText("Succeeded").waitFor();
+    await row("Sierra").getByText("Running").waitFor();
+    const news = page.getByRole("status").filter({ hasText: "Ural" });
+    await news.getByText("Ural: cancellation: it completed all the same").waitFor();
+  });
+
+  it("that are being cancelled are so after a reload too", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    app.exports.get("Alps").report(0.25);
+    await row("Alps").getByText("25 %").waitFor();
+    await page.getByRole("button", { name: "Cancel Alps" }).click();
+    await row("Alps").getByText("Cancelling").waitFor();
+
+    await page.reload();
+    await row("Alps").getByText("Cancelling").waitFor();
+    expect(await page.getByRole("button", { name: "Cancel Alps" }).isDisabled()).toBe(true);
+    app.exports.get("Alps").stop();
+    await row("Alps").getByText("Cancelled", { exact: true }).waitFor();
+  });
+
+  it("that have ended are deleted, one or many", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps", "Sierra", "Ural");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    await app.exports.get("Alps").finish();
+    app.exports.get("Sierra").fail("out of snow");
+    await row("Sierra").getByText("failed: out of snow").waitFor();
+    await page.getByRole("button", { name: "Delete Alps" }).click();
+    await row("Alps").waitFor({ state: "detached" });
+    await page.getByRole("columnheader").locator(".checkbox").click();
+    await page.getByRole("button", { name: "Delete 1" }).click();
+    await row("Sierra").waitFor({ state: "detached" });
+    await row("Ural").getByText("Running").waitFor();
+
+    const left = await page.request.get(`${app.url}/v1/projects/example/operations`);
+    const { operations } = await left.json();
+    expect(operations.map(({ metadata }: never) => metadata["description"])).toEqual(["Ural"]);
+  });
+
+  it("show all that is known of them when they are opened", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    await app.exports.get("Alps").finish();
+    await row("Alps").getByText("Succeeded").waitFor();
+    await row("Alps").getByText("Export image").click();
+    const dialog = page.getByRole("dialog", { name: "Alps" });
+    await dialog.getByText(/^projects\/example\/operations\//).waitFor();
+    await dialog.getByAltText("Result of Alps").waitFor();
+    await dialog.getByText("As the service sent it").click();
+    await dialog.getByText("google.earthengine.v1.OperationMetadata").waitFor();
+  });
+});

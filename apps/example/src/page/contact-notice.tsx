@@ -1,0 +1,37 @@
+import { Button } from "react-aria-components";
+import { lostInWords } from "./in-words.ts";
+import type { Tasks } from "./task.ts";
+
+/** Says when the list can't be seen: for the moment, or until somebody asks for it again. */
+export function ContactNotice({ tasks, onResume }: { tasks: Tasks; onResume: () => void }) {
+  const { pollError, unreachable } = tasks;
+  if (tasks.type === "lost") {
+    return (
+      <div className="notice severe" role="alert">
+        <p>
+          <strong>Contact is lost: {lostInWords(tasks.reason)}.</strong> What you see is what was
+          known last. <span className="detail">{tasks.error?.message}</span>
+        </p>
+        <Button className="button" onPress={onResume}>
+          Resume
+        </Button>
+      </div>
+    );
+  }
+  if (pollError !== undefined) {
+    return (
+      <div className="notice" role="status">
+        <p>
+          <strong>The service can’t be seen just now.</strong> Trying again; what you see is what
+          was known last. <span className="detail">{pollError.message}</span>
+        </p>
+      </div>
+    );
+  }
+  if (unreachable.length === 0) return null;
+  return (
+    <div className="notice" role="status">
+      <p>Operations may be missing: {unreachable.join(", ")} could not be asked.</p>
+    </div>
+  );
+}

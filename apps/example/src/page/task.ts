@@ -1,0 +1,67 @@
+import type { Any, OperationState, ParentState } from "@rx-lro/core";
+
+/** Earth Engine's OperationMetadata, as far as the page shows it. Services leave out what they don't know. */
+export interface TaskMetadata {
+  readonly description: string;
+  /** Such as EXPORT_IMAGE. */
+  readonly type: string;
+  /** Such as RUNNING; the page decides nothing by it. */
+  readonly state: string;
+  readonly createTime?: string;
+  readonly startTime?: string;
+  readonly updateTime?: string;
+  readonly endTime?: string;
+  /** Where the result is. */
+  readonly destinationUris: readonly string[];
+}
+
+/** What the page knows of one operation. */
+export type Task = OperationState<Any, TaskMetadata>;
+
+/** What it knows of all of them. */
+export type Tasks = ParentState<Any, TaskMetadata>;
+
+/** Reads metadata of any service; what isn't there, or is something else, is left out. */
+export function decodeTaskMetadata(metadata: Any): TaskMetadata {
+  const text = (field: string) => {
+    const value = metadata[field];
+    return typeof value === "string" ? value : "";
+  };
+  const time = <K extends string>(field: K) => {
+    // Earth Engine sends 1970 for what hasn't happened yet.
+    const value = text(field);
+    return (Date.parse(value) > 0 ? { [field]: value } : {}) as { readonly [key in K]?: string };
+  };
+  const uris = metadata["destinationUris"];
+  return {
+    description: text("description"),
+    type: text("type"),
+    state: text("state"),
+    ...time("createTime"),
+    ...time("startTime"),
+    ...time("updateTime"),
+    ...time("endTime"),
+    destinationUris: Array.isArray(uris) ? uris.filter((uri) => typeof uri === "string") : [],
+  };
+}
+
+/** What people call it: its description, else the last part of its name. */
+export function titleOf({ name, metadata }: Task): string {
+  return metadata?.description || name.slice(name.lastIndexOf("/") + 1);
+}
+
+/** Can be asked to cancel, and it may still make a difference. */
+export function isCancellable({ type }: Task): boolean {
+  return type === "running";
+}
+
+/** Deleting forgets an operation, so only what has ended is deleted here. */
+export function isDeletable({ type }: Task): boolean {
+  return type === "done";
+}
+
+/** The path of the image that it has made, where this server has one. Other services' results are links only. */
+export function imageOf(task: Task): string | undefined {
+  if (task.type !== "done" || task.outcome.type !== "succeeded") return undefined;
+  return task.metadata?.destinationUris.find((uri) => /^\/exports\/[a-z0-9-]+\.png$/.test(uri));
+}

@@ -1,0 +1,24 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { badRequest, type ExportImageInput } from "./export-image-input.ts";
+
+/**
+ * Makes the directory where images go, unless it is there.
+ *
+ * @throws RpcError INVALID_ARGUMENT when nothing can be written there.
+ */
+export async function prepareDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+  } catch (error) {
+    const description = error instanceof Error ? error.message : String(error);
+    throw badRequest([{ field: "directory", description }], error);
+  }
+}
+
+/** The name of an image's file: what tells its pixels, so that the same name is always the same image. */
+export function imageName({ description, seed, width, height }: ExportImageInput): string {
+  const slug = description.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const words = slug.replace(/^-|-$/g, "").slice(0, 60) || "terrain";
+  return `${words}-${seed}-${width}x${height}.png`;
+}

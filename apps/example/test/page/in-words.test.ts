@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { durationInWords, stateInWords, typeInWords } from "../../src/page/in-words.ts";
+import { decodeTaskMetadata, type Task } from "../../src/page/task.ts";
+
+function task(fields: Readonly<Record<string, unknown>>): Task {
+  const metadata = decodeTaskMetadata({ "@type": "t", ...fields });
+  return { type: "running", name: "o", metadata };
+}
+
+describe("durationInWords()", () => {
+  it.each([
+    ["2026-01-01T10:00:07.4Z", "7 s"],
+    ["2026-01-01T10:02:05Z", "2 min 5 s"],
+    ["2026-01-01T13:02:05Z", "3 h 2 min"],
+    ["2026-01-01T09:00:00Z", "0 s"],
+  ])("until %s it is %s", (endTime, words) => {
+    const startTime = "2026-01-01T10:00:00Z";
+    expect(durationInWords(task({ startTime, endTime }))).toBe(words);
+    expect(durationInWords(task({ startTime, updateTime: endTime }))).toBe(words);
+  });
+
+  it("is nothing before the start", () => {
+    expect(durationInWords(task({ updateTime: "2026-01-01T10:00:00Z" }))).toBe("");
+  });
+});
+
+describe("stateInWords()", () => {
+  it.each([
+    [task({ state: "PENDING" }), "Waiting"],
+    [task({ state: "RUNNING" }), "Running"],
+    [{ ...task({}), type: "cancelling", phase: "requesting" } as Task, "Asking to cancel"],
+    [{ ...task({}), type: "cancelling", phase: "requested" } as Task, "Cancelling"],
+    [{ ...task({}), type: "lost", reason: "gone" } as Task, "Lost: it is gone"],
+  ])("tells %o", (state, words) => {
+    expect(stateInWords(state)).toBe(words);
+  });
+});
+
+describe("typeInWords()", () => {
+  it("spells a type as words", () => {
+    expect(typeInWords("EXPORT_IMAGE")).toBe("Export image");
+    expect(typeInWords("")).toBe("");
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { sameOriginOnly } from "../../src/server/same-origin.ts";
+
+const handler = sameOriginOnly(async () => new Response("answered"));
+
+async function statusFor(url: string, site?: string): Promise<number> {
+  const { status } = await handler(
+    new Request(url, { headers: site === undefined ? {} : { "sec-fetch-site": site } }),
+  );
+  return status;
+}
+
+describe("sameOriginOnly()", () => {
+  it("answers its own pages, typed addresses and programs", async () => {
+    expect(await statusFor("http://127.0.0.1:8080/", "same-origin")).toBe(200);
+    expect(await statusFor("http://localhost:8080/", "none")).toBe(200);
+    expect(await statusFor("http://127.0.0.1:8080/")).toBe(200);
+  });
+
+  it("refuses other sites' pages, and other names for this machine", async () => {
+    expect(await statusFor("http://127.0.0.1:8080/", "cross-site")).toBe(403);
+    expect(await statusFor("http://127.0.0.1:8080/", "same-site")).toBe(403);
+    expect(await statusFor("http://rebound.example:8080/", "same-origin")).toBe(403);
+  });
+});

@@ -1,0 +1,58 @@
+import { Code, type Operation, type Operations, RpcError } from "@rx-lro/core";
+
+/** A parent with many operations, of which some change each second. */
+export interface ManyOperations extends Operations, Disposable {}
+
+/** How many there are, and how many change. */
+export interface ManyOperationsOptions {
+  readonly count: number;
+  readonly changesPerSecond: number;
+}
+
+const TICKS_PER_SECOND = 10;
+
+/** Operations that are only listed, as a busy service's: progress grows, and begins anew at its end. */
+export function createManyOperations(options: ManyOperationsOptions): ManyOperations {
+  const { count, changesPerSecond } = options;
+  const progress = Array.from({ length: count }, (_, at) => (at % 90) / 100);
+  const createdAt = Date.now() - 3_600_000;
+  let next = 0;
+
+  const change = () => {
+    for (let each = 0; each < changesPerSecond / TICKS_PER_SECOND; each += 1) {
+      progress[next] = ((progress[next] ?? 0) + 0.01) % 1;
+      next = (next + 1) % count;
+    }
+  };
+  const timer = setInterval(change, 1000 / TICKS_PER_SECOND);
+
+  const describe = (share: number, at: number): Operation => ({
+    name: `projects/example/operations/${String(at).padStart(6, "0")}`,
+    metadata: {
+      "@type": "type.googleapis.com/google.earthengine.v1.OperationMetadata",
+      state: "RUNNING",
+      description: `Tile ${at}`,
+      type: "EXPORT_IMAGE",
+      progress: share,
+      createTime: new Date(createdAt + at).toISOString(),
+      startTime: new Date(createdAt + at).toISOString(),
+      updateTime: new Date(createdAt + share * 3_600_000).toISOString(),
+    },
+  });
+  const unimplemented = async () => {
+    throw new RpcError(Code.UNIMPLEMENTED, "these operations are only listed");
+  };
+  return {
+    getOperation: unimplemented,
+    cancelOperation: unimplemented,
+    deleteOperation: unimplemented,
+    waitOperation: unimplemented,
+    async listOperations({ pageSize = count, pageToken = "0" }) {
+      const start = Number(pageToken);
+      const end = Math.min(start + pageSize, count);
+      const operations = progress.slice(start, end).map((share, at) => describe(share, start + at));
+      return { operations, ...(end < count && { nextPageToken: String(end) }) };
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
+  };
+}
