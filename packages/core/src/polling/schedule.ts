@@ -98,13 +98,13 @@ export class Schedule<T extends Scheduled> {
     this.#timer = undefined;
     // Timers fire early by a fraction of a ms, and clocks stand still: what the timer was set for is due.
     const now = Math.max(this.#now(), this.#timerAt);
-    const due: Entry<T>[] = [];
+    // An item may have several entries of one time; it is told once, and what is set meanwhile is for later.
+    const due = new Map<T, number>();
     for (let first = this.#first(); first && first.at <= now; first = this.#first()) {
       this.#heap.pop();
-      due.push(first);
+      due.set(first.item, first.at);
     }
-    // What is set while the due ones are told is for the next firing; what is cleared meanwhile isn't told.
-    for (const { at, item } of due) {
+    for (const [item, at] of due) {
       if (item.dueAt !== at) continue;
       item.dueAt = undefined;
       this.#size -= 1;

@@ -342,3 +342,30 @@ describe("the timer on the host's clock", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe("Schedule, when an item was taken out and put back at the same time", () => {
+  it("tells it once, and again only when it is set again and time has been given", async () => {
+    const clock = new VirtualClock();
+    const schedule = new Schedule<Scheduled>(clock, () => clock.now());
+    const item: Scheduled = { dueAt: undefined };
+    const turns: number[] = [];
+    let turn = 0;
+    schedule.due.subscribe(() => {
+      turns.push(turn);
+      if (turns.length === 1) schedule.set(item, 5);
+    });
+    schedule.set(item, 5);
+    schedule.clear(item);
+    schedule.set({ dueAt: undefined }, 100);
+    schedule.set(item, 5);
+    const advanced = clock.advance(5);
+    const count = () => {
+      turn += 1;
+      if (turn < 1000) void Promise.resolve().then(count);
+    };
+    count();
+    await advanced;
+    expect(turns.length).toBe(2);
+    expect(turns[1]).toBeGreaterThan(turns[0] ?? 0);
+  });
+});
