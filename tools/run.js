@@ -9,16 +9,20 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const env = { ...process.env, DO_NOT_TRACK: "1", TURBO_TELEMETRY_DISABLED: "1" };
 
+// Ctrl-C is for what runs below; when that has ended, so does this.
+process.on("SIGINT", () => {});
+
 function pnpm(...args) {
   const shell = process.platform === "win32";
   const stdio = "inherit";
-  const { status, error } = spawnSync("npx", ["-y", packageManager, ...args], {
+  const { status, signal, error } = spawnSync("npx", ["-y", packageManager, ...args], {
     cwd: root,
     env,
     shell,
     stdio,
   });
   if (error) throw error;
+  if (signal === "SIGINT") process.exit(args.includes("start:example") ? 0 : 130);
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -14,9 +14,9 @@ import { openPage } from "./open-page.ts";
 import { createScriptedRenderer } from "./scripted-renderer.ts";
 import { pageFiles } from "./start-app.ts";
 
-function createEngine() {
+async function createEngine() {
   const exports = createScriptedRenderer(tmpdir());
-  const engine = createExportEngine(exports);
+  const engine = await createExportEngine(exports);
   const start = (description: string) => {
     const input = { description, seed: 1, width: 2, height: 1 };
     return engine.start("exportImage", input, {
@@ -44,7 +44,7 @@ describe("a server that is stopped and started again", () => {
   it("is told while it is away, and the page goes on by itself when it is back", async ({
     browser,
   }) => {
-    await using service = createEngine();
+    await using service = await createEngine();
     const { engine, exports, start } = service;
     const handler = createMonitorHandler({
       operations: createExportHandler(engine),
@@ -75,7 +75,7 @@ describe("the relay", () => {
   it("watches and cancels with its own credentials, which the browser never sees", async ({
     browser,
   }) => {
-    await using service = createEngine();
+    await using service = await createEngine();
     const { engine, exports, start } = service;
     const token = "a-token-of-the-server";
     await using elsewhere = await serve(guarded(createExportHandler(engine), token));
@@ -105,7 +105,7 @@ describe("the relay", () => {
   it("loses contact when its credentials are refused, and resumes with new ones", async ({
     browser,
   }) => {
-    await using service = createEngine();
+    await using service = await createEngine();
     const { engine, start } = service;
     await using elsewhere = await serve(guarded(createExportHandler(engine), "good"));
     await start("Alps");
@@ -129,7 +129,7 @@ describe("the relay", () => {
   });
 
   it("isn't at the service of other sites' pages", async ({ browser }) => {
-    await using service = createEngine();
+    await using service = await createEngine();
     await using elsewhere = await serve(createExportHandler(service.engine));
     const settings = { target: elsewhere.url, project: "example", token: "t" };
     await using relay = await startRelayServer(settings, await pageFiles());

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildPage } from "./server/build-page.ts";
@@ -46,11 +47,12 @@ async function main(args: readonly string[]): Promise<number> {
 async function exportHere({ exit, port }: Options, signal: AbortSignal): Promise<number> {
   const directory = join(root, "exports");
   const page = exit ? undefined : await buildPage();
+  await mkdir(directory, { recursive: true });
   await using renderer = createTerrainRenderer({ directory });
   await using server = await startExportServer(renderer, {
     directory,
     port,
-    ...(page && { page }),
+    ...(page && { page, file: join(directory, "operations.db") }),
   });
   screen.print(`Rendering terrain behind Earth Engine's paths at ${server.url}\n`);
   const settled = await runExports({ baseUrl: server.url, plans: exportPlans, screen, signal });

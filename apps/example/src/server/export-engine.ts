@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { createMemoryEngine, type Engine, type MethodContext } from "@rx-lro/server";
+import { createSqliteEngine } from "@rx-lro/server/sqlite";
 import type { ExportImageInput } from "../terrain/export-image-input.ts";
 import type { TerrainRenderer } from "../terrain/terrain-renderer.ts";
 import { earthEngineMetadata } from "./metadata.ts";
@@ -13,15 +14,23 @@ export type ExportEngine = Engine<{
   };
 }>;
 
-/** An engine whose methods render terrain and tell where the image is served. */
-export function createExportEngine(renderer: Pick<TerrainRenderer, "exportImage">): ExportEngine {
+/**
+ * An engine whose methods render terrain and tell where the image is served.
+ *
+ * With a file, operations outlive the process: what was running when it ended is rendered again by the next.
+ */
+export async function createExportEngine(
+  renderer: Pick<TerrainRenderer, "exportImage">,
+  file?: string,
+): Promise<ExportEngine> {
   const exportImage = async (input: ExportImageInput, { signal, report }: MethodContext) => {
     const image = await renderer.exportImage(input, { signal, report });
     report({ destinationUris: [`/exports/${basename(image.file)}`] });
     return image;
   };
-  return createMemoryEngine({
-    methods: { exportImage, exportMap: { run: exportImage, cancellable: false } },
-    metadata: earthEngineMetadata,
-  });
+  const methods = { exportImage, exportMap: { run: exportImage, cancellable: false } } as const;
+  const options = { methods, metadata: earthEngineMetadata };
+  return file === undefined
+    ? createMemoryEngine(options)
+    : await createSqliteEngine({ ...options, file });
 }

@@ -11,6 +11,8 @@ import { createMonitorHandler } from "./monitor-handler.ts";
 export interface ExportServerOptions {
   /** Where the renderer's images are. @defaultValue they aren't served */
   readonly directory?: string;
+  /** Where operations are kept, in a folder that is there. @defaultValue in memory: they end with the process */
+  readonly file?: string;
   /** @defaultValue no page */
   readonly page?: OperationsHandler;
   /** @defaultValue any free port */
@@ -29,8 +31,8 @@ export async function startExportServer(
   renderer: Pick<TerrainRenderer, "exportImage">,
   options: ExportServerOptions = {},
 ): Promise<NodeServer> {
-  const { directory, page, port = 0 } = options;
-  const engine = createExportEngine(renderer);
+  const { directory, file, page, port = 0 } = options;
+  const engine = await createExportEngine(renderer, file);
   const handler = createMonitorHandler({
     operations: createExportHandler(engine),
     settings: exportSettings,
