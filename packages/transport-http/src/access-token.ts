@@ -1,10 +1,12 @@
 import { Code, RpcError } from "@rx-lro/core";
 import type { HttpResponse } from "./http-client.ts";
+import { toRpcError } from "./network-error.ts";
 
 /**
  * Gives the OAuth access token for a request; called for every one, so it should cache.
  *
- * `() => auth.getAccessToken()` of google-auth-library is one.
+ * `() => auth.getAccessToken()` of google-auth-library is one. What it throws is UNAVAILABLE, which is repeated,
+ * unless it is an RpcError; a token that can't be sent is UNAUTHENTICATED.
  */
 export type AccessToken = (request: AccessTokenRequest) => Token | Promise<Token>;
 
@@ -24,26 +26,43 @@ export type Authorize = (
   signal: AbortSignal,
 ) => Promise<HttpResponse>;
 
-/** Authorizes with the tokens of an application's function. Calls that run together share one refresh. */
+/**
+ * Authorizes with the tokens of an application's function. Calls that run together share one refresh.
+ *
+ * A refresh isn't shared any longer once one of them has given it up: it may hang.
+ */
 export function createAuthorize(accessToken: AccessToken): Authorize {
   const ask = async (request: AccessTokenRequest) => {
-    let cause: unknown;
     try {
       const token = await accessToken(request);
       if (token && /^[!#-[\]-~]+$/.test(token)) return token;
-    } catch (error) {
-      cause = error;
+    } catch (cause) {
+      throw toRpcError(cause, "accessToken failed");
     }
-    throw new RpcError(Code.UNAUTHENTICATED, "accessToken gave no usable token", { cause });
+    throw new RpcError(Code.UNAUTHENTICATED, "accessToken gave no usable token");
   };
-  let renewal: Promise<string> | undefined;
+
+  let newest: Promise<string> | undefined;
+  let isOver = true; // the newest refresh
   return async (send, signal) => {
-    await Promise.allSettled([renewal]);
-    const seen = renewal;
+    const past = isOver && newest;
     const response = await send(await ask({ refresh: false, signal }));
     if (response.status !== 401) return response;
-    // Not if another call has asked for a new token since.
-    if (!renewal || renewal === seen) renewal = ask({ refresh: true });
+    signal.throwIfAborted();
+    // A refresh that was under way when this call began, or has begun since, may be newer than its token.
+    let renewal = newest;
+    if (!renewal || renewal === past) {
+      renewal = ask({ refresh: true });
+      newest = renewal;
+      isOver = false;
+      const end = () => {
+        isOver ||= newest === renewal;
+      };
+      renewal.then(end, end);
+    }
+    signal.addEventListener("abort", () => {
+      if (newest === renewal) newest = undefined;
+    });
     return send(await renewal);
   };
 }

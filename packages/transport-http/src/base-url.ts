@@ -10,7 +10,5 @@ export function parseBaseUrl(baseUrl: string): string {
   return new URL(baseUrl).href.replace(/\/$/, "");
 }
 
-/** Whether what is sent there can be read by others on the way. */
-export function isExposed(baseUrl: string): boolean {
-  return /^http:\/\/(?!(([^/]+\.)?localhost|127[.\d]+|\[::1])(?![\w.-]))/.test(baseUrl);
-}
+/** Base URLs on the way to which others can read what is sent. */
+export const EXPOSED = /^http:\/\/(?!(([^/]+\.)?localhost|127[.\d]+|\[::1])(?![\w.-]))/;

@@ -36,47 +36,37 @@ export function createCaller<T>(
   const rpc = `${method}Operation${isList ? "s" : ""}`;
   return async (request, options = {}) => {
     const { name, pageSize = 0, timeoutMs: waitMs } = request;
-    const { signal, timeoutMs = limits.timeoutMs } = options;
-    const holdMs = Math.min(waitMs ?? 0, MAX_TIMEOUT_MS - timeoutMs);
+    const holdMs = Math.min(waitMs ?? 0, MAX_TIMEOUT_MS - limits.timeoutMs);
+    const { signal, timeoutMs = limits.timeoutMs + holdMs } = options;
+    // What a path could hold, but is no name; paths check for the rest. The operations at the root of a
+    // service have the empty name as their parent.
     const problem =
-      nameProblem(name, isList) ??
-      limitProblem({ timeoutMs, "wait's timeoutMs": holdMs, pageSize });
+      (name || isList) && !/[?#\p{Cc}]/u.test(name)
+        ? limitProblem({ "wait's timeoutMs": holdMs, timeoutMs, pageSize })
+        : `the name ${JSON.stringify(name)?.slice(0, 150)} is not like "operations/x"`;
     if (problem) throw new RpcError(Code.INVALID_ARGUMENT, problem);
 
-    const timeout = waitMs === undefined ? undefined : `${holdMs / 1000}s`;
+    const timeout = waitMs === undefined ? undefined : `${Math.round(holdMs) / 1000}s`;
     const encoded = encode(isList ? request : { name, timeout }, options.fields);
-    const call = { name: `${rpc} ${name}`, request: encoded, read };
-    const send: Work<T> = (signal) => exchange(call, signal);
-    const attempt = method === "delete" ? acceptGone(send) : send;
-    const deadline = { ...call, timeoutMs: timeoutMs + holdMs };
+    const call = { name: `${rpc} ${name}`.slice(0, 150), request: encoded, read };
+    let answerLost = false;
+    const attempt: Work<T> = async (signal) => {
+      try {
+        return await exchange(call, signal);
+      } catch (error) {
+        // That it is gone after an attempt to delete whose answer got lost is a success.
+        const { code, unrouted } = error as Partial<RpcError>;
+        if (answerLost && code === Code.NOT_FOUND && !unrouted) return undefined as T;
+        answerLost ||= method === "delete" && code === Code.UNAVAILABLE;
+        throw error;
+      }
+    };
+    const deadline = { ...call, timeoutMs };
     const policy = options.retry === false ? { ...limits, retries: 0 } : limits;
     return options.timeoutMs === undefined
       ? runWithRetries(policy, signal, () => runWithDeadline(deadline, signal, attempt))
       : runWithDeadline(deadline, signal, (inner) =>
           runWithRetries(policy, inner, () => attempt(inner)),
         );
-  };
-}
-
-/** What a path could hold, but is no name; paths check for the rest. */
-function nameProblem(name: string, isList: boolean): string | undefined {
-  // The operations at the root of a service have the empty name as their parent.
-  return (name || isList) && !/[?#\p{Cc}]/u.test(name)
-    ? undefined
-    : `the name ${JSON.stringify(name)} is not like "projects/p/operations/x"`;
-}
-
-/** Deletes of one call: that it is gone after an attempt whose answer got lost is a success. */
-function acceptGone<T>(send: Work<T>): Work<T> {
-  let answerLost = false;
-  return async (signal) => {
-    try {
-      return await send(signal);
-    } catch (error) {
-      const { code, unrouted } = RpcError.from(error);
-      if (answerLost && code === Code.NOT_FOUND && !unrouted) return undefined as T;
-      answerLost ||= code === Code.UNAVAILABLE;
-      throw error;
-    }
   };
 }

@@ -1,17 +1,15 @@
-import { parseJsonObject } from "@rx-lro/core/http";
+/** Names, in lower case, of headers that must not be shown. */
+export const CREDENTIAL = /auth|cookie|key|token|secret/;
 
-/** Whether the header of this name, in lower case, must not be shown. */
-export function isCredential(name: string): boolean {
-  return /authorization|cookie|api-key/.test(name);
-}
-
-/** Text that may be shown: what it repeats of a request's credentials is taken out. */
-export function redact(text: string, headers: Readonly<Record<string, string>>): string {
-  // JSON has several ways to write a character; written anew it has one.
-  let shown = JSON.stringify(parseJsonObject(text)) ?? text;
-  for (const [name, value] of Object.entries(headers)) {
-    const secret = isCredential(name) && value.split(" ").pop();
-    if (secret) shown = shown.replaceAll(secret, "[redacted]");
-  }
-  return shown;
+/**
+ * Text that may be shown: what it repeats of credentials is taken out, also with the `\/` of JSON or the `%2F` of URLs.
+ *
+ * Repeated is a piece of 8 characters or more, such as a token without its `Bearer`, or one cookie.
+ */
+export function redact(text: string, credentials: string): string {
+  // Backwards: a piece that begins another must not leave the rest of it.
+  return [...credentials.matchAll(/[^\s;=,"]{8,}/g)]
+    .flatMap(([piece]) => [piece, encodeURIComponent(piece), piece.replaceAll("/", "\\/")])
+    .sort()
+    .reduceRight((shown, form) => shown.replaceAll(form, "[redacted]"), text);
 }

@@ -24,10 +24,11 @@ export async function runWithDeadline<T>(
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", abort);
-  const timer = setTimeout(() => {
-    const message = `${name}: no answer within ${timeoutMs} ms`;
-    controller.abort(new RpcError(Code.DEADLINE_EXCEEDED, message));
-  }, timeoutMs);
+  const late = `${name}: no answer within ${timeoutMs} ms`;
+  const timer = setTimeout(
+    () => controller.abort(new RpcError(Code.DEADLINE_EXCEEDED, late)),
+    timeoutMs,
+  );
   try {
     return await new Promise((resolve, reject) => {
       // First: work that ends because of the abort must not replace the reason.

@@ -1,9 +1,8 @@
 import type { Answer, EncodedRequest } from "@rx-lro/core/http";
 import { createAuthorize } from "./access-token.ts";
-import { isExposed } from "./base-url.ts";
-import { isCredential, redact } from "./credentials.ts";
+import { EXPOSED } from "./base-url.ts";
+import { CREDENTIAL, redact } from "./credentials.ts";
 import { fetchClient } from "./fetch-client.ts";
-import type { HttpRequest } from "./http-client.ts";
 import type { HttpOperationsOptions } from "./http-operations-options.ts";
 import { toRpcError } from "./network-error.ts";
 
@@ -22,46 +21,59 @@ export type Exchange = <T>(call: Call<T>, signal: AbortSignal) => Promise<T>;
  * One attempt: a request with its token, once more with a new token after a 401, and the answer read.
  *
  * Redirects are failures, as browsers have it. Whatever fails is an RpcError that quotes no credentials.
+ *
+ * @throws TypeError when headers can't be sent, or credentials would travel over plain HTTP.
  */
 export function createExchange(
   { accessToken, client = fetchClient(), headers: given }: HttpOperationsOptions,
   baseUrl: string,
   maxResponseBytes: number,
 ): Exchange {
-  const common = Object.fromEntries(new Headers(given));
-  if (isExposed(baseUrl) && (accessToken || Object.keys(common).some(isCredential))) {
+  let common: Record<string, string>;
+  try {
+    common = Object.fromEntries(new Headers(given));
+  } catch {
+    // biome-ignore lint/style/useErrorCause: the cause shows the value
+    throw new TypeError(`headers can't go to ${baseUrl}: use no line breaks`);
+  }
+  const shared = Object.entries(common)
+    .flatMap(([name, value]) => (CREDENTIAL.test(name) ? value : []))
+    .join(" ");
+  if (EXPOSED.test(baseUrl) && (accessToken || shared)) {
     throw new TypeError(`credentials can't go to ${baseUrl}: use https`);
   }
   const authorize = accessToken && createAuthorize(accessToken);
 
   return async ({ name, request, read }, signal) => {
-    let headers: HttpRequest["headers"] = {
-      accept: "application/json",
-      ...(request.body && { "content-type": "application/json" }),
-      ...common,
-    };
-    const send = async (token?: string) => {
-      if (token) headers = { ...headers, authorization: `Bearer ${token}` };
+    let sent = shared;
+    const send = async (token = "") => {
+      signal.throwIfAborted();
+      sent += ` ${token}`;
+      const headers = {
+        accept: "application/json",
+        ...(request.body && { "content-type": "application/json" }),
+        ...common,
+        ...(token && { authorization: `Bearer ${token}` }),
+      };
       try {
         return await client({ ...request, headers, signal, maxResponseBytes });
       } catch (cause) {
-        throw toRpcError(cause, name, baseUrl);
+        throw toRpcError(cause, `${name}: no answer from ${baseUrl}`);
       }
     };
 
     const response = await (authorize ? authorize(send, signal) : send());
     const { status, text } = response;
-    const retryAfter = response.header("retry-after");
     const location = response.header("location");
+    const answer = { status, text, location, retryAfter: response.header("retry-after") };
     try {
-      return read({ status, text, retryAfter, location });
+      return read(answer);
     } catch {
       // Errors quote what was sent.
       return read({
-        status,
-        text: redact(text, headers),
-        retryAfter,
-        location: location && redact(location, headers),
+        ...answer,
+        text: redact(text, sent),
+        location: location && redact(location, sent),
       });
     }
   };

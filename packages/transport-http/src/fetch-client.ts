@@ -24,18 +24,18 @@ export function fetchClient(options: FetchClientOptions = {}): HttpClient {
     const init = { ...request, redirect: "manual", cache: "no-store" } as RequestInit;
     const response = await (options.fetch ?? fetch)(url, init);
     const { body, headers, status } = response;
+    // Not every browser can iterate a ReadableStream.
+    const chunks = {
+      [Symbol.asyncIterator]() {
+        const reader = (body as ReadableStream<Uint8Array>).getReader();
+        return { next: () => reader.read(), return: () => reader.cancel() };
+      },
+    } as unknown as AsyncIterable<Uint8Array>;
     return {
       // Browsers hide redirects: all they tell is a status 0.
       status: status || 302,
       header: (name) => headers.get(name) ?? undefined,
-      text: await (body ? readText(chunksOf(body), maxResponseBytes) : response.text()),
+      text: await (body ? readText(chunks, maxResponseBytes) : response.text()),
     };
   };
-}
-
-// Not every browser can iterate a ReadableStream.
-function chunksOf(body: ReadableStream<Uint8Array>) {
-  const reader = body.getReader();
-  const iterator = { next: () => reader.read(), return: () => reader.cancel() };
-  return { [Symbol.asyncIterator]: () => iterator } as unknown as AsyncIterable<Uint8Array>;
 }

@@ -34,21 +34,23 @@ import { operationParent } from "./operation-parent.ts";
  * ```
  */
 export function createHttpOperations(options: HttpOperationsOptions): Operations {
-  const { bindings = standardBindings({ version: "v1" }), readMetadata } = options;
-  const { listParent = options.bindings ? undefined : operationParent } = options;
+  const {
+    bindings = standardBindings({ version: "v1" }),
+    listParent = options.bindings ? undefined : operationParent,
+    readMetadata,
+  } = options;
   const methods = new Set(options.methods ?? (Object.keys(bindings) as OperationsMethod[]));
   const baseUrl = parseBaseUrl(options.baseUrl);
   const limits = readLimits(options);
   const exchange = createExchange(options, baseUrl, limits.maxResponseBytes);
 
   const caller = <T>(method: OperationsMethod, read: (answer: Answer) => T) => {
-    const binding = bindings[method];
-    if (!binding && methods.has(method)) throw new TypeError(`bindings have no ${method}`);
+    const binding = methods.has(method) && bindings[method];
+    if (binding === undefined) throw new TypeError(`bindings have no ${method}`);
     const unimplemented = () => {
       throw new RpcError(Code.UNIMPLEMENTED, `the service has no ${method}`);
     };
-    const encode =
-      binding && methods.has(method) ? createRequestEncoder(baseUrl, binding) : unimplemented;
+    const encode = binding ? createRequestEncoder(baseUrl, binding) : unimplemented;
     return createCaller({ method, encode, read }, exchange, limits);
   };
 

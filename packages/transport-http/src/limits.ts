@@ -12,26 +12,27 @@ export interface Limits extends Required<RetryOptions> {
 
 /** @throws RangeError when one can't be used. */
 export function readLimits(options: HttpOperationsOptions): Limits {
-  const { timeoutMs = 60_000, maxResponseBytes = 8 * 2 ** 20, retry } = options;
+  const { timeoutMs = 60_000, maxResponseBytes = 2 ** 23, retry } = options;
   const limits = {
     timeoutMs,
     maxResponseBytes,
-    retries: 4,
+    retries: retry === false ? 0 : 4,
     minTimeoutMs: 500,
     maxTimeoutMs: 10_000,
     maxHintMs: 60_000,
-    ...(retry === false ? { retries: 0 } : retry),
+    ...retry,
   };
-  const problem = limitProblem(limits);
+  const problem = limits.retries % 1 ? "retries must be a whole number" : limitProblem(limits);
   if (problem) throw new RangeError(problem);
   return limits;
 }
 
 /** What is wrong with one of some times (`…Ms`) and counts, or undefined when all can be used. */
 export function limitProblem(limits: Readonly<Record<string, number>>): string | undefined {
-  for (const [name, value] of Object.entries(limits)) {
-    if (value >= 0 && value <= MAX_TIMEOUT_MS) continue;
-    return `${name} must be from 0 to ${MAX_TIMEOUT_MS}, not ${value}`;
-  }
-  return undefined;
+  const problems = Object.entries(limits).flatMap(([name, value]) =>
+    value >= 0 && value <= MAX_TIMEOUT_MS
+      ? []
+      : `${name} must be from 0 to ${MAX_TIMEOUT_MS}, not ${value}`,
+  );
+  return problems[0];
 }

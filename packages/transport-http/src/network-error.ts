@@ -1,10 +1,9 @@
 import { Code, isRpcError, RpcError } from "@rx-lro/core";
 
-/** What an HTTP client rejected with, as an RpcError that says what was asked of whom. */
-export function toRpcError(cause: unknown, call: string, baseUrl: string): RpcError {
+/** What a function of the application rejected with, as an RpcError that says what it is about. */
+export function toRpcError(cause: unknown, problem: string): RpcError {
   if (isRpcError(cause)) return cause;
-  const message = `${call}: no answer from ${baseUrl}: ${innermostMessage(cause)}`;
-  return new RpcError(Code.UNAVAILABLE, message, { cause });
+  return new RpcError(Code.UNAVAILABLE, `${problem}: ${innermostMessage(cause)}`, { cause });
 }
 
 /** The one that isn't "fetch failed". */

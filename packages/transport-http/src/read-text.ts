@@ -12,8 +12,7 @@ export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number
   for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) {
-      const message = `the answer is longer than maxResponseBytes, ${maxBytes}`;
-      throw new RpcError(Code.INTERNAL, message);
+      throw new RpcError(Code.INTERNAL, `the answer is longer than maxResponseBytes, ${maxBytes}`);
     }
     text += decoder.decode(chunk, { stream: true });
   }

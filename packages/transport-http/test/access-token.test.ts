@@ -1,7 +1,12 @@
 import { inspect } from "node:util";
 import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import type { AccessTokenRequest, HttpOperationsOptions } from "../src/index.ts";
+import {
+  type AccessTokenRequest,
+  createHttpOperations,
+  type HttpOperationsOptions,
+  type HttpRequest,
+} from "../src/index.ts";
 import { clients, name, running, serve } from "./clients.ts";
 import {
   failure,
@@ -91,42 +96,83 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     expect(refreshes).toBe(1);
   });
 
-  it("is not refreshed for a call that begins during a refresh", async () => {
+  it("is refreshed once for a call that begins during a refresh with the old token", async () => {
     const asked: boolean[] = [];
-    let refresh = (_token: string) => {};
+    let onSecondRefusal = (_token: string) => {};
     const refreshed = new Promise<string>((resolve) => {
-      refresh = resolve;
+      onSecondRefusal = resolve;
     });
     let onRefresh = () => {};
     const refreshing = new Promise<void>((resolve) => {
       onRefresh = resolve;
     });
-    let token = "old";
     const accessToken = async ({ refresh }: AccessTokenRequest) => {
       asked.push(refresh);
-      if (!refresh) return token;
+      if (!refresh) return "old";
       onRefresh();
-      token = await refreshed;
-      return token;
+      return await refreshed;
     };
-    const script = ({ headers }: SeenRequest) =>
-      headers.authorization === "Bearer new" ? { body: running } : refused;
+    let old = 0;
+    const script = ({ headers }: SeenRequest) => {
+      if (headers.authorization === "Bearer new") return { body: running };
+      old += 1;
+      if (old === 2) onSecondRefusal("new");
+      return refused;
+    };
     await using it = await setUp(script, { accessToken });
     const first = it.operations.getOperation({ name });
     await refreshing;
     const second = it.operations.getOperation({ name });
-    refresh("new");
     expect(await Promise.all([first, second])).toEqual([running, running]);
     expect(asked).toEqual([false, true, false]);
-    expect(it.server.requests).toHaveLength(3);
+    expect(it.server.requests).toHaveLength(4);
+  });
+
+  it("is asked for again after a refresh that hangs", async () => {
+    const asked: boolean[] = [];
+    const accessToken = ({ refresh }: AccessTokenRequest) => {
+      asked.push(refresh);
+      if (!refresh) return "old";
+      return asked.length === 2 ? new Promise<string>(() => {}) : "new";
+    };
+    const script = ({ headers }: SeenRequest) =>
+      headers.authorization === "Bearer new" ? { body: running } : refused;
+    await using it = await setUp(script, { accessToken });
+    await expect(it.operations.getOperation({ name }, { timeoutMs: 200 })).rejects.toMatchObject({
+      code: Code.DEADLINE_EXCEEDED,
+    });
+    expect(await it.operations.getOperation({ name })).toEqual(running);
+    expect(asked).toEqual([false, true, false, true]);
+  });
+
+  it("that needs no refresh doesn't wait for one", async () => {
+    let onRefresh = () => {};
+    const refreshing = new Promise<void>((resolve) => {
+      onRefresh = resolve;
+    });
+    let token = "old";
+    const accessToken = ({ refresh }: AccessTokenRequest) => {
+      if (!refresh) return token;
+      onRefresh();
+      return new Promise<string>(() => {});
+    };
+    const script = ({ headers }: SeenRequest) =>
+      headers.authorization === "Bearer new" ? { body: running } : refused;
+    await using it = await setUp(script, { accessToken });
+    const controller = new AbortController();
+    const hanging = it.operations.getOperation({ name }, { signal: controller.signal });
+    await refreshing;
+    token = "new";
+    expect(await it.operations.getOperation({ name })).toEqual(running);
+    controller.abort("enough");
+    await expect(hanging).rejects.toBe("enough");
   });
 
   it("is refreshed again after a refresh that failed", async () => {
     const asked: boolean[] = [];
     const accessToken = ({ refresh }: AccessTokenRequest) => {
       asked.push(refresh);
-      if (asked.length === 2) throw new Error("no login");
-      return "t";
+      return asked.length === 2 ? undefined : "t";
     };
     await using it = await setUp([refused, refused, { body: running }], { accessToken });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
@@ -150,17 +196,29 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     expect(asked).toEqual([false, true, false, true]);
   });
 
-  it("that can't be had rejects with UNAUTHENTICATED and the cause", async () => {
-    const cause = new Error("no login");
+  it("that can't be had rejects with UNAVAILABLE and the cause, after retries", async () => {
+    const cause = new Error("no network");
+    let asked = 0;
     const accessToken = async () => {
+      asked += 1;
       throw cause;
     };
     await using it = await setUp([{ body: running }], { accessToken });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
-      code: Code.UNAUTHENTICATED,
-      rawMessage: "accessToken gave no usable token",
+      code: Code.UNAVAILABLE,
+      rawMessage: "accessToken failed: no network",
       cause,
     });
+    expect([asked, it.server.requests]).toEqual([5, []]);
+  });
+
+  it("that can't be had rejects with the RpcError that the function throws", async () => {
+    const error = new RpcError(Code.PERMISSION_DENIED, "no login");
+    const accessToken = () => {
+      throw error;
+    };
+    await using it = await setUp([{ body: running }], { accessToken });
+    await expect(it.operations.getOperation({ name })).rejects.toBe(error);
     expect(it.server.requests).toEqual([]);
   });
 
@@ -199,11 +257,46 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     ["as text", { status: 500, body: SECRET }],
     ["in a success that is no JSON", { body: `${SECRET}` }],
     ["in a redirect", { status: 302, headers: { location: `http://example.com/${SECRET}` } }],
+    [
+      "encoded in a redirect",
+      { status: 302, headers: { location: `/login?token=${encodeURIComponent(SECRET)}` } },
+    ],
     ["in a success that is a JSON string", { body: JSON.stringify(SECRET) }],
   ])("that the service echoes %s is never shown", async (_, answer) => {
     await using it = await setUp([answer], { accessToken: () => SECRET, retry: false });
-    expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
+    const shown = await visible(it.operations.getOperation({ name }));
+    expect(shown).toContain("[redacted]");
+    expect(shown).not.toContain("s3cr");
     expect(inspect(it.operations, { depth: 20, showHidden: true })).not.toContain(SECRET);
+  });
+
+  it("that was refused before is not shown either", async () => {
+    const accessToken = ({ refresh }: AccessTokenRequest) => (refresh ? "new-token" : SECRET);
+    const page = { status: 500, body: `${SECRET} or new-token` };
+    await using it = await setUp([refused, page], { accessToken });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      rawMessage: 'HTTP 500 without an error message: "[redacted]== or [redacted]"',
+    });
+  });
+
+  it.each(["Cookie", "Apikey", "X-Auth-Token", "X-Secret", "Proxy-Authorization"])(
+    "in the header %s is never shown, nor any part of it",
+    async (header) => {
+      const parts = ["first-part/1", "first-part", "second+part"];
+      const headers = { [header]: `a=${parts[0]}; b="${parts[1]}", ${parts[2]}` };
+      await using it = await setUp([{ status: 500, body: parts.join(" ") }], { headers });
+      await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+        rawMessage: 'HTTP 500 without an error message: "[redacted] [redacted] [redacted]"',
+      });
+    },
+  );
+
+  it("doesn't trip over an answer that is deeply nested", async () => {
+    const body = `{"error":{"message":${"[".repeat(50_000)}${"]".repeat(50_000)}}}`;
+    await using it = await setUp([{ status: 403, body }], { accessToken: () => SECRET });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.PERMISSION_DENIED,
+    });
   });
 
   it.each<ScriptedAnswer>(["reset", "hang", "stall"])("is never shown after %j", async (answer) => {
@@ -229,3 +322,68 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
   });
 });
+
+it("isn't sent by a call that was aborted while it was asked for", async () => {
+  const requests: HttpRequest[] = [];
+  let give = (_token: string) => {};
+  let onAsked = () => {};
+  const asked = new Promise<void>((resolve) => {
+    onAsked = resolve;
+  });
+  const token = new Promise<string>((resolve) => {
+    give = resolve;
+  });
+  const operations = createHttpOperations({
+    baseUrl: "https://x.example",
+    client: async (request) => {
+      requests.push(request);
+      return { status: 200, header: () => undefined, text: "{}" };
+    },
+    accessToken: () => {
+      onAsked();
+      return token;
+    },
+  });
+  const controller = new AbortController();
+  const call = operations.getOperation({ name }, { signal: controller.signal });
+  await asked;
+  controller.abort("enough");
+  give("t");
+  await expect(call).rejects.toBe("enough");
+  await turns();
+  expect(requests).toEqual([]);
+});
+
+it("is asked for again by a call that is refused after another has given the refresh up", async () => {
+  const asked: boolean[] = [];
+  const answers: ((status: number) => void)[] = [];
+  const operations = createHttpOperations({
+    baseUrl: "https://x.example",
+    client: async () => {
+      const status = await new Promise<number>((resolve) => answers.push(resolve));
+      return { status, header: () => undefined, text: JSON.stringify(running) };
+    },
+    accessToken: ({ refresh }) => {
+      asked.push(refresh);
+      return asked.length === 3 ? new Promise<string>(() => {}) : "t";
+    },
+  });
+  const controller = new AbortController();
+  const first = operations.getOperation({ name }, { signal: controller.signal });
+  const second = operations.getOperation({ name });
+  await turns();
+  answers[0]?.(401);
+  await turns();
+  controller.abort("enough");
+  await expect(first).rejects.toBe("enough");
+  answers[1]?.(401);
+  await turns();
+  answers[2]?.(200);
+  expect(await second).toEqual(running);
+  expect(asked).toEqual([false, false, true, true]);
+});
+
+/** What can go on without a socket or a timer has. */
+function turns(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

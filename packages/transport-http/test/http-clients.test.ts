@@ -70,8 +70,10 @@ describe("undiciClient()", () => {
     await operations.getOperation({ name });
     expect([server.requests.length, server.connections]).toEqual([2, 1]);
     await client.close();
-    await expect(operations.getOperation({ name }, { retry: false })).rejects.toMatchObject({
-      code: Code.UNAVAILABLE,
+    await client.close();
+    await expect(operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.FAILED_PRECONDITION,
+      rawMessage: "this undiciClient() is closed",
     });
   });
 

@@ -1,4 +1,4 @@
-import { Code } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import {
   createHttpOperations,
@@ -37,6 +37,7 @@ describe("createHttpOperations()", () => {
     [{ timeoutMs: 2 ** 31 }, RangeError],
     [{ maxResponseBytes: -1 }, RangeError],
     [{ retry: { retries: -1 } }, RangeError],
+    [{ retry: { retries: 1.5 } }, RangeError],
     [{ retry: { minTimeoutMs: Number.NaN } }, RangeError],
     [{ retry: { maxHintMs: Number.POSITIVE_INFINITY } }, RangeError],
     [{ headers: { "a b": "c" } }, TypeError],
@@ -45,6 +46,27 @@ describe("createHttpOperations()", () => {
     [{ bindings: {}, methods: ["get"] }, TypeError],
   ])("refuses %j", (options, error) => {
     expect(() => createHttpOperations({ baseUrl, ...options })).toThrow(error);
+  });
+
+  it("doesn't show a header that it refuses", () => {
+    const headers = { authorization: "Bearer s3cret\nx" };
+    expect(() => createHttpOperations({ baseUrl, headers })).toThrow(
+      new TypeError(`headers can't go to ${baseUrl}: use no line breaks`),
+    );
+  });
+
+  it("doesn't show a long name whole", async () => {
+    const client = () => Promise.reject(new Error("no network"));
+    const operations = createHttpOperations({ baseUrl, client, retry: false });
+    for (const long of [
+      "x".repeat(100_000),
+      `${"x".repeat(100_000)}?`,
+      `${"x".repeat(100_000)}/`,
+    ]) {
+      const error = await operations.getOperation({ name: long }).catch((reason) => reason);
+      expect(error).toBeInstanceOf(RpcError);
+      expect(error.message.length).toBeLessThan(300);
+    }
   });
 
   it.each([

@@ -88,6 +88,17 @@ describe("googleApi()", () => {
     ]);
   });
 
+  it.each([
+    "https://run.googleapis.com",
+    "run.googleapis.com/v2",
+    "me:pass@run.googleapis.com",
+    "",
+  ])("refuses the host %j", (host) => {
+    expect(() => googleApi({ host, version: "v2" })).toThrow(
+      new TypeError('host is not like "run.googleapis.com", without "https://" and any path'),
+    );
+  });
+
   const preset = googleApi(run);
 
   it.each([

@@ -39,6 +39,25 @@ describe.each(clients)("time over $client", ({ open }) => {
     });
   });
 
+  it("of a call bounds a wait", async () => {
+    await using it = await setUp(["hang"]);
+    const call = it.operations.waitOperation({ name, timeoutMs: 60_000 }, { timeoutMs: 20 });
+    await expect(call).rejects.toMatchObject({
+      code: Code.DEADLINE_EXCEEDED,
+      rawMessage: `waitOperation ${name}: no answer within 20 ms`,
+    });
+  });
+
+  it.each([
+    [1000 / 3, "0.333s"],
+    [1e-7, "0s"],
+    [1.5, "0.002s"],
+  ])("of a wait of %d ms is sent as %s", async (timeoutMs, timeout) => {
+    await using it = await setUp([{ body: running }]);
+    await it.operations.waitOperation({ name, timeoutMs });
+    expect(it.server.requests[0]?.body).toBe(JSON.stringify({ timeout }));
+  });
+
   it("of a wait is clamped to what a timer can hold", async () => {
     await using it = await setUp([{ body: running }]);
     await it.operations.waitOperation({ name, timeoutMs: Number.POSITIVE_INFINITY });

@@ -30,12 +30,12 @@ export function readErrorResponse(answer: Answer): RpcError {
   const { error, error_description: description } = parseJsonObject(answer.text) ?? {};
   // OAuth's shape: {"error": "invalid_token", "error_description": "…"}
   const fields: Any = typeof error === "string" ? { message: description ?? error } : Object(error);
-  const { status, errors, message = array(errors)[0]?.["message"] } = fields;
-  const details = array(fields["details"]);
-  const unrouted = (httpStatus === 404 || httpStatus === 405) && !status && !errors;
+  const { status, errors, details: given, message = array(errors)[0]?.["message"] } = fields;
+  const details = array(given);
+  const unrouted = [404, 405].includes(httpStatus) && !status && !errors;
   return new RpcError(
-    codeFromName(String(status)) || codeFromHttpStatus(httpStatus),
-    String(message ?? "") ||
+    codeFromName(text(status)) || codeFromHttpStatus(httpStatus),
+    text(message) ||
       describeBody(answer, "an error message") +
         (unrouted || httpStatus < 400 ? "; check the base URL" : ""),
     {
@@ -59,12 +59,16 @@ export function formatErrorBody(error: RpcError): ErrorBody {
   };
 }
 
+function text(json: unknown): string {
+  return typeof json === "string" ? json : "";
+}
+
 function array(json: unknown): Any[] {
   return Array.isArray(json) ? json.filter(isJsonObject) : [];
 }
 
 function parseRetryAfter({ retryAfter = "", now = Date.now() }: Answer): number | undefined {
-  const seconds = Number.parseFloat(retryAfter);
-  const delayMs = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
-  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
+  const readings = [Number.parseFloat(retryAfter) * 1000, Date.parse(retryAfter) - now];
+  const delayMs = readings.find((ms) => !Number.isNaN(ms));
+  return delayMs && Math.max(0, delayMs);
 }

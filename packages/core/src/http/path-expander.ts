@@ -25,7 +25,6 @@ export function createPathExpander(template: string): PathExpander {
     path.replace(VARIABLE, (_, plus, name, pattern = plus ? "**" : "*") => {
       const value = read(name);
       const encoded = encode(String(value ?? ""), pattern);
-      if (encoded === "/" && pattern === "**") return "";
       // No empty segments, and no dot segments: URL parsers resolve them, so they would lead elsewhere.
       const fitting = new RegExp(`^(?!.*/\\.{0,2}(/|$))${patternSource(pattern)}$`);
       if (fitting.test(encoded)) return encoded;
@@ -41,12 +40,12 @@ export function patternSource(pattern: string): string {
   );
 }
 
-/** A `/` and the value with all but `[-_.~0-9a-zA-Z]` percent-encoded; what fits nowhere if it can't be. */
+/** Nothing, or a `/` and the value with all but `[-_.~0-9a-zA-Z]` percent-encoded; what fits nowhere if it can't be. */
 function encode(value: string, pattern: string): string {
   if (/\p{Surrogate}/u.test(value)) return "/..";
   const encoded = encodeURIComponent(value).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `/${pattern === "*" ? encoded : encoded.replaceAll("%2F", "/")}`;
+  return value && `/${pattern === "*" ? encoded : encoded.replaceAll("%2F", "/")}`;
 }

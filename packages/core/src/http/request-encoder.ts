@@ -30,19 +30,18 @@ export function createRequestEncoder(baseUrl: string, binding: HttpBinding): Req
   const expand = createPathExpander(path);
   return (request, mask) => {
     const rest: Record<string, RequestFields[string]> = { ...request };
-    let url =
+    const url =
       baseUrl +
       expand((variable) => {
         const value = rest[variable];
         rest[variable] = undefined;
         return value;
       });
-    let separator = "?";
-    for (const [field, value] of Object.entries({ ...(!body && rest), fields: mask })) {
-      if (value === undefined) continue;
-      url += `${separator}${field}=${encodeURIComponent(value)}`;
-      separator = "&";
-    }
-    return { method, url, body: body && JSON.stringify(rest) };
+    const query = Object.entries({ ...(!body && rest), fields: mask })
+      .flatMap(([field, value]) =>
+        value === undefined ? [] : `${field}=${encodeURIComponent(value)}`,
+      )
+      .join("&");
+    return { method, url: query ? `${url}?${query}` : url, body: body && JSON.stringify(rest) };
   };
 }

@@ -82,6 +82,21 @@ describe("a JSON error", () => {
     });
   });
 
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  it.each([
+    `{"error":{"message":${deep}}}`,
+    `{"error":{"status":${deep}}}`,
+    '{"error":{"status":{"toString":1},"message":{"toString":1}}}',
+    `{"error":"x","error_description":${deep}}`,
+  ])("of another shape goes by the HTTP status (%#)", (body) => {
+    expect(read(403, body)).toEqual({
+      ...plain,
+      code: "PERMISSION_DENIED",
+      rawMessage: `HTTP 403 without an error message: "${body.slice(0, 200)}"`,
+      httpStatus: 403,
+    });
+  });
+
   it("of an OAuth server is understood", () => {
     const body = { error: "invalid_token", error_description: "expired" };
     expect(read(401, body)).toEqual({

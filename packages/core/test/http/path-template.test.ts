@@ -47,6 +47,15 @@ describe("expand()", () => {
     );
   });
 
+  it("doesn't show a long value whole", () => {
+    const { expand } = parsePathTemplate("/v1/{name=operations/*}");
+    expect(() => expand({ name: "x".repeat(100_000) })).toThrow(
+      expect.objectContaining({
+        rawMessage: `the name "${"x".repeat(149)} is not like /v1/{name=operations/*}`,
+      }),
+    );
+  });
+
   it("names a variable that is missing", () => {
     expect(() => parsePathTemplate("/v1/{name=operations/*}").expand({})).toThrow(
       "[INVALID_ARGUMENT] the name undefined is not like /v1/{name=operations/*}",

@@ -1,3 +1,4 @@
+import { Code, RpcError } from "@rx-lro/core";
 import { Agent } from "undici";
 import type { HttpClient } from "../http-client.ts";
 import { readText } from "../read-text.ts";
@@ -12,7 +13,7 @@ export interface UndiciClientOptions {
 
 /** An HTTP client that owns sockets. */
 export interface UndiciClient extends HttpClient, AsyncDisposable {
-  /** Ends when the calls in flight have; refuses new ones. */
+  /** Ends when the calls in flight have; later ones reject with FAILED_PRECONDITION. */
   close(): Promise<void>;
 }
 
@@ -47,7 +48,9 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
     bodyTimeout: 0,
     allowH2: false,
   });
+  let closing: Promise<void> | undefined;
   const client: HttpClient = async ({ url, maxResponseBytes, body, ...request }) => {
+    if (closing) throw new RpcError(Code.FAILED_PRECONDITION, "this undiciClient() is closed");
     const { origin, pathname, search } = new URL(url);
     const path = pathname + search;
     const answer = await agent.request({ ...request, origin, path, body: body ?? null });
@@ -57,6 +60,9 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
       text: await readText(answer.body, maxResponseBytes),
     };
   };
-  const close = () => agent.close();
+  const close = () => {
+    closing ??= agent.close();
+    return closing;
+  };
   return Object.assign(client, { close, [Symbol.asyncDispose]: close });
 }

@@ -18,8 +18,15 @@ export interface GoogleApiOptions {
   readonly wait?: "query" | "body";
 }
 
-/** Any Google API whose operations are at `/{version}/{name}`, as nearly all of them are. */
+/**
+ * Any Google API whose operations are at `/{version}/{name}`, as nearly all of them are.
+ *
+ * @throws TypeError when the host is more than a host.
+ */
 export function googleApi({ host, version, wait }: GoogleApiOptions): HttpOperationsOptions {
+  if (!/^[\w.-]+(:\d+)?$/.test(host)) {
+    throw new TypeError('host is not like "run.googleapis.com", without "https://" and any path');
+  }
   const { wait: waitBinding, ...others } = standardBindings({ version, ...(wait && { wait }) });
   const bindings: OperationsBindings = wait ? { ...others, wait: waitBinding } : others;
   return { baseUrl: `https://${host}`, bindings, listParent: operationParent, readMetadata };
