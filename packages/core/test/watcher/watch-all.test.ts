@@ -1,28 +1,9 @@
 import { repeat } from "rxjs";
 import { describe, expect, it } from "vitest";
-import { Code, type ListOperationsResponse, type Operation, RpcError } from "../../src/index.ts";
+import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
-import { brief, record, setUp } from "./probe.ts";
-
-const PARENT = "projects/p";
-const [A, B, C] = ["a", "b", "c"].map((id) => `${PARENT}/operations/${id}`) as [
-  string,
-  string,
-  string,
-];
-const image = { "@type": "type.googleapis.com/x.Image", id: "i" };
-
-const page = (...operations: Operation[]): ListOperationsResponse => ({ operations });
-
-/** Each state in short: `a:running b:done.succeeded`, with `!` for a poll error and the reason of a loss. */
-function inBrief(states: readonly import("../../src/index.ts").ParentState[]): string[] {
-  return states.map((state) => {
-    const all = [...state.operations.values()];
-    const operations = brief(all).map((text, index) => `${all[index]?.name.at(-1)}:${text}`);
-    const mark = state.pollError === undefined ? "" : "!";
-    return [...operations, state.type === "lost" ? `lost.${state.reason}` : mark].join(" ").trim();
-  });
-}
+import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
+import { record, setUp } from "./probe.ts";
 
 describe("watchAll()", () => {
   it("gives all operations of a parent, live", async () => {
