@@ -50,6 +50,14 @@ export interface ParentDelta<R = Any, M = Any> {
 export interface ParentWatch<R = Any, M = Any> extends Observable<ParentState<R, M>> {
   /** The same as changes, for those who keep a table of their own. */
   readonly deltas: Observable<ParentDelta<R, M>>;
+
+  /**
+   * Looks now instead of when it is time, such as after a call that started an operation.
+   *
+   * A look that is under way is followed by another, since it may have begun too early. Waits as long as the
+   * service asked to wait. While nobody is subscribed nothing is requested; the next one to subscribe looks at once.
+   */
+  refresh(): void;
 }
 
 /** A view of a tracked parent. */
@@ -88,7 +96,7 @@ export function createParentWatch<R, M>(
       complete: () => subscriber.complete(),
     });
   });
-  return Object.assign(states, { deltas });
+  return Object.assign(states, { deltas, refresh: () => tracked.refresh() });
 }
 
 interface Change<R, M> {

@@ -93,6 +93,11 @@ export class TrackedParent implements LookTarget<ListSight> {
     };
   }
 
+  /** The next look begins now, or as soon as the one under way has ended. */
+  refresh(): void {
+    this.#loop.now();
+  }
+
   look(): Observable<ListSight> {
     const { operations, requestTimeoutMs: timeoutMs } = this.#context;
     return lookByList(operations, this.#request, { timeoutMs });

@@ -238,6 +238,72 @@ describe("watchAll()", () => {
     again.stop();
   });
 
+  it("looks at once when it is asked to, for all who watch", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(running(A)), page(running(A), running(B))],
+    });
+    const all = watcher.watchAll(PARENT);
+    const states = [all, watcher.watchAll(PARENT)].map(record);
+    await clock.advance(100);
+    all.refresh();
+    await clock.advance(0);
+    for (const { values } of states) {
+      expect(inBrief(values)).toEqual(["a:running", "a:running b:running"]);
+    }
+    expect(operations.count("list")).toBe(2);
+    for (const recording of states) recording.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it("follows a look that began too early by one more, however often it is asked to", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [() => clock.delay(50).then(() => page(running(A))), page(running(A), running(B))],
+    });
+    const all = watcher.watchAll(PARENT);
+    const states = record(all);
+    await clock.advance(10);
+    all.refresh();
+    all.refresh();
+    await clock.advance(39);
+    expect(operations.count("list")).toBe(1);
+    await clock.advance(1);
+    expect(inBrief(states.values)).toEqual(["a:running", "a:running b:running"]);
+    await clock.advance(900);
+    expect(operations.count("list")).toBe(2);
+    states.stop();
+  });
+
+  it("waits as long as the service asked to, also when it is asked to look at once", async () => {
+    const busy = new RpcError(Code.RESOURCE_EXHAUSTED, "busy", { retryDelayMs: 5000 });
+    const { clock, operations, watcher } = setUp({ list: [busy, page(running(A))] });
+    const all = watcher.watchAll(PARENT);
+    const states = record(all);
+    await clock.advance(0);
+    all.refresh();
+    await clock.advance(4999);
+    expect(operations.count("list")).toBe(1);
+    await clock.advance(1);
+    expect(operations.count("list")).toBe(2);
+    states.stop();
+  });
+
+  it("requests nothing for nobody, and looks at once for the next one who comes", async () => {
+    const { clock, operations, watcher } = setUp({ list: [page(running(A))] });
+    const all = watcher.watchAll(PARENT);
+    all.refresh();
+    await clock.advance(5000);
+    expect([operations.count("list"), clock.pending]).toEqual([0, 0]);
+    record(all).stop();
+    const before = operations.count("list");
+    await clock.advance(100);
+    all.refresh();
+    expect(clock.pending).toBe(0);
+    const states = record(all);
+    await clock.advance(0);
+    expect(operations.count("list")).toBe(before + 1);
+    states.stop();
+  });
+
   it("decodes what it shows", async () => {
     const { clock, watcher } = setUp({ list: [page(succeeded(A, image))] });
     const all = watcher.watchAll(PARENT, { response: ({ id }) => String(id) });
