@@ -22,6 +22,9 @@ export async function readExportRequest(
   const body = await request.json().catch((cause) => {
     throw new RpcError(Code.INVALID_ARGUMENT, "the body is not JSON", { cause });
   });
+  if (typeof body !== "object" || body === null) {
+    throw new RpcError(Code.INVALID_ARGUMENT, "the body is no JSON object");
+  }
   const { description, seed, grid, requestId = "" } = body as Partial<ExportRequest>;
   const { width, height } = grid?.dimensions ?? {};
   const input = checkExportImageInput({ description, seed, width, height } as ExportImageInput);
