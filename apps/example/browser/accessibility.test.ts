@@ -42,7 +42,7 @@ describe.each(["light", "dark"] as const)("axe, %s", (colorScheme) => {
     await row("Tatra").getByText("Cancelling").waitFor();
     app.exports.get("Tatra").stop();
     await row("Tatra").getByText("Cancelled", { exact: true }).waitFor();
-    await row("Sierra").getByText("Export image").click();
+    await row("Sierra").getByRole("button", { name: "Sierra", exact: true }).click();
     await page.getByRole("dialog", { name: "Sierra" }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");

@@ -71,7 +71,7 @@ describe("operations", () => {
     const { page, row } = open;
     await app.exports.get("Alps").finish();
     await row("Alps").getByText("Succeeded").waitFor();
-    await row("Alps").getByText("Export image").click();
+    await row("Alps").getByRole("button", { name: "Alps", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Alps" });
     await dialog.getByText(/^projects\/example\/operations\//).waitFor();
     await dialog.getByAltText("Result of Alps").waitFor();

@@ -8,14 +8,34 @@ export function cancellationInWords(outcome: CancellationOutcome<unknown>): stri
     case "completed":
       return "it completed all the same";
     case "failed":
-      return `it failed with [${codeName(outcome.status.code)}] ${outcome.status.message}`;
+      return "it failed";
     case "unimplemented":
-      return `not supported, it runs on: ${outcome.error.rawMessage}`;
+      return "not supported, it runs on";
     case "rejected":
-      return `refused, it runs on: ${outcome.error.rawMessage}`;
+      return "refused, it runs on";
     case "gone":
       return "there is no such operation";
     case "unconfirmed":
       return `accepted, but nobody saw the end of it (${outcome.reason})`;
+  }
+}
+
+/** The same, with what the service said. */
+export function cancellationInFull(outcome: CancellationOutcome<unknown>): string {
+  const said = saidOf(outcome);
+  return said === undefined
+    ? cancellationInWords(outcome)
+    : `${cancellationInWords(outcome)}: ${said}`;
+}
+
+function saidOf(outcome: CancellationOutcome<unknown>): string | undefined {
+  switch (outcome.type) {
+    case "failed":
+      return `[${codeName(outcome.status.code)}] ${outcome.status.message}`;
+    case "unimplemented":
+    case "rejected":
+      return outcome.error.rawMessage;
+    default:
+      return undefined;
   }
 }

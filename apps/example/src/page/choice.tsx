@@ -1,5 +1,3 @@
-import { Label, Radio, RadioGroup } from "react-aria-components";
-
 /** One thing that can be chosen. */
 interface Option {
   readonly value: string;
@@ -11,16 +9,17 @@ interface Option {
 export function Choice(props: { name: string; label: string; options: readonly Option[] }) {
   const { name, label, options } = props;
   return (
-    <RadioGroup name={name} defaultValue={options[0]?.value ?? null} className="choice">
-      <Label>{label}</Label>
+    <fieldset className="choice">
+      <legend>{label}</legend>
       <div className="cards">
-        {options.map((option) => (
-          <Radio key={option.value} value={option.value} className="card">
-            {option.label}
-            <span className="quiet">{option.hint}</span>
-          </Radio>
+        {options.map(({ value, label: text, hint }, index) => (
+          <label key={value} className="card">
+            <input type="radio" name={name} value={value} defaultChecked={index === 0} />
+            {text}
+            <span className="quiet">{hint}</span>
+          </label>
         ))}
       </div>
-    </RadioGroup>
+    </fieldset>
   );
 }

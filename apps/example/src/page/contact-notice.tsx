@@ -1,4 +1,3 @@
-import { Button } from "react-aria-components";
 import { lostInWords } from "./in-words.ts";
 import type { Tasks } from "./task.ts";
 
@@ -12,9 +11,9 @@ export function ContactNotice({ tasks, onResume }: { tasks: Tasks; onResume: () 
           <strong>Contact is lost: {lostInWords(tasks.reason)}.</strong> What you see is what was
           known last. <span className="detail">{tasks.error?.message}</span>
         </p>
-        <Button className="button" onPress={onResume}>
+        <button type="button" className="button" onClick={onResume}>
           Resume
-        </Button>
+        </button>
       </div>
     );
   }

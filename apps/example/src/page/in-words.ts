@@ -1,5 +1,5 @@
-import { codeName, type LostReason, type Outcome } from "@rx-lro/core";
-import { cancellationInWords } from "../client/cancellation-in-words.ts";
+import { type CancellationOutcome, codeName, type LostReason, type Outcome } from "@rx-lro/core";
+import { cancellationInFull, cancellationInWords } from "../client/cancellation-in-words.ts";
 import type { Task } from "./task.ts";
 
 /** A state in a word or two. */
@@ -45,9 +45,18 @@ export function outcomeInWords(outcome: Outcome<unknown>): string {
 
 /** What is to be said of a state beside its name: the latest first, and nothing that is no news. */
 export function noteInWords(task: Task): string {
+  return noteOf(task, cancellationInWords);
+}
+
+/** The same, with all that the service said. */
+export function noteInFull(task: Task): string {
+  return noteOf(task, cancellationInFull);
+}
+
+function noteOf(task: Task, tell: (outcome: CancellationOutcome<unknown>) => string): string {
   const { cancellation, pollError } = task;
   if (pollError !== undefined) return `Can’t be seen just now: ${pollError.message}`;
-  if (cancellation !== undefined) return `Cancellation: ${cancellationInWords(cancellation)}`;
+  if (cancellation !== undefined) return `Cancellation: ${tell(cancellation)}`;
   if (task.type !== "done" || task.outcome.type !== "failed") return "";
   return outcomeInWords(task.outcome);
 }

@@ -2,9 +2,7 @@ import { messageOf, type Watcher } from "@rx-lro/core";
 import {
   animationFrameScheduler,
   auditTime,
-  BehaviorSubject,
   buffer,
-  combineLatest,
   map,
   merge,
   mergeMap,
@@ -12,28 +10,21 @@ import {
   pairwise,
   type SchedulerLike,
   Subject,
-  scan,
   share,
   startWith,
   switchMap,
 } from "rxjs";
 import { newsBetween, summarise } from "./news.ts";
-import { arrangeRows, type Row } from "./rows.ts";
-import { decodeTaskMetadata, type Task, type Tasks } from "./task.ts";
-
-/** What the page shows. */
-export interface MonitorState {
-  /** Undefined before the first answer. */
-  readonly tasks: Tasks | undefined;
-  readonly rows: readonly Row[];
-}
+import { decodeTaskMetadata, type Tasks } from "./task.ts";
 
 /** All that the page watches and does. */
 export interface Monitor {
   /** One value a frame at most, however much has changed. Whoever subscribes has the service looked at. */
-  readonly states: Observable<MonitorState>;
+  readonly states: Observable<Tasks>;
   /** What has been settled, in words, twice a second at most. Shares the looks of `states`. */
   readonly news: Observable<string>;
+  /** Looks now, such as for what has just been started. */
+  refresh(): void;
   /** Looks again after contact was lost. */
   resume(): void;
   /** Asks to cancel each of them; what it leads to is in their states. */
@@ -41,8 +32,6 @@ export interface Monitor {
   /** Has them forgotten; each is gone from the states when the service has said so. */
   delete(names: Iterable<string>): Promise<void>;
 }
-
-export const nothingYet: MonitorState = { tasks: undefined, rows: [] };
 
 /** How long news are gathered, so that they are told together. */
 const NEWS_MS = 500;
@@ -53,61 +42,47 @@ export interface MonitorOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-/** Watches the operations of a parent for a page: frame by frame, in order, with the news among them. */
+/** Watches the operations of a parent for a page: frame by frame, with the news among them. */
 export function createMonitor(
   watcher: Watcher,
   parent: string,
   { scheduler }: MonitorOptions = {},
 ): Monitor {
+  const all = watcher.watchAll(parent, { metadata: decodeTaskMetadata });
   const resumed = new Subject<void>();
-  const deleted = new BehaviorSubject<ReadonlySet<string>>(new Set());
   const failures = new Subject<string>();
 
-  const watched = resumed.pipe(
+  const states = resumed.pipe(
     startWith(undefined),
-    switchMap(() => watcher.watchAll(parent, { metadata: decodeTaskMetadata })),
-  );
-  const tasks = combineLatest([watched, deleted]).pipe(
-    map(([all, forgotten]) => without(all, forgotten)),
+    switchMap(() => all),
     auditTime(0, scheduler ?? animationFrameScheduler),
     share(),
   );
-  const settled = tasks.pipe(
+  const settled = states.pipe(
     pairwise(),
     mergeMap(([before, now]) => newsBetween(before.operations, now.operations)),
   );
   const items = merge(settled, failures).pipe(share());
 
   return {
-    states: tasks.pipe(
-      scan(
-        (before, now) => ({ tasks: now, rows: arrangeRows(now.operations, before.rows) }),
-        nothingYet,
-      ),
-      share(),
-    ),
+    states,
     news: items.pipe(buffer(items.pipe(auditTime(NEWS_MS, scheduler))), map(summarise)),
+    refresh: all.refresh,
     resume: () => resumed.next(),
     cancel(names) {
-      for (const name of names) watcher.watch(name).cancel().subscribe();
+      // What has ended makes way for what waited.
+      for (const name of names) watcher.watch(name).cancel().subscribe({ complete: all.refresh });
     },
     async delete(names) {
       const forget = async (name: string) => {
         try {
           await watcher.operations.deleteOperation({ name });
-          deleted.next(new Set(deleted.value).add(name));
         } catch (error) {
           failures.next(`${name} couldn't be deleted: ${messageOf(error)}`);
         }
       };
       await Promise.all(Array.from(names, forget));
+      all.refresh();
     },
   };
-}
-
-function without(tasks: Tasks, forgotten: ReadonlySet<string>): Tasks {
-  if (forgotten.size === 0) return tasks;
-  const operations = new Map<string, Task>(tasks.operations);
-  for (const name of forgotten) operations.delete(name);
-  return { ...tasks, operations };
 }

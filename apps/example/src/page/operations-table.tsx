@@ -1,121 +1,98 @@
-import { memo, useState } from "react";
-import {
-  Cell,
-  Checkbox,
-  Collection,
-  Column,
-  type Selection,
-  Table,
-  TableBody,
-  TableHeader,
-  TableLayout,
-  TableLoadMoreItem,
-  Row as TableRow,
-  Virtualizer,
-} from "react-aria-components";
-import { ImageCell } from "./image-cell.tsx";
-import { RowActions } from "./row-actions.tsx";
-import type { Row } from "./rows.ts";
-import { StateCell } from "./state-cell.tsx";
-import { TimeCell } from "./time-cell.tsx";
-import { TitleCell } from "./title-cell.tsx";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Checkbox } from "./checkbox.tsx";
+import type { Monitor } from "./monitor.ts";
+import { OperationRow } from "./operation-row.tsx";
+import type { Task } from "./task.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 
-/** What the table is given; it changes when rows come and go, not when operations do. */
+/** What the table shows, and whom it tells of what is done with it. */
 interface OperationsTableProps {
-  readonly rows: readonly Row[];
-  readonly isLoading: boolean;
-  readonly selection: Selection;
-  readonly onSelect: (selection: Selection) => void;
+  readonly tasks: readonly Task[];
+  readonly selection: ReadonlySet<string>;
+  readonly onSelect: (selection: ReadonlySet<string>) => void;
   readonly onOpen: (name: string) => void;
+  readonly monitor: Pick<Monitor, "cancel" | "delete">;
+  /** What is shown instead of no operations. */
+  readonly placeholder: ReactNode;
 }
 
-/** All operations; only the rows on the screen are drawn, and each cell follows its own operation. */
-export const OperationsTable = memo(function OperationsTable(props: OperationsTableProps) {
-  const { rows, isLoading, selection, onSelect, onOpen } = props;
+/** All operations; only the rows on the screen are drawn. */
+export function OperationsTable(props: OperationsTableProps) {
+  const { tasks, selection, onSelect, onOpen, monitor, placeholder } = props;
   const isNarrow = useMediaQuery("(max-width: 44rem)");
-  const layoutOptions = isNarrow ? NARROW : WIDE;
-  const [taken, setTaken] = useState(ROWS_AT_A_TIME);
+  const height = isNarrow ? 132 : 76;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: tasks.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 3,
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, height]);
+
+  if (tasks.length === 0) return <div className="operations empty">{placeholder}</div>;
+  const select = (name: string, isSelected: boolean) => {
+    const others = [...selection].filter((other) => other !== name);
+    onSelect(new Set(isSelected ? [...others, name] : others));
+  };
+  const drawn = virtualizer.getVirtualItems();
+  const whole = { height: virtualizer.getTotalSize() + HEAD_HEIGHT };
+  const above = { paddingTop: drawn[0]?.start ?? 0 };
   return (
-    <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
-      <Table
-        aria-label="Operations"
-        className="operations"
-        selectionMode="multiple"
-        selectedKeys={selection}
-        onSelectionChange={onSelect}
-        onRowAction={(name) => onOpen(String(name))}
-      >
-        <TableHeader>
-          <Column width={48} minWidth={48}>
-            <SelectBox />
-          </Column>
-          {!isNarrow && <Column width={112}>Result</Column>}
-          <Column isRowHeader defaultWidth="3fr">
-            Operation
-          </Column>
-          {!isNarrow && <Column defaultWidth="4fr">State</Column>}
-          {!isNarrow && <Column width={150}>Time</Column>}
-          <Column width={104}>Actions</Column>
-        </TableHeader>
-        <TableBody
-          dependencies={[isNarrow]}
-          renderEmptyState={() => (
-            <p className="empty">{isLoading ? "Looking…" : "There are no operations yet."}</p>
-          )}
-        >
-          <Collection items={rows.slice(0, taken)} dependencies={[isNarrow]}>
-            {({ id, title }) => (
-              <TableRow textValue={title} className="row">
-                <Cell>
-                  <SelectBox />
-                </Cell>
-                {!isNarrow && (
-                  <Cell>
-                    <ImageCell name={id} />
-                  </Cell>
-                )}
-                <Cell textValue={title}>
-                  <div className="lead">
-                    <TitleCell name={id} />
-                    {isNarrow && <ImageCell name={id} />}
-                  </div>
-                  {isNarrow && <StateCell name={id} />}
-                </Cell>
-                {!isNarrow && (
-                  <Cell>
-                    <StateCell name={id} />
-                  </Cell>
-                )}
-                {!isNarrow && (
-                  <Cell>
-                    <TimeCell name={id} />
-                  </Cell>
-                )}
-                <Cell>
-                  <RowActions name={id} />
-                </Cell>
-              </TableRow>
-            )}
-          </Collection>
-          {taken < rows.length && (
-            <TableLoadMoreItem onLoadMore={() => setTaken(taken + ROWS_AT_A_TIME)} />
-          )}
-        </TableBody>
-      </Table>
-    </Virtualizer>
+    <div className="operations" ref={scroller}>
+      <div style={{ ...whole, ...above }}>
+        <table aria-label="Operations" aria-rowcount={tasks.length + 1}>
+          <Head tasks={tasks} selection={selection} onSelect={onSelect} isNarrow={isNarrow} />
+          <tbody>
+            {drawn.map(({ index }) => {
+              const task = tasks[index];
+              if (task === undefined) return null;
+              return (
+                <OperationRow
+                  key={task.name}
+                  task={task}
+                  place={index + 2}
+                  height={height}
+                  isNarrow={isNarrow}
+                  isSelected={selection.has(task.name)}
+                  onSelect={select}
+                  onOpen={onOpen}
+                  monitor={monitor}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </div>
   );
-});
+}
 
-/** A table of thousands of rows takes a second to set up; those of the next screens take a moment. */
-const ROWS_AT_A_TIME = 12;
-const WIDE = { rowHeight: 72, headingHeight: 40 };
-const NARROW = { rowHeight: 108, headingHeight: 40 };
+/** As in the style sheet. */
+const HEAD_HEIGHT = 40;
 
-function SelectBox() {
+function Head(
+  props: Pick<OperationsTableProps, "tasks" | "selection" | "onSelect"> & { isNarrow: boolean },
+) {
+  const { tasks, selection, onSelect, isNarrow } = props;
+  const selected = tasks.filter(({ name }) => selection.has(name)).length;
   return (
-    <Checkbox slot="selection" className="checkbox">
-      <span className="box" aria-hidden="true" />
-    </Checkbox>
+    <thead>
+      <tr aria-rowindex={1}>
+        <th className="selects">
+          <Checkbox
+            label="Select all"
+            isSelected={selected === tasks.length}
+            isSome={selected > 0 && selected < tasks.length}
+            onSelect={(isOn) => onSelect(new Set(isOn ? tasks.map(({ name }) => name) : []))}
+          />
+        </th>
+        <th>Operation</th>
+        {!isNarrow && <th className="states">State</th>}
+        {!isNarrow && <th className="times">Created</th>}
+        <th className="acts">Action</th>
+      </tr>
+    </thead>
   );
 }

@@ -1,33 +1,24 @@
 import { messageOf } from "@rx-lro/core";
 import { type FormEvent, useState } from "react";
-import {
-  Button,
-  Dialog,
-  DialogTrigger,
-  Form,
-  Heading,
-  Input,
-  Label,
-  Modal,
-  ModalOverlay,
-  Text,
-  TextField,
-} from "react-aria-components";
 import { type ExportKind, startExport } from "../client/start-export.ts";
 import { Choice } from "./choice.tsx";
 import { exportSizes, readExportForm } from "./export-form.ts";
+import { Modal } from "./modal.tsx";
 
 /** A button whose dialog starts an export. */
-export function StartExport() {
+export function StartExport({ onStarted }: { onStarted: () => void }) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <DialogTrigger>
-      <Button className="button primary">New export</Button>
-      <ModalOverlay className="overlay" isDismissable>
-        <Modal className="modal">
-          <Dialog className="dialog">{({ close }) => <ExportForm onStarted={close} />}</Dialog>
+    <>
+      <button type="button" className="button primary" onClick={() => setIsOpen(true)}>
+        New export
+      </button>
+      {isOpen && (
+        <Modal title="New export" onClose={() => setIsOpen(false)}>
+          {(close) => <ExportForm onStarted={onStarted} close={close} />}
         </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+      )}
+    </>
   );
 }
 
@@ -36,7 +27,7 @@ const KINDS: readonly { value: ExportKind; label: string; hint: string }[] = [
   { value: "map", label: "Map", hint: "can’t be cancelled" },
 ];
 
-function ExportForm({ onStarted }: { onStarted: () => void }) {
+function ExportForm({ onStarted, close }: { onStarted: () => void; close: () => void }) {
   const [problem, setProblem] = useState("");
   const [isStarting, setIsStarting] = useState(false);
 
@@ -47,33 +38,33 @@ function ExportForm({ onStarted }: { onStarted: () => void }) {
       const { kind, request } = readExportForm(new FormData(event.currentTarget));
       await startExport(location.origin, kind, request);
       onStarted();
+      close();
     } catch (error) {
       setProblem(messageOf(error));
       setIsStarting(false);
     }
   };
   return (
-    <Form onSubmit={start} className="form">
-      <Heading slot="title">New export</Heading>
-      <TextField name="description" isRequired defaultValue="High Tatras" autoFocus>
-        <Label>Description</Label>
-        <Input />
-      </TextField>
+    <form onSubmit={start} className="form">
+      <label className="field">
+        Description
+        <input name="description" required defaultValue="High Tatras" autoComplete="off" />
+      </label>
       <Choice name="kind" label="Kind" options={KINDS} />
       <Choice name="size" label="Size" options={exportSizes} />
       {problem && (
-        <Text role="alert" className="problem">
+        <p role="alert" className="problem">
           It couldn’t be started: {problem}
-        </Text>
+        </p>
       )}
       <div className="buttons">
-        <Button slot="close" className="button">
+        <button type="button" className="button" onClick={close}>
           Close
-        </Button>
-        <Button type="submit" className="button primary" isPending={isStarting}>
+        </button>
+        <button type="submit" className="button primary" disabled={isStarting}>
           Start
-        </Button>
+        </button>
       </div>
-    </Form>
+    </form>
   );
 }

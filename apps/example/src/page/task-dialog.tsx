@@ -1,28 +1,23 @@
-import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { cancellationInWords } from "../client/cancellation-in-words.ts";
+import { cancellationInFull } from "../client/cancellation-in-words.ts";
 import { durationInWords, outcomeInWords, stateInWords, typeInWords } from "./in-words.ts";
+import { Modal } from "./modal.tsx";
 import { imageOf, type Task, titleOf } from "./task.ts";
 
-/** All that is known of one operation. Closed when there is none. */
-export function TaskDialog({ task, onClose }: { task: Task | undefined; onClose: () => void }) {
+/** All that is known of one operation. */
+export function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   return (
-    <ModalOverlay
-      className="overlay"
-      isDismissable
-      isOpen={task !== undefined}
-      onOpenChange={(isOpen) => isOpen || onClose()}
-    >
-      <Modal className="modal wide">
-        <Dialog className="dialog">
-          {task && <Details task={task} />}
+    <Modal title={titleOf(task)} onClose={onClose} className="wide">
+      {(close) => (
+        <>
+          <Details task={task} />
           <div className="buttons">
-            <Button slot="close" className="button">
+            <button type="button" className="button" onClick={close}>
               Close
-            </Button>
+            </button>
           </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+        </>
+      )}
+    </Modal>
   );
 }
 
@@ -30,7 +25,6 @@ function Details({ task }: { task: Task }) {
   const image = imageOf(task);
   return (
     <>
-      <Heading slot="title">{titleOf(task)}</Heading>
       {image && (
         <a href={image} target="_blank" rel="noreferrer" className="picture">
           <img src={image} alt={`Result of ${titleOf(task)}`} />
@@ -38,13 +32,13 @@ function Details({ task }: { task: Task }) {
       )}
       <dl className="facts">
         {factsOf(task).map(([term, fact]) => (
-          <div key={term}>
+          <div key={term} className={fact.length > 32 ? "long" : ""}>
             <dt>{term}</dt>
             <dd>{fact}</dd>
           </div>
         ))}
         {task.metadata?.destinationUris.map((uri) => (
-          <div key={uri}>
+          <div key={uri} className="long">
             <dt>Result</dt>
             <dd>{isLink(uri) ? <a href={uri}>{uri}</a> : uri}</dd>
           </div>
@@ -64,7 +58,7 @@ function factsOf(task: Task): readonly (readonly [string, string])[] {
     ["Name", name],
     ["State", stateInWords(task)],
     ["Why", whyInWords(task)],
-    ["Cancellation", cancellation ? cancellationInWords(cancellation) : ""],
+    ["Cancellation", cancellation ? cancellationInFull(cancellation) : ""],
     ["Can’t be seen", pollError?.message ?? ""],
     ["Progress", progress === undefined ? "" : `${Math.floor(progress * 100)} %`],
     ["Type", typeInWords(metadata?.type ?? "")],

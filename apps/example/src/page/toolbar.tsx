@@ -1,54 +1,60 @@
-import { use } from "react";
-import { Button, type Selection, Toolbar as Tools } from "react-aria-components";
-import { isCancellable, isDeletable, type Task } from "./task.ts";
-import { MonitorContext } from "./tasks-context.ts";
+import type { Monitor } from "./monitor.ts";
+import { isCancellable, isDeletable, kindOf, type Task } from "./task.ts";
+
+/** The order in which they are counted: what is under way, then the ends. */
+const KINDS = ["running", "cancelling", "lost", "succeeded", "failed", "malformed", "cancelled"];
 
 /** How many there are of each kind, and what can be done with those that are selected. */
-export function Toolbar(props: { operations: ReadonlyMap<string, Task>; selection: Selection }) {
-  const { operations, selection } = props;
-  const monitor = use(MonitorContext);
-  const all = [...operations.values()];
-  const selected = selection === "all" ? all : all.filter(({ name }) => selection.has(name));
-  const cancellable = namesOf(selected.filter(isCancellable));
-  const deletable = namesOf(selected.filter(isDeletable));
+export function Toolbar(props: {
+  tasks: readonly Task[];
+  selection: ReadonlySet<string>;
+  monitor: Pick<Monitor, "cancel" | "delete">;
+}) {
+  const { tasks, selection, monitor } = props;
+  const counts = countsOf(tasks);
+  const selected = selection.size === 0 ? [] : tasks.filter(({ name }) => selection.has(name));
+  if (tasks.length === 0) return null;
   return (
     <div className="toolbar">
-      <p className="counts">{countsInWords(all)}</p>
-      <Tools aria-label="Selected operations" className="tools">
-        {selected.length > 0 && <span className="quiet">{selected.length} selected</span>}
-        <Button
-          className="button"
-          isDisabled={cancellable.length === 0}
-          onPress={() => monitor.cancel(cancellable)}
-        >
-          {labelOf("Cancel", cancellable)}
-        </Button>
-        <Button
-          className="button"
-          isDisabled={deletable.length === 0}
-          onPress={() => monitor.delete(deletable)}
-        >
-          {labelOf("Delete", deletable)}
-        </Button>
-      </Tools>
+      <ul className="counts">
+        {KINDS.filter((kind) => counts.has(kind)).map((kind) => (
+          <li key={kind} className={`badge ${kind}`}>
+            {counts.get(kind)} {kind}
+          </li>
+        ))}
+      </ul>
+      {selected.length > 0 && (
+        <fieldset className="tools" aria-label="Selected operations">
+          <span className="quiet">{selected.length} selected</span>
+          <ForAll verb="Cancel" tasks={selected.filter(isCancellable)} act={monitor.cancel} />
+          <ForAll verb="Delete" tasks={selected.filter(isDeletable)} act={monitor.delete} />
+        </fieldset>
+      )}
     </div>
   );
 }
 
-function namesOf(tasks: readonly Task[]): readonly string[] {
-  return tasks.map(({ name }) => name);
+function ForAll(props: {
+  verb: string;
+  tasks: readonly Task[];
+  act: (names: readonly string[]) => unknown;
+}) {
+  const { verb, tasks, act } = props;
+  const isDisabled = tasks.length === 0;
+  return (
+    <button
+      type="button"
+      className="button"
+      disabled={isDisabled}
+      onClick={() => act(tasks.map(({ name }) => name))}
+    >
+      {isDisabled ? verb : `${verb} ${tasks.length}`}
+    </button>
+  );
 }
 
-function labelOf(verb: string, names: readonly string[]): string {
-  return names.length === 0 ? verb : `${verb} ${names.length}`;
-}
-
-function countsInWords(tasks: readonly Task[]): string {
+function countsOf(tasks: readonly Task[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const task of tasks) {
-    const kind = task.type === "done" ? task.outcome.type : task.type;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  const words = [...counts].toSorted().map(([kind, count]) => `${count} ${kind}`);
-  return words.length === 0 ? "No operations" : words.join(" · ");
+  for (const task of tasks) counts.set(kindOf(task), (counts.get(kindOf(task)) ?? 0) + 1);
+  return counts;
 }

@@ -9,8 +9,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** The page talks to its own server alone. React Aria adds style elements. */
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+/** The page talks to its own server alone. */
+const POLICY = "default-src 'self'; frame-ancestors 'none'";
 
 /** Serves the files of a folder as they are now. They are read at once: no request's path reaches the disk. */
 export async function readPageFiles(directory: string): Promise<OperationsHandler> {

@@ -12,7 +12,7 @@ import {
   take,
   takeUntil,
 } from "rxjs";
-import { cancellationInWords } from "../client/cancellation-in-words.ts";
+import { cancellationInFull } from "../client/cancellation-in-words.ts";
 import { decodeExportedImage, type ExportedImage } from "../client/exported-image.ts";
 import { startExport } from "../client/start-export.ts";
 import type { ExportPlan } from "./export-plans.ts";
@@ -77,7 +77,7 @@ function linesOf({ plan, watch }: Export): Observable<string> {
     filter((state) => (state.progress ?? 0) >= (plan.cancelAt ?? Number.POSITIVE_INFINITY)),
     take(1),
     mergeMap(() => watch.cancel()),
-    map((outcome) => `cancellation: ${cancellationInWords(outcome)}`),
+    map((outcome) => `cancellation: ${cancellationInFull(outcome)}`),
   );
   const label = plan.description.padEnd(10);
   return merge(states, pollErrors, cancellations).pipe(map((line) => `${label} ${line}`));

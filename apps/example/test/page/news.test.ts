@@ -28,7 +28,7 @@ describe("newsBetween()", () => {
     const error = new RpcError(Code.UNIMPLEMENTED, "no");
     const refused: Task = { ...running, cancellation: { type: "unimplemented", error } };
     expect(newsBetween(one(running), one(refused))).toEqual([
-      "alps: cancellation: not supported, it runs on: no",
+      "alps: cancellation: not supported, it runs on",
     ]);
     expect(newsBetween(one(refused), one({ ...refused, progress: 0.5 }))).toEqual([]);
   });

@@ -1,21 +1,25 @@
 import { durationInWords } from "./in-words.ts";
-import { useTask } from "./tasks-context.ts";
+import type { Task } from "./task.ts";
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** When an operation was created, and how long it has run. */
-export function TimeCell({ name }: { name: string }) {
-  const task = useTask(name);
-  const created = task?.metadata?.createTime;
-  if (task === undefined || created === undefined) return null;
+export function CreatedWhen({ task }: { task: Task }) {
+  const created = task.metadata?.createTime;
+  if (created === undefined) return null;
   const date = new Date(created);
+  const duration = durationInWords(task);
   return (
     <div className="stack">
       <time dateTime={created} title={DAY.format(date)}>
         {isToday(date) ? CLOCK.format(date) : DAY.format(date)}
       </time>
-      <span className="quiet">{durationInWords(task)}</span>
+      {duration && (
+        <span className="quiet">
+          {task.type === "done" ? "took" : "for"} {duration}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,0 +1,22 @@
+/** A checkbox that may be neither on nor off. */
+export function Checkbox(props: {
+  label: string;
+  isSelected: boolean;
+  isSome?: boolean;
+  onSelect: (isSelected: boolean) => void;
+}) {
+  const { label, isSelected, isSome = false, onSelect } = props;
+  return (
+    <input
+      type="checkbox"
+      className="checkbox"
+      aria-label={label}
+      checked={isSelected}
+      // HTML has no attribute for it.
+      ref={(input) => {
+        if (input) input.indeterminate = isSome;
+      }}
+      onChange={({ target }) => onSelect(target.checked)}
+    />
+  );
+}

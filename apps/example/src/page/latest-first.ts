@@ -1,0 +1,14 @@
+import type { Task } from "./task.ts";
+
+/** Operations in the table's order: the latest first, those of one time by name. */
+export function latestFirst(operations: ReadonlyMap<string, Task>): readonly Task[] {
+  return [...operations.values()].sort((a, b) => {
+    const [one, other] = [createdAt(a), createdAt(b)];
+    if (one !== other) return one < other ? 1 : -1;
+    return a.name < b.name ? -1 : 1;
+  });
+}
+
+function createdAt({ metadata }: Task): string {
+  return metadata?.createTime ?? "";
+}

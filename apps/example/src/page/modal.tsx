@@ -1,0 +1,30 @@
+import { type ReactNode, useCallback, useId, useRef } from "react";
+
+/** A dialog above the page for as long as it is there; `children` are given what closes it. */
+export function Modal(props: {
+  title: string;
+  onClose: () => void;
+  className?: string;
+  children: (close: () => void) => ReactNode;
+}) {
+  const { title, onClose, className = "", children } = props;
+  const heading = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const close = useCallback(() => dialog.current?.close(), []);
+  const show = useCallback((element: HTMLDialogElement | null) => {
+    dialog.current = element;
+    if (element?.open === false) element.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={show}
+      closedby="any"
+      aria-labelledby={heading}
+      className={`modal ${className}`}
+      onClose={onClose}
+    >
+      <h2 id={heading}>{title}</h2>
+      {children(close)}
+    </dialog>
+  );
+}

@@ -1,0 +1,13 @@
+import { createWatcher, exponentialBackoff } from "@rx-lro/core";
+import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
+import type { PageSettings } from "../client/page-settings.ts";
+import { createMonitor, type Monitor } from "./monitor.ts";
+
+/** Watches the operations of the server that the page comes from. */
+export function openMonitor({ canExport, parent }: PageSettings): Monitor {
+  const baseUrl = location.origin;
+  const operations = createHttpOperations({ ...earthEngine({ version: "v1", baseUrl }) });
+  // Our own server is asked often; another's quota is spared by the defaults.
+  const backoff = canExport ? exponentialBackoff({ initialMs: 400, maxMs: 2000 }) : undefined;
+  return createMonitor(createWatcher(operations, backoff && { backoff }), parent);
+}

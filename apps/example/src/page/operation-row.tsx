@@ -1,0 +1,88 @@
+import { Checkbox } from "./checkbox.tsx";
+import { CreatedWhen } from "./created-when.tsx";
+import { typeInWords } from "./in-words.ts";
+import type { Monitor } from "./monitor.ts";
+import { StateOf } from "./state-of.tsx";
+import { imageOf, isCancellable, isDeletable, type Task, titleOf } from "./task.ts";
+
+interface OperationRowProps {
+  readonly task: Task;
+  /** Its number among all rows. */
+  readonly place: number;
+  readonly height: number;
+  readonly isNarrow: boolean;
+  readonly isSelected: boolean;
+  readonly onSelect: (name: string, isSelected: boolean) => void;
+  readonly onOpen: (name: string) => void;
+  readonly monitor: Pick<Monitor, "cancel" | "delete">;
+}
+
+/** One operation. Its title's button is as large as the row, below the other controls. */
+export function OperationRow(props: OperationRowProps) {
+  const { task, place, height, isNarrow, isSelected, onSelect, onOpen, monitor } = props;
+  const { name } = task;
+  const title = titleOf(task);
+  return (
+    <tr aria-rowindex={place} style={{ height }} className={isSelected ? "selected" : ""}>
+      <td className="selects">
+        <Checkbox
+          label={`Select ${title}`}
+          isSelected={isSelected}
+          onSelect={(isOn) => onSelect(name, isOn)}
+        />
+      </td>
+      <td>
+        <div className="operation">
+          <Thumbnail task={task} />
+          <div className="stack">
+            <button type="button" className="title" onClick={() => onOpen(name)}>
+              {title}
+            </button>
+            <span className="quiet clip">{typeInWords(task.metadata?.type ?? "")}</span>
+          </div>
+        </div>
+        {isNarrow && <StateOf task={task} />}
+      </td>
+      {!isNarrow && (
+        <td>
+          <StateOf task={task} />
+        </td>
+      )}
+      {!isNarrow && (
+        <td>
+          <CreatedWhen task={task} />
+        </td>
+      )}
+      <td className="acts">
+        <Action task={task} monitor={monitor} />
+      </td>
+    </tr>
+  );
+}
+
+function Thumbnail({ task }: { task: Task }) {
+  const image = imageOf(task);
+  if (!image) return <div className="thumbnail" />;
+  return (
+    <a className="thumbnail" href={image} target="_blank" rel="noreferrer">
+      <img src={image} alt={`Result of ${titleOf(task)}`} decoding="async" />
+    </a>
+  );
+}
+
+/** What can be done with it now. */
+function Action({ task, monitor }: Pick<OperationRowProps, "task" | "monitor">) {
+  const { name } = task;
+  const verb = isDeletable(task) ? "Delete" : "Cancel";
+  return (
+    <button
+      type="button"
+      className="button small"
+      aria-label={`${verb} ${titleOf(task)}`}
+      disabled={!isDeletable(task) && !isCancellable(task)}
+      onClick={() => (isDeletable(task) ? monitor.delete([name]) : monitor.cancel([name]))}
+    >
+      {verb}
+    </button>
+  );
+}

@@ -1,0 +1,26 @@
+import { noteInFull, noteInWords, stateInWords } from "./in-words.ts";
+import { kindOf, type Task, titleOf } from "./task.ts";
+
+/** The state of an operation, how far it is, and what is to be said beside. */
+export function StateOf({ task }: { task: Task }) {
+  const isUnderWay = task.type === "running" || task.type === "cancelling";
+  // Without progress there is only the state to show, not a bar that promises one.
+  const percent = isUnderWay && task.progress !== undefined && Math.floor(task.progress * 100);
+  const note = noteInWords(task);
+  return (
+    <div className={`stack ${kindOf(task)}`}>
+      <div className="state">
+        <span className="badge">{stateInWords(task)}</span>
+        {percent !== false && <span className="percent">{percent} %</span>}
+      </div>
+      {percent !== false && (
+        <progress aria-label={`Progress of ${titleOf(task)}`} value={percent} max={100} />
+      )}
+      {note && (
+        <span className="note" title={noteInFull(task)}>
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { latestFirst } from "../../src/page/latest-first.ts";
+import type { Task } from "../../src/page/task.ts";
+
+function task(name: string, createTime?: string): Task {
+  const blank = { description: name, type: "", state: "", destinationUris: [] };
+  return { type: "running", name, metadata: { ...blank, ...(createTime && { createTime }) } };
+}
+
+describe("latestFirst()", () => {
+  it("puts the latest first, orders those of one time by name, and those without a time last", () => {
+    const tasks = [
+      task("a", "2026-01-01"),
+      task("d"),
+      task("c", "2026-01-02"),
+      task("b", "2026-01-02"),
+    ];
+    const ordered = latestFirst(new Map(tasks.map((each) => [each.name, each])));
+    expect(ordered.map(({ name }) => name)).toEqual(["b", "c", "a", "d"]);
+  });
+});
