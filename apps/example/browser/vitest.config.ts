@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, ".."),
     include: ["browser/**/*.test.ts"],
-    testTimeout: 20_000,
+    testTimeout: 90_000,
     maxWorkers: 2,
   },
 });

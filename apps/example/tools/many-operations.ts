@@ -1,7 +1,12 @@
 import { Code, type Operation, type Operations, RpcError } from "@rx-lro/core";
 
 /** A parent with many operations, of which some change each second. */
-export interface ManyOperations extends Operations, Disposable {}
+export interface ManyOperations extends Operations, Disposable {
+  /** How many changes there have been. */
+  readonly changes: number;
+  /** How often all of them were asked for. */
+  readonly looks: number;
+}
 
 /** How many there are, and how many change. */
 export interface ManyOperationsOptions {
@@ -16,12 +21,14 @@ export function createManyOperations(options: ManyOperationsOptions): ManyOperat
   const { count, changesPerSecond } = options;
   const progress = Array.from({ length: count }, (_, at) => (at % 90) / 100);
   const createdAt = Date.now() - 3_600_000;
-  let next = 0;
+  let changes = 0;
+  let looks = 0;
 
   const change = () => {
     for (let each = 0; each < changesPerSecond / TICKS_PER_SECOND; each += 1) {
-      progress[next] = ((progress[next] ?? 0) + 0.01) % 1;
-      next = (next + 1) % count;
+      const at = changes % count;
+      progress[at] = ((progress[at] ?? 0) + 0.01) % 1;
+      changes += 1;
     }
   };
   const timer = setInterval(change, 1000 / TICKS_PER_SECOND);
@@ -43,12 +50,19 @@ export function createManyOperations(options: ManyOperationsOptions): ManyOperat
     throw new RpcError(Code.UNIMPLEMENTED, "these operations are only listed");
   };
   return {
+    get changes() {
+      return changes;
+    },
+    get looks() {
+      return looks;
+    },
     getOperation: unimplemented,
     cancelOperation: unimplemented,
     deleteOperation: unimplemented,
     waitOperation: unimplemented,
     async listOperations({ pageSize = count, pageToken = "0" }) {
       const start = Number(pageToken);
+      if (start === 0) looks += 1;
       const end = Math.min(start + pageSize, count);
       const operations = progress.slice(start, end).map((share, at) => describe(share, start + at));
       return { operations, ...(end < count && { nextPageToken: String(end) }) };

@@ -1,74 +1,81 @@
 import { parseArgs } from "node:util";
-import { createOperationsHandler } from "@rx-lro/server";
-import { serve } from "@rx-lro/server/node";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "../browser/open-browser.ts";
 import { buildPage } from "../src/server/build-page.ts";
-import { exportSettings } from "../src/server/export-server.ts";
-import { createMonitorHandler } from "../src/server/monitor-handler.ts";
-import { createManyOperations } from "./many-operations.ts";
+import { createManyOperations, type ManyOperationsOptions } from "./many-operations.ts";
+import { readMemory } from "./read-memory.ts";
+import { type MainThreadTask, readTasks, TASK_CATEGORIES } from "./read-tasks.ts";
+import { serveManyOperations } from "./serve-many-operations.ts";
 
 const USAGE = `Usage: pnpm measure:page [--seconds 60] [--count 2000] [--changes 100]
 
-Shows the page a parent with many operations, and tells its long tasks and its heap.
+Shows the page a parent with many operations, and tells its long tasks and its memory.
 `;
 
-/** What a page noted down about itself. */
-interface Noted {
-  longTasks: { at: number; ms: number }[];
-}
+const ROUNDS = 10;
 
-async function measure(seconds: number, count: number, changesPerSecond: number): Promise<void> {
-  using many = createManyOperations({ count, changesPerSecond });
-  const handler = createMonitorHandler({
-    operations: createOperationsHandler(many),
-    settings: exportSettings,
-    page: await buildPage(),
-  });
-  await using server = await serve(handler);
+async function measure(seconds: number, options: ManyOperationsOptions): Promise<void> {
+  const { count, changesPerSecond } = options;
+  using many = createManyOperations(options);
+  await using server = await serveManyOperations(many, await buildPage());
   await using browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.addInitScript(noteLongTasks);
-  await page.goto(server.url);
-  await page.getByText(`${count} running`).waitFor();
+  tell(`${count} operations, ${changesPerSecond} changes a second`);
+  const shown = page.getByText(`${count} running`);
+  tellTasks("loading and 5 s", await tasksDuring(browser, page, server.url, () => shown.waitFor()));
 
-  const heap: number[] = [];
-  const rounds = 10;
-  for (let round = 0; round <= rounds; round += 1) {
-    if (round > 0) await page.waitForTimeout((seconds * 1000) / rounds);
-    heap.push(await heapMegabytes(page));
+  await page.evaluate(noteLongTasks);
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    if (round > 0) await page.waitForTimeout((seconds * 1000) / ROUNDS);
+    const { heapMegabytes, nodes, listeners } = await readMemory(page);
+    const at = Math.round((round * seconds) / ROUNDS);
+    tell(`${at} s: heap ${heapMegabytes.toFixed(2)} MB, ${nodes} nodes, ${listeners} listeners`);
   }
-  const { longTasks } = await page.evaluate(() => (window as unknown as { noted: Noted }).noted);
-  const longest = Math.max(0, ...longTasks.map(({ ms }) => ms));
-  const lines = [
-    `${count} operations, ${changesPerSecond} changes a second, ${seconds} s`,
-    `long tasks (from 50 ms): ${longTasks.length}, the longest ${Math.round(longest)} ms`,
-    ...longTasks
-      .slice(0, 20)
-      .map(({ at, ms }) => `  at ${Math.round(at)} ms: ${Math.round(ms)} ms`),
-    `heap after collection, MB: ${heap.map((megabytes) => megabytes.toFixed(1)).join(" ")}`,
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  const longTasks = await page.evaluate(
+    () => (window as unknown as { longTasks: number[] }).longTasks,
+  );
+  const longest = Math.round(Math.max(0, ...longTasks));
+  tell(
+    `long tasks in ${seconds} s, garbage collections for the figures included: ${longTasks.length}, the longest ${longest} ms`,
+  );
+}
+
+/** The main thread's tasks while a page is loaded, until it shows what it is to show, and a little longer. */
+async function tasksDuring(
+  browser: Browser,
+  page: Page,
+  url: string,
+  shown: () => Promise<void>,
+): Promise<readonly MainThreadTask[]> {
+  await browser.startTracing(page, { categories: TASK_CATEGORIES });
+  await page.goto(url);
+  await shown();
+  await page.waitForTimeout(5000);
+  return readTasks(await browser.stopTracing(), url);
+}
+
+function tellTasks(when: string, tasks: readonly MainThreadTask[]): void {
+  const long = tasks.filter(({ ms }) => ms >= 50);
+  tell(`${when}: ${long.length} long tasks`);
+  for (const { atMs, ms, processorMs } of long) {
+    tell(
+      `  at ${atMs.toFixed()} ms: ${ms.toFixed()} ms, of a processor ${processorMs.toFixed()} ms`,
+    );
+  }
 }
 
 /** Runs in the page. */
 function noteLongTasks(): void {
-  const noted: Noted = { longTasks: [] };
-  Object.assign(window, { noted });
+  const longTasks: number[] = [];
+  Object.assign(window, { longTasks });
   const observer = new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) {
-      noted.longTasks.push({ at: startTime, ms: duration });
-    }
+    for (const { duration } of list.getEntries()) longTasks.push(duration);
   });
-  observer.observe({ type: "longtask", buffered: true });
+  observer.observe({ type: "longtask" });
 }
 
-async function heapMegabytes(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await session.send("Runtime.getHeapUsage");
-  await session.detach();
-  return usedSize / 1e6;
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 try {
@@ -79,7 +86,8 @@ try {
       changes: { type: "string", default: "100" },
     },
   });
-  await measure(Number(values.seconds), Number(values.count), Number(values.changes));
+  const { seconds, count, changes } = values;
+  await measure(Number(seconds), { count: Number(count), changesPerSecond: Number(changes) });
 } catch (error) {
   process.stderr.write(`${USAGE}\n`);
   throw error;
