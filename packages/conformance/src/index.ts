@@ -15,6 +15,6 @@ export { waitScenarios } from "./scenarios/wait.ts";
 export { watchScenarios } from "./scenarios/watch.ts";
 export { watchAllScenarios } from "./scenarios/watch-all.ts";
 export { watchCancelScenarios } from "./scenarios/watch-cancel.ts";
-export { standardFailure, standardResponse } from "./standard-ends.ts";
+export { standardFailure, standardMetadata, standardResponse } from "./standard-ends.ts";
 // For those who make a subject.
 export type { Capability, Kind, Subject } from "./subject.ts";

@@ -1,7 +1,7 @@
 import { type Any, type Operation, type Outcome, readOperation } from "@rx-lro/core";
 import { ConformanceError } from "./conformance-error.ts";
 import { expectEqual } from "./expect-equal.ts";
-import { standardFailure, standardResponse } from "./standard-ends.ts";
+import { standardFailure, standardMetadata, standardResponse } from "./standard-ends.ts";
 
 /**
  * How an operation has ended.
@@ -45,6 +45,12 @@ export function expectStandardFailure(what: string, outcome: Outcome): void {
   }));
   const { reason, domain } = standardFailure.details[0];
   expectEqual(`${what}: details`, told, [{ type: "google.rpc.ErrorInfo", reason, domain }]);
+}
+
+/** @throws ConformanceError when metadata lacks any of the standard metadata. */
+export function expectStandardMetadata(what: string, metadata: Any | null | undefined): void {
+  const told = Object.keys(standardMetadata).map((field) => [field, metadata?.[field]]);
+  expectEqual(what, Object.fromEntries(told), standardMetadata);
 }
 
 /** @throws ConformanceError when an outcome isn't of a type. */

@@ -5,6 +5,7 @@ import type { Operation, Operations } from "@rx-lro/core";
  *
  * `succeed`, `succeedBare`, `fail` and `endCancelled` end by themselves within a moment: with the standard
  * response, with an empty one or none, with the standard failure, with code 1 although nobody asked to cancel.
+ * `reporting` ends as `succeed` does, and its metadata has what `standardMetadata` says by then.
  *
  * The others run, and react to a request to cancel: `untilCancelled` and `gate` end with code 1, `stubborn` ends
  * with the standard response all the same, `breaking` ends with code 15 (DATA_LOSS), and `uncancellable` answers
@@ -16,6 +17,7 @@ import type { Operation, Operations } from "@rx-lro/core";
 export type Kind =
   | "succeed"
   | "succeedBare"
+  | "reporting"
   | "fail"
   | "endCancelled"
   | "untilCancelled"

@@ -14,7 +14,7 @@ import { within } from "./within.ts";
 const backoff = exponentialBackoff({ initialMs: 5, maxMs: 100 });
 
 /** These end by themselves. */
-const ENDING: readonly Kind[] = ["succeed", "succeedBare", "fail", "endCancelled"];
+const ENDING: readonly Kind[] = ["succeed", "succeedBare", "reporting", "fail", "endCancelled"];
 
 /** One run of a scenario on a subject: starts work, waits for it, and ends in the end what still runs. */
 export class Trial {

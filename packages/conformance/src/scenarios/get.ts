@@ -1,6 +1,6 @@
 import { readOperation } from "@rx-lro/core";
 import { expectEqual } from "../expect-equal.ts";
-import { expectStandardResponse, readEnd } from "../read-end.ts";
+import { expectStandardMetadata, expectStandardResponse, readEnd } from "../read-end.ts";
 import { createScenario, type Scenario } from "../scenario.ts";
 
 const FIELDS = ["name", "metadata", "done", "error", "response"];
@@ -62,6 +62,14 @@ export const getScenarios: readonly Scenario[] = [
       const end = await trial.settle(name);
       expectEqual("the end, a second time", await trial.get(name), end);
       expectEqual("the end, a third time", await trial.get(name), end);
+    },
+  }),
+  createScenario({
+    name: "get: shows the metadata",
+    needs: ["reporting"],
+    async run(trial) {
+      const { name } = await trial.start("reporting");
+      expectStandardMetadata("the metadata", (await trial.settle(name)).metadata);
     },
   }),
   createScenario({

@@ -3,6 +3,7 @@ import { expectEqual } from "../expect-equal.ts";
 import {
   expectBareSuccess,
   expectStandardFailure,
+  expectStandardMetadata,
   expectStandardResponse,
   expectType,
 } from "../read-end.ts";
@@ -45,6 +46,15 @@ export const watchScenarios: readonly Scenario[] = [
     async run(trial) {
       const watch = trial.watcher().watch(trial.start("fail"));
       expectStandardFailure("outcome", await trial.within("outcome", watch.outcome()));
+    },
+  }),
+  createScenario({
+    name: "watch: sees the metadata",
+    needs: ["reporting"],
+    async run(trial) {
+      const watch = trial.watcher().watch(trial.start("reporting"));
+      const states = await collect(trial, "the states", watch.states);
+      expectStandardMetadata("the metadata", states.at(-1)?.metadata);
     },
   }),
   createScenario({

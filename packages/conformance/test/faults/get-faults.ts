@@ -58,6 +58,11 @@ export const getFaults: readonly Fault[] = [
     }),
   ),
   getFault(
+    "get leaves the metadata out",
+    ["get: shows the metadata", "watch: sees the metadata"],
+    ({ metadata: _, ...operation }) => operation,
+  ),
+  getFault(
     "get adds fields of its own",
     [
       "get: answers with the fields of the protocol and no others",

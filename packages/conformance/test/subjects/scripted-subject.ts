@@ -12,6 +12,7 @@ import {
   type Kind,
   type Subject,
   standardFailure,
+  standardMetadata,
   standardResponse,
 } from "../../src/index.ts";
 
@@ -89,6 +90,7 @@ function endOf({ name, kind, looks, isReleased, isCancelled }: Work): Operation 
   const success = succeeded(name, standardResponse);
   const endings: Record<Kind, Operation | false> = {
     succeed: looks > 1 && success,
+    reporting: looks > 1 && { ...success, metadata: standardMetadata },
     succeedBare: looks > 1 && succeeded(name),
     fail: looks > 1 && failed(name, code, message, [...details]),
     endCancelled: looks > 1 && cancelled(name),

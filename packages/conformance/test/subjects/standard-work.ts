@@ -1,6 +1,6 @@
 import { Code, RpcError } from "@rx-lro/core";
 import type { MethodContext } from "@rx-lro/server";
-import { standardFailure, standardResponse } from "../../src/index.ts";
+import { standardFailure, standardMetadata, standardResponse } from "../../src/index.ts";
 
 /** The kinds of work as an engine's methods, and what a subject over it needs beside them. */
 export function createStandardWork() {
@@ -15,6 +15,10 @@ export function createStandardWork() {
   const methods = {
     succeed: async () => standardResponse,
     succeedBare: async () => undefined,
+    async reporting(_input: object, { report }: MethodContext) {
+      report(standardMetadata);
+      return standardResponse;
+    },
     async fail() {
       throw new RpcError(standardFailure.code, standardFailure.message, {
         details: standardFailure.details,
