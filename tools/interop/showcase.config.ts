@@ -6,6 +6,8 @@ export default {
   test: {
     ...shared.test,
     include: ["test/showcase/**/*.test.ts"],
+    // Names each scenario that isn't applicable, and why.
+    reporters: "tree",
     globalSetup: "src/showcase/showcase-setup.ts",
   },
 };

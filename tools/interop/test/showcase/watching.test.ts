@@ -59,24 +59,6 @@ describe.each(clients)("watching over $client", ({ open }) => {
     });
   });
 
-  it("reports a cancelled operation", async () => {
-    await using opened = open();
-    const watcher = createWatcher(connect(opened.client).operations, quick);
-    const error = { code: Code.CANCELLED, message: "Cancelled." };
-    const watch = watcher.watch(startWait({ ttl: "0.2s", error }));
-    expect(await watch.outcome()).toEqual({
-      type: "cancelled",
-      status: { code: Code.CANCELLED, message: "Cancelled.", details: [] },
-    });
-  });
-
-  it("takes done without a result as a success without a response", async () => {
-    await using opened = open();
-    const watcher = createWatcher(connect(opened.client).operations, quick);
-    const watch = watcher.watch(startWait({ ttl: "0.2s" }));
-    expect(await watch.outcome()).toEqual({ type: "succeeded", response: undefined });
-  });
-
   it("tells that an operation completed despite its accepted cancellation", async () => {
     await using opened = open();
     const watcher = createWatcher(connect(opened.client).operations, quick);
