@@ -137,7 +137,7 @@ describe.each(clients)("a watch through $client", ({ open }) => {
     await set.server.requested;
     const outcome = await lastValueFrom(watch.cancel());
     expect(outcome).toMatchObject({ type: "cancelled", status: { message: "Cancelled." } });
-    expect(await states).toEqual(["requested!", "done.cancelled"]);
+    expect((await states).at(-1)).toBe("done.cancelled");
   });
 
   it("repeats a request to cancel whose answer is lost", async () => {
