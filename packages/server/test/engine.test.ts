@@ -206,8 +206,11 @@ describe.each(engines)("the engine ($kind)", ({ kind, create }) => {
     await expect(create({ methods: {}, ...options })).rejects.toThrow(RangeError);
   });
 
-  it("refuses a method that can't be run", async () => {
-    const methods = { work: 1 } as unknown as { work: () => void };
-    await expect(create({ methods })).rejects.toThrow(TypeError);
-  });
+  it.each([1, { run: () => {}, onInterruption: "retry" }])(
+    "refuses %j as a method",
+    async (work) => {
+      const methods = { work } as unknown as { work: () => void };
+      await expect(create({ methods })).rejects.toThrow(TypeError);
+    },
+  );
 });

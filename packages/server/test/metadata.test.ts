@@ -56,14 +56,17 @@ describe.each(engines)("metadata ($kind)", ({ create }) => {
     expect(await engine.getOperation({ name })).toEqual(done);
   });
 
-  it("throws in the handler that reports what isn't a JSON object", async () => {
+  it.each<[object, string]>([
+    [{ n: 1n }, "BigInt"],
+    [[1], "a JSON object is wanted, not [1]"],
+  ])("throws in the handler that reports %o", async (reported, message) => {
     await using engine = await create({
-      methods: { work: (_: undefined, { report }) => report({ n: 1n }) },
+      methods: { work: (_: undefined, { report }) => report(reported as Record<string, unknown>) },
     });
     const { name } = await engine.start("work", undefined);
     expect(await engine.waitOperation({ name })).toMatchObject({
       done: true,
-      error: { code: Code.UNKNOWN, message: expect.stringContaining("BigInt") },
+      error: { code: Code.UNKNOWN, message: expect.stringContaining(message) },
     });
   });
 

@@ -1,7 +1,19 @@
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { BehaviorSubject, EMPTY, switchMap } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { running, succeeded } from "../../src/testing/index.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
+
+/** Collects all that nobody holds. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc") as () => void;
+  // What a WeakRef has shown stays to the end of the job.
+  await setImmediate();
+  gc();
+}
 
 describe("coming and going", () => {
   it("ends the request and the timer at once with the last subscriber", async () => {
@@ -58,12 +70,20 @@ describe("coming and going", () => {
     expect(brief(states.values)).toEqual(["running", "running", "done.succeeded"]);
   });
 
-  it("remembers an ended operation that nobody holds, up to `remember` of them", async () => {
-    const { clock, operations, watcher } = setUp({ get: [succeeded(NAME)] }, { remember: 1 });
-    record(watcher.watch("operations/1").states);
-    await clock.advance(0);
-    expect(record(watcher.watch("operations/1").states).isComplete).toBe(true);
-    expect(operations.count("get")).toBe(1);
+  it("remembers the latest `remember` ended operations that nobody holds, and no others", async () => {
+    const { clock, operations, watcher } = setUp({ get: [succeeded(NAME)] }, { remember: 2 });
+    const looksAt = async (name: string) => {
+      const before = operations.count("get");
+      record(watcher.watch(name).states);
+      await clock.advance(0);
+      return operations.count("get") - before;
+    };
+    const names = ["operations/1", "operations/2", "operations/3"];
+    for (const name of names) await looksAt(name);
+    await collectGarbage();
+    const looks = [];
+    for (const name of names.toReversed()) looks.push(await looksAt(name));
+    expect(looks).toEqual([0, 0, 1]);
   });
 
   it("never looks twice at a time, even if an answer is slow", async () => {

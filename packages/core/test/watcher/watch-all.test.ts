@@ -190,9 +190,10 @@ describe("watchAll()", () => {
     const { clock, watcher } = setUp({ list: [page(running(A)), denied, page(running(A))] });
     const all = watcher.watchAll(PARENT);
     const repeated = record(all.pipe(repeat({ count: 2 })));
-    const other = record(all);
+    const [other, deltas] = [record(all), record(all.deltas)];
     await clock.advance(5000);
     expect(inBrief(other.values)).toEqual(["a:running", "a:running lost.denied"]);
+    expect([other.isComplete, deltas.isComplete]).toEqual([true, true]);
     expect(inBrief(repeated.values).slice(0, 2)).toEqual(["a:running", "a:running lost.denied"]);
     expect(inBrief(repeated.values).at(-1)).toBe("a:running");
     repeated.stop();

@@ -251,6 +251,13 @@ describe("operationLogic(), as a pure transition", () => {
     expect(operations.calls).toEqual([]);
   });
 
+  it("changes nothing for an event that isn't its own", () => {
+    const logic = operationLogic(setUp({}).watcher);
+    const [initial] = initialTransition(logic, input);
+    const foreign = { type: "foreign" } as unknown as { type: "cancel" };
+    expect(transition(logic, initial, foreign)[0]).toBe(initial);
+  });
+
   it("changes nothing after the end", async () => {
     const { clock, watcher } = setUp({ get: [succeeded(NAME)] });
     const logic = operationLogic(watcher);
