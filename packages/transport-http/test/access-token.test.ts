@@ -305,7 +305,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
       accessToken: () => SECRET,
       headers,
       retry: false,
-      timeoutMs: 50,
+      timeoutMs: 500,
     });
     expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
     expect(it.server.requests[0]?.headers).toMatchObject({
