@@ -138,7 +138,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     const script = ({ headers }: SeenRequest) =>
       headers.authorization === "Bearer new" ? { body: running } : refused;
     await using it = await setUp(script, { accessToken });
-    await expect(it.operations.getOperation({ name }, { timeoutMs: 200 })).rejects.toMatchObject({
+    await expect(it.operations.getOperation({ name }, { timeoutMs: 1000 })).rejects.toMatchObject({
       code: Code.DEADLINE_EXCEEDED,
     });
     expect(await it.operations.getOperation({ name })).toEqual(running);

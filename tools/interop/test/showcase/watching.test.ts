@@ -133,7 +133,7 @@ describe("watching", () => {
     const watcher = createWatcher(operations, quick);
     const started = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        startWait({ ttl: "1s", success: { content: `number ${i}` } }),
+        startWait({ ttl: "5s", success: { content: `number ${i}` } }),
       ),
     );
     const watched = started.map(({ name }) => ({
