@@ -1,7 +1,8 @@
+import type { Route } from "playwright-core";
 import { describe, expect } from "vitest";
 import { it } from "./it.ts";
 import { openPage } from "./open-page.ts";
-import { startApp } from "./start-app.ts";
+import { startApp, startScriptedApp } from "./start-app.ts";
 
 describe("exports, with the real renderer", () => {
   it("are started, show their progress, and end with their image", async ({ browser }) => {
@@ -59,5 +60,45 @@ describe("exports, with the real renderer", () => {
     await page.getByLabel("Description").fill(" ");
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByRole("alert").getByText("description: a text is wanted").waitFor();
+  });
+});
+
+describe("a connection that breaks", () => {
+  it("before the answer to a start leaves one export, when it is started again", async ({
+    browser,
+  }) => {
+    await using app = await startScriptedApp();
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    const cutOff = async (route: Route) => {
+      await route.fetch();
+      await route.abort();
+    };
+    await page.route("**/image:export", cutOff, { times: 1 });
+    await page.getByRole("button", { name: "New export" }).click();
+    await page.getByLabel("Description").fill("Alps");
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("alert").getByText("It couldn’t be started").waitFor();
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await row("Alps").getByText("Running").waitFor();
+
+    const { operations } = await (
+      await page.request.get(`${app.url}/v1/projects/example/operations`)
+    ).json();
+    expect(operations).toHaveLength(1);
+  });
+
+  it("while an image is loaded doesn't leave it out", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    await page.route("**/exports/*.png", (route) => route.abort(), { times: 1 });
+    await row("Alps").getByText("Running").waitFor();
+    await app.exports.get("Alps").finish();
+    const image = row("Alps").getByAltText("Result of Alps");
+    const width = () => image.evaluate((img) => (img as HTMLImageElement).naturalWidth);
+    await expect.poll(width, { timeout: 10_000 }).toBe(2);
   });
 });

@@ -78,4 +78,19 @@ describe("operations", () => {
     await dialog.getByText("As the service sent it").click();
     await dialog.getByText("google.earthengine.v1.OperationMetadata").waitFor();
   });
+
+  it("that end while Cancel is pressed aren't deleted", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    await page.getByRole("button", { name: "Cancel Alps" }).hover();
+    await page.mouse.down();
+    await app.exports.get("Alps").finish();
+    await page.getByRole("button", { name: "Delete Alps" }).waitFor();
+    await page.mouse.up();
+    await app.start("Sierra");
+    await row("Sierra").getByText("Running").waitFor();
+    await row("Alps").getByText("Succeeded").waitFor();
+  });
 });

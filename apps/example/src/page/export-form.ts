@@ -8,18 +8,33 @@ export const exportSizes = [
   { value: "2048", label: "Large", hint: "2048 × 1024" },
 ] as const;
 
-/** Reads the form of a new export. Each start is another landscape. */
-export function readExportForm(
-  form: FormData,
-  random: () => number = Math.random,
-): { readonly kind: ExportKind; readonly request: ExportRequest } {
-  const width = Number(form.get("size"));
-  return {
-    kind: form.get("kind") === "map" ? "map" : "image",
-    request: {
-      description: String(form.get("description") ?? ""),
-      seed: 1 + Math.floor(random() * 9999),
-      grid: { dimensions: { width, height: width / 2 } },
-    },
+/** What a form asks for. */
+export interface AskedExport {
+  readonly kind: ExportKind;
+  readonly request: ExportRequest;
+}
+
+/**
+ * Reads the form of a new export. Another landscape for each, but the same fields are the same export, however
+ * often they are sent: the answer may have been lost on its way.
+ */
+export function createFormReader(): (form: FormData) => AskedExport {
+  const identities = new Map<string, Pick<ExportRequest, "requestId" | "seed">>();
+  return (form) => {
+    const fields = JSON.stringify([...form]);
+    const identity = identities.get(fields) ?? {
+      requestId: crypto.randomUUID(),
+      seed: 1 + Math.floor(Math.random() * 9999),
+    };
+    identities.set(fields, identity);
+    const width = Number(form.get("size"));
+    return {
+      kind: form.get("kind") === "map" ? "map" : "image",
+      request: {
+        ...identity,
+        description: String(form.get("description") ?? ""),
+        grid: { dimensions: { width, height: width / 2 } },
+      },
+    };
   };
 }

@@ -2,6 +2,7 @@ import { Checkbox } from "./checkbox.tsx";
 import { CreatedWhen } from "./created-when.tsx";
 import { typeInWords } from "./in-words.ts";
 import type { Monitor } from "./monitor.ts";
+import { ResultImage } from "./result-image.tsx";
 import { StateOf } from "./state-of.tsx";
 import { imageOf, isCancellable, isDeletable, type Task, titleOf } from "./task.ts";
 
@@ -65,17 +66,18 @@ function Thumbnail({ task }: { task: Task }) {
   if (!image) return <div className="thumbnail" />;
   return (
     <a className="thumbnail" href={image} target="_blank" rel="noreferrer">
-      <img src={image} alt={`Result of ${titleOf(task)}`} decoding="async" />
+      <ResultImage src={image} title={titleOf(task)} />
     </a>
   );
 }
 
-/** What can be done with it now. */
+/** What can be done with it now: two buttons, so that Cancel isn't released as Delete when the operation ends. */
 function Action({ task, monitor }: Pick<OperationRowProps, "task" | "monitor">) {
   const { name } = task;
   const verb = isDeletable(task) ? "Delete" : "Cancel";
   return (
     <button
+      key={verb}
       type="button"
       className="button small"
       aria-label={`${verb} ${titleOf(task)}`}

@@ -2,7 +2,7 @@ import { messageOf } from "@rx-lro/core";
 import { type FormEvent, useState } from "react";
 import { type ExportKind, startExport } from "../client/start-export.ts";
 import { Choice } from "./choice.tsx";
-import { exportSizes, readExportForm } from "./export-form.ts";
+import { createFormReader, exportSizes } from "./export-form.ts";
 import { Modal } from "./modal.tsx";
 
 /** A button whose dialog starts an export. */
@@ -30,12 +30,14 @@ const KINDS: readonly { value: ExportKind; label: string; hint: string }[] = [
 function ExportForm({ onStarted, close }: { onStarted: () => void; close: () => void }) {
   const [problem, setProblem] = useState("");
   const [isStarting, setIsStarting] = useState(false);
+  const [readForm] = useState(createFormReader);
 
   const start = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    setProblem("");
     setIsStarting(true);
     try {
-      const { kind, request } = readExportForm(new FormData(event.currentTarget));
+      const { kind, request } = readForm(new FormData(event.currentTarget));
       await startExport(location.origin, kind, request);
       onStarted();
       close();

@@ -1,6 +1,7 @@
 import { cancellationInFull } from "../client/cancellation-in-words.ts";
 import { durationInWords, outcomeInWords, stateInWords, typeInWords } from "./in-words.ts";
 import { Modal } from "./modal.tsx";
+import { ResultImage } from "./result-image.tsx";
 import { imageOf, type Task, titleOf } from "./task.ts";
 
 /** All that is known of one operation. */
@@ -27,7 +28,7 @@ function Details({ task }: { task: Task }) {
     <>
       {image && (
         <a href={image} target="_blank" rel="noreferrer" className="picture">
-          <img src={image} alt={`Result of ${titleOf(task)}`} />
+          <ResultImage src={image} title={titleOf(task)} />
         </a>
       )}
       <dl className="facts">

@@ -1,0 +1,24 @@
+import { useEffect, useState } from "react";
+
+const FIRST_RETRY_MS = 500;
+const MAX_RETRIES = 6;
+
+/** An image that is asked for again, ever less often, when it couldn't be had: its server may be away for a moment. */
+export function ResultImage({ src, title }: { src: string; title: string }) {
+  const [failures, setFailures] = useState(0);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (failures === 0 || failures > MAX_RETRIES) return;
+    const timer = setTimeout(() => setTries(failures), FIRST_RETRY_MS * 2 ** (failures - 1));
+    return () => clearTimeout(timer);
+  }, [failures]);
+  return (
+    <img
+      key={tries}
+      src={src}
+      alt={`Result of ${title}`}
+      decoding="async"
+      onError={() => setFailures(tries + 1)}
+    />
+  );
+}
