@@ -1,71 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { axeViolations } from "./axe-violations.ts";
 import { it } from "./it.ts";
 import { openPage } from "./open-page.ts";
 import { startScriptedApp } from "./start-app.ts";
-
-async function violations(page: Page) {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations: found } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(tags)
-    .analyze();
-  return found.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
-}
-
-describe.each(["light", "dark"] as const)("axe, %s", (colorScheme) => {
-  it("finds nothing in an empty table and the form", async ({ browser }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url, { colorScheme });
-    const { page } = open;
-    await page.getByText("There are no operations yet.").waitFor();
-    expect(await violations(page)).toEqual([]);
-
-    await page.getByRole("button", { name: "New export" }).click();
-    await page.getByRole("dialog").waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
-
-  it("finds nothing in a full table and the details", async ({ browser }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url, { colorScheme });
-    const { page, row } = open;
-    await app.start("Alps", "Sierra", "Ural", "Andes", "Tatra");
-    await row("Tatra").waitFor();
-    app.exports.get("Alps").report(0.5);
-    await app.exports.get("Sierra").finish();
-    app.exports.get("Ural").fail("out of snow");
-    await page.getByRole("button", { name: "Cancel Andes" }).click();
-    await page.getByRole("button", { name: "Cancel Tatra" }).click();
-    await row("Andes").getByText("Cancelling").waitFor();
-    await row("Tatra").getByText("Cancelling").waitFor();
-    app.exports.get("Tatra").stop();
-    await row("Tatra").getByText("Cancelled", { exact: true }).waitFor();
-    await row("Sierra").getByRole("button", { name: "Sierra", exact: true }).click();
-    await page.getByRole("dialog", { name: "Sierra" }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.keyboard.press("Escape");
-
-    await row("Sierra").locator(".checkbox").click();
-    await page.getByText("1 selected").waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
-
-  it("finds nothing where contact is lost", async ({ browser }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url, { colorScheme });
-    const { page } = open;
-    await page.getByText("There are no operations yet.").waitFor();
-    await page.route("**/v1/**", (route) => route.fulfill({ status: 500, body: "" }));
-    await page.getByText("The service can’t be seen just now.").waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.unroute("**/v1/**");
-    await page.route("**/v1/**", (route) => route.fulfill({ status: 403, body: "" }));
-    await page.getByRole("alert").waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
-});
 
 describe("the keyboard alone", () => {
   it("starts an export and cancels it", async ({ browser }) => {
@@ -116,6 +53,6 @@ describe("a phone", () => {
     await row("A terrain").getByText("Cancelling").waitFor();
     app.exports.get("A terrain whose name is far too long for a phone").stop();
     await row("A terrain").getByText("Cancelled", { exact: true }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 });
