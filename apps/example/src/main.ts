@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildPage } from "./server/build-page.ts";
@@ -9,6 +8,7 @@ import { type RelaySettings, readRelaySettings } from "./server/relay-settings.t
 import { exportPlans } from "./terminal/export-plans.ts";
 import { runExports } from "./terminal/run-exports.ts";
 import { createScreen } from "./terminal/screen.ts";
+import { prepareDirectory, sweepParts } from "./terrain/image-directory.ts";
 import { createTerrainRenderer } from "./terrain/terrain-renderer.ts";
 
 const USAGE = `Usage: npm start [-- --exit] [-- --port 8080]
@@ -47,7 +47,8 @@ async function main(args: readonly string[]): Promise<number> {
 async function exportHere({ exit, port }: Options, signal: AbortSignal): Promise<number> {
   const directory = join(root, "exports");
   const page = exit ? undefined : await buildPage();
-  await mkdir(directory, { recursive: true });
+  await prepareDirectory(directory);
+  await sweepParts(directory);
   await using renderer = createTerrainRenderer({ directory });
   await using server = await startExportServer(renderer, {
     directory,

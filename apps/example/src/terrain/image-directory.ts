@@ -1,4 +1,5 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { badRequest, type ExportImageInput } from "./export-image-input.ts";
 
 /**
@@ -13,6 +14,19 @@ export async function prepareDirectory(directory: string): Promise<void> {
   } catch (error) {
     const description = error instanceof Error ? error.message : String(error);
     throw badRequest([{ field: "directory", description }], error);
+  }
+}
+
+/** Far longer than it takes to write an image. */
+const WRITE_MS = 60_000;
+
+/** Removes the parts of images whose writers were killed. Others may write into the directory meanwhile. */
+export async function sweepParts(directory: string): Promise<void> {
+  const files = await readdir(directory);
+  const parts = files.filter((file) => file.endsWith(".part")).map((file) => join(directory, file));
+  for (const part of parts) {
+    const { mtimeMs } = await stat(part).catch(() => ({ mtimeMs: Date.now() }));
+    if (mtimeMs < Date.now() - WRITE_MS) await rm(part, { force: true });
   }
 }
 
