@@ -32,6 +32,27 @@ describe("the keyboard alone", () => {
     app.exports.get("Alps").stop();
     await page.getByRole("status").getByText("Alps: cancellation: cancelled").waitFor();
   });
+
+  it("keeps its place when a button has done its work, or goes", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps", "Sierra");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    const { keyboard } = page;
+    const focused = (selector: string) => page.locator(selector).and(page.locator(":focus"));
+    await page.getByRole("button", { name: "Cancel Alps" }).focus();
+    await keyboard.press("Enter");
+    await row("Alps").getByText("Cancelling").waitFor();
+    app.exports.get("Alps").stop();
+    await row("Alps").getByText("Cancelled", { exact: true }).waitFor();
+    await focused("[aria-label='Cancel Alps']").waitFor();
+
+    await keyboard.press("Tab");
+    await focused("[aria-label='Delete Alps']").waitFor();
+    await keyboard.press("Enter");
+    await row("Alps").waitFor({ state: "detached" });
+    await focused("main").waitFor();
+  });
 });
 
 describe("a phone", () => {

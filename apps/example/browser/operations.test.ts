@@ -79,7 +79,9 @@ describe("operations", () => {
     await dialog.getByText("google.earthengine.v1.OperationMetadata").waitFor();
   });
 
-  it("that end while Cancel is pressed aren't deleted", async ({ browser }) => {
+  it("that end while Cancel is pressed aren't deleted, nor when it is pressed again", async ({
+    browser,
+  }) => {
     await using app = await startScriptedApp();
     await app.start("Alps");
     await using open = await openPage(browser, app.url);
@@ -87,7 +89,9 @@ describe("operations", () => {
     await page.getByRole("button", { name: "Cancel Alps" }).hover();
     await page.mouse.down();
     await app.exports.get("Alps").finish();
-    await page.getByRole("button", { name: "Delete Alps" }).waitFor();
+    await page.getByRole("button", { name: "Delete Alps", disabled: false }).waitFor();
+    await page.mouse.up();
+    await page.mouse.down();
     await page.mouse.up();
     await app.start("Sierra");
     await row("Sierra").getByText("Running").waitFor();

@@ -27,7 +27,7 @@ export async function exportInPage(
     await Promise.race([dialog.waitFor({ state: "detached" }), refusal]);
   });
   if (!isCancelled) return false;
-  const button = (verb: string) => row(description).getByRole("button", { name: verb });
+  const button = (name: string) => row(description).getByRole("button", { name, disabled: false });
   return await Promise.race([
     button("Cancel")
       .click()

@@ -33,7 +33,7 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
         </div>
         {settings.canExport && <StartExport onStarted={monitor.refresh} />}
       </header>
-      <main>
+      <main tabIndex={-1}>
         {state && <ContactNotice tasks={state} onResume={monitor.resume} />}
         <Toolbar tasks={tasks} selection={selection} monitor={monitor} />
         <OperationsTable

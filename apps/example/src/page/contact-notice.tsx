@@ -1,3 +1,4 @@
+import { ActionButton } from "./action-button.tsx";
 import { lostInWords } from "./in-words.ts";
 import type { Tasks } from "./task.ts";
 
@@ -11,9 +12,7 @@ export function ContactNotice({ tasks, onResume }: { tasks: Tasks; onResume: () 
           <strong>Contact is lost: {lostInWords(tasks.reason)}.</strong> What you see is what was
           known last. <span className="detail">{tasks.error?.message}</span>
         </p>
-        <button type="button" className="button" onClick={onResume}>
-          Resume
-        </button>
+        <ActionButton act={onResume}>Resume</ActionButton>
       </div>
     );
   }

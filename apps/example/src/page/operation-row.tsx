@@ -1,3 +1,4 @@
+import { ActionButton } from "./action-button.tsx";
 import { Checkbox } from "./checkbox.tsx";
 import { CreatedWhen } from "./created-when.tsx";
 import { typeInWords } from "./in-words.ts";
@@ -55,7 +56,7 @@ export function OperationRow(props: OperationRowProps) {
         </td>
       )}
       <td className="acts">
-        <Action task={task} monitor={monitor} />
+        <Actions task={task} monitor={monitor} />
       </td>
     </tr>
   );
@@ -71,20 +72,28 @@ function Thumbnail({ task }: { task: Task }) {
   );
 }
 
-/** What can be done with it now: two buttons, so that Cancel isn't released as Delete when the operation ends. */
-function Action({ task, monitor }: Pick<OperationRowProps, "task" | "monitor">) {
+/** What can be done with it. Each button has its place: whoever is late to press Cancel doesn't press Delete. */
+function Actions({ task, monitor }: Pick<OperationRowProps, "task" | "monitor">) {
   const { name } = task;
-  const verb = isDeletable(task) ? "Delete" : "Cancel";
+  const title = titleOf(task);
   return (
-    <button
-      key={verb}
-      type="button"
-      className="button small"
-      aria-label={`${verb} ${titleOf(task)}`}
-      disabled={!isDeletable(task) && !isCancellable(task)}
-      onClick={() => (isDeletable(task) ? monitor.delete([name]) : monitor.cancel([name]))}
-    >
-      {verb}
-    </button>
+    <div className="actions">
+      <ActionButton
+        className="small"
+        label={`Cancel ${title}`}
+        isIdle={!isCancellable(task)}
+        act={() => monitor.cancel([name])}
+      >
+        Cancel
+      </ActionButton>
+      <ActionButton
+        className="small"
+        label={`Delete ${title}`}
+        isIdle={!isDeletable(task)}
+        act={() => monitor.delete([name])}
+      >
+        Delete
+      </ActionButton>
+    </div>
   );
 }

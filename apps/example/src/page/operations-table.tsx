@@ -91,7 +91,7 @@ function Head(
         <th>Operation</th>
         {!isNarrow && <th className="states">State</th>}
         {!isNarrow && <th className="times">Created</th>}
-        <th className="acts">Action</th>
+        <th className="acts">Actions</th>
       </tr>
     </thead>
   );

@@ -34,6 +34,7 @@ function ExportForm({ onStarted, close }: { onStarted: () => void; close: () => 
 
   const start = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (isStarting) return;
     setProblem("");
     setIsStarting(true);
     try {
@@ -63,7 +64,7 @@ function ExportForm({ onStarted, close }: { onStarted: () => void; close: () => 
         <button type="button" className="button" onClick={close}>
           Close
         </button>
-        <button type="submit" className="button primary" disabled={isStarting}>
+        <button type="submit" className="button primary" aria-disabled={isStarting}>
           Start
         </button>
       </div>

@@ -1,3 +1,4 @@
+import { ActionButton } from "./action-button.tsx";
 import type { Monitor } from "./monitor.ts";
 import { isCancellable, isDeletable, kindOf, type Task } from "./task.ts";
 
@@ -40,16 +41,11 @@ function ForAll(props: {
   act: (names: readonly string[]) => unknown;
 }) {
   const { verb, tasks, act } = props;
-  const isDisabled = tasks.length === 0;
+  const isIdle = tasks.length === 0;
   return (
-    <button
-      type="button"
-      className="button"
-      disabled={isDisabled}
-      onClick={() => act(tasks.map(({ name }) => name))}
-    >
-      {isDisabled ? verb : `${verb} ${tasks.length}`}
-    </button>
+    <ActionButton isIdle={isIdle} act={() => act(tasks.map(({ name }) => name))}>
+      {isIdle ? verb : `${verb} ${tasks.length}`}
+    </ActionButton>
   );
 }
 
