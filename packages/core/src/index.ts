@@ -12,13 +12,15 @@ export type { LostReason, OperationFacts, OperationState } from "./lifecycle/ope
 export type { Outcome } from "./lifecycle/outcome.ts";
 export { type OperationReading, readOperation } from "./lifecycle/read-operation.ts";
 export type { BackoffOptions, BackoffPolicy } from "./polling/backoff.ts";
+export type { BudgetOptions } from "./polling/budget.ts";
 export {
   type ExponentialBackoff,
   type ExponentialBackoffOptions,
   exponentialBackoff,
 } from "./polling/exponential-backoff.ts";
 export { fromCall, type LookOptions, lookByGet } from "./polling/look.ts";
-export { type ListSight, lookByList } from "./polling/look-by-list.ts";
+export { type ListLookOptions, type ListSight, lookByList } from "./polling/look-by-list.ts";
+export { lookByWait } from "./polling/look-by-wait.ts";
 export {
   type PollErrorPolicy,
   type PollErrorPolicyOptions,
@@ -27,6 +29,7 @@ export {
   pollErrorPolicy,
 } from "./polling/poll-errors.ts";
 export { Schedule, type Scheduled } from "./polling/schedule.ts";
+export type { Standing } from "./polling/trial.ts";
 // For everybody: the protocol as data.
 export { type Any, anyTypeName } from "./protocol/any.ts";
 export { Code, type CodeName, codeFromName, codeName } from "./protocol/code.ts";
@@ -63,6 +66,7 @@ export { isRpcError, RpcError, type RpcErrorOptions } from "./protocol/rpc-error
 export type { Status } from "./protocol/status.ts";
 export { parseStatus } from "./protocol/status.ts";
 export { messageOf } from "./protocol/thrown.ts";
+export type { Tally, WatcherCounters } from "./watcher/counters.ts";
 export { createWatcher, type Watcher } from "./watcher/create-watcher.ts";
 export type { Decoders } from "./watcher/decode-state.ts";
 export type { Decoder } from "./watcher/decoder.ts";
@@ -73,8 +77,11 @@ export type {
   ParentWatch,
   WatchAllOptions,
 } from "./watcher/parent-watch.ts";
+export type { Plan, PlanOptions } from "./watcher/planner.ts";
+export type { LookWay } from "./watcher/request.ts";
 export type { WaitOptions, Watch, WatchOptions } from "./watcher/watch.ts";
 export type { WatchTarget } from "./watcher/watch-target.ts";
+export type { DeadlineToken, WatchToken } from "./watcher/watch-token.ts";
 export type { WatcherOptions } from "./watcher/watcher-options.ts";
 export {
   type OperationLogic,

@@ -62,11 +62,11 @@ export function createCaller<T>(
       }
     };
     const deadline = { ...call, timeoutMs };
-    const policy = options.retry === false ? { ...limits, retries: 0 } : limits;
+    if (options.retry === false) return runWithDeadline(deadline, signal, attempt);
     return options.timeoutMs === undefined
-      ? runWithRetries(policy, signal, () => runWithDeadline(deadline, signal, attempt))
+      ? runWithRetries(limits, signal, () => runWithDeadline(deadline, signal, attempt))
       : runWithDeadline(deadline, signal, (inner) =>
-          runWithRetries(policy, inner, () => attempt(inner)),
+          runWithRetries(limits, inner, () => attempt(inner)),
         );
   };
 }

@@ -15,28 +15,31 @@ export interface Deadline {
  *
  * Leaves no timer, and no listener on the caller's signal.
  */
-export async function runWithDeadline<T>(
+export function runWithDeadline<T>(
   { timeoutMs, name }: Deadline,
   signal: AbortSignal | undefined,
   work: Work<T>,
 ): Promise<T> {
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  const abort = () => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", abort);
-  const late = `${name}: no answer within ${timeoutMs} ms`;
-  const timer = setTimeout(
-    () => controller.abort(new RpcError(Code.DEADLINE_EXCEEDED, late)),
-    timeoutMs,
-  );
-  try {
-    return await new Promise((resolve, reject) => {
-      // First: work that ends because of the abort must not replace the reason.
-      controller.signal.onabort = () => reject(controller.signal.reason);
-      work(controller.signal).then(resolve, reject);
-    });
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  }
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const controller = new AbortController();
+    // First the caller is told: work that ends because of the abort must not replace the reason.
+    const end = (reason: unknown) => {
+      settle();
+      reject(reason);
+      controller.abort(reason);
+    };
+    const abort = () => end(signal?.reason);
+    const late = () => {
+      const message = `${name}: no answer within ${timeoutMs} ms`;
+      end(new RpcError(Code.DEADLINE_EXCEEDED, message));
+    };
+    const timer = setTimeout(late, timeoutMs);
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+    signal?.addEventListener("abort", abort);
+    work(controller.signal).then(resolve, reject).finally(settle);
+  });
 }

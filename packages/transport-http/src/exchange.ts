@@ -64,8 +64,9 @@ export function createExchange(
 
     const response = await (authorize ? authorize(send, signal) : send());
     const { status, text } = response;
-    const location = response.header("location");
-    const answer = { status, text, location, retryAfter: response.header("retry-after") };
+    const header = (name: string) => (status > 299 ? response.header(name) : undefined);
+    const location = header("location");
+    const answer = { status, text, location, retryAfter: header("retry-after") };
     try {
       return read(answer);
     } catch {

@@ -25,7 +25,7 @@ export interface HttpOperationsOptions {
    * @defaultValue 60000
    */
   readonly timeoutMs?: number;
-  /** What the service implements. @defaultValue the methods with a binding */
+  /** What the service implements. @defaultValue the methods of `bindings`; unknown without them: all are tried */
   readonly methods?: Iterable<OperationsMethod>;
   /** The parent whose list shows an operation. @defaultValue `operationParent`, unless `bindings` are given */
   readonly listParent?: (name: string) => string | undefined;

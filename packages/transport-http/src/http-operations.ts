@@ -39,13 +39,14 @@ export function createHttpOperations(options: HttpOperationsOptions): Operations
     listParent = options.bindings ? undefined : operationParent,
     readMetadata,
   } = options;
-  const methods = new Set(options.methods ?? (Object.keys(bindings) as OperationsMethod[]));
+  const known = options.methods ?? (options.bindings && Object.keys(options.bindings));
+  const methods = known && new Set(known as Iterable<OperationsMethod>);
   const baseUrl = parseBaseUrl(options.baseUrl);
   const limits = readLimits(options);
   const exchange = createExchange(options, baseUrl, limits.maxResponseBytes);
 
   const caller = <T>(method: OperationsMethod, read: (answer: Answer) => T) => {
-    const binding = methods.has(method) && bindings[method];
+    const binding = methods?.has(method) === false ? false : bindings[method];
     if (binding === undefined) throw new TypeError(`bindings have no ${method}`);
     const unimplemented = () => {
       throw new RpcError(Code.UNIMPLEMENTED, `the service has no ${method}`);
@@ -56,7 +57,7 @@ export function createHttpOperations(options: HttpOperationsOptions): Operations
 
   return {
     service: options.service ?? baseUrl,
-    methods,
+    ...(methods && { methods }),
     ...(listParent && { listParent }),
     ...(readMetadata && { readMetadata }),
     getOperation: caller("get", readOperationAnswer),

@@ -11,10 +11,13 @@ export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) {
-      throw new RpcError(Code.INTERNAL, `the answer is longer than maxResponseBytes, ${maxBytes}`);
-    }
+    if (bytes > maxBytes) throw tooLong(maxBytes);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** What a client rejects with when a body is too long. */
+export function tooLong(maxBytes: number): RpcError {
+  return new RpcError(Code.INTERNAL, `the answer is longer than maxResponseBytes, ${maxBytes}`);
 }

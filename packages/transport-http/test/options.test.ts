@@ -102,7 +102,7 @@ describe("createHttpOperations()", () => {
     });
     expect([service, methods, listParent?.(name), readMetadata]).toEqual([
       "https://example.com/api",
-      new Set(["get", "list", "cancel", "delete", "wait"]),
+      undefined,
       "projects/p",
       undefined,
     ]);
@@ -111,7 +111,11 @@ describe("createHttpOperations()", () => {
       service: "s",
       bindings: standardBindings({ version: "v2" }),
     });
-    expect([named.service, named.listParent]).toEqual(["s", undefined]);
+    expect([named.service, named.methods, named.listParent]).toEqual([
+      "s",
+      new Set(["get", "list", "cancel", "delete", "wait"]),
+      undefined,
+    ]);
   });
 
   it("rejects with UNIMPLEMENTED, and asks nobody, for methods that aren't there", async () => {

@@ -21,16 +21,28 @@ export function createPathExpander(template: string): PathExpander {
   if (/[{}*?#]/.test(path.replace(VARIABLE, ""))) {
     throw new TypeError(`the path "${template}" is not like "/v1/{name=**}:cancel"`);
   }
-  return (read) =>
-    path.replace(VARIABLE, (_, plus, name, pattern = plus ? "**" : "*") => {
+  // What is between the variables, and after each the three groups of it.
+  const [start = "", ...parts] = path.split(VARIABLE);
+  const variables: { name: string; isWhole: boolean; fitting: RegExp; after: string }[] = [];
+  for (let at = 0; at < parts.length; at += 4) {
+    const [plus, name = "", pattern = plus ? "**" : "*", after = ""] = parts.slice(at, at + 4);
+    // No empty segments, and no dot segments: URL parsers resolve them, so they would lead elsewhere.
+    const fitting = new RegExp(`^(?!.*/\\.{0,2}(/|$))${patternSource(pattern)}$`);
+    variables.push({ name, isWhole: pattern === "*", fitting, after });
+  }
+  return (read) => {
+    let expanded = start;
+    for (const { name, isWhole, fitting, after } of variables) {
       const value = read(name);
-      const encoded = encode(String(value ?? ""), pattern);
-      // No empty segments, and no dot segments: URL parsers resolve them, so they would lead elsewhere.
-      const fitting = new RegExp(`^(?!.*/\\.{0,2}(/|$))${patternSource(pattern)}$`);
-      if (fitting.test(encoded)) return encoded;
-      const problem = `the ${name} ${JSON.stringify(value)?.slice(0, 150)} is not like ${template}`;
-      throw new RpcError(Code.INVALID_ARGUMENT, problem);
-    });
+      const encoded = encode(String(value ?? ""), isWhole);
+      if (!fitting.test(encoded)) {
+        const shown = JSON.stringify(value)?.slice(0, 150);
+        throw new RpcError(Code.INVALID_ARGUMENT, `the ${name} ${shown} is not like ${template}`);
+      }
+      expanded += encoded + after;
+    }
+    return expanded;
+  };
 }
 
 /** What a pattern matches, with the `/` before it, as a regular expression; `**` may be nothing at all. */
@@ -41,11 +53,12 @@ export function patternSource(pattern: string): string {
 }
 
 /** Nothing, or a `/` and the value with all but `[-_.~0-9a-zA-Z]` percent-encoded; what fits nowhere if it can't be. */
-function encode(value: string, pattern: string): string {
+function encode(value: string, isWhole: boolean): string {
+  if (!value || (!isWhole && /^[\w/~.-]+$/.test(value))) return value && `/${value}`;
   if (/\p{Surrogate}/u.test(value)) return "/..";
   const encoded = encodeURIComponent(value).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return value && `/${pattern === "*" ? encoded : encoded.replaceAll("%2F", "/")}`;
+  return `/${isWhole ? encoded : encoded.replaceAll("%2F", "/")}`;
 }

@@ -30,18 +30,21 @@ export function createRequestEncoder(baseUrl: string, binding: HttpBinding): Req
   const expand = createPathExpander(path);
   return (request, mask) => {
     const rest: Record<string, RequestFields[string]> = { ...request };
-    const url =
+    let url =
       baseUrl +
       expand((variable) => {
         const value = rest[variable];
         rest[variable] = undefined;
         return value;
       });
-    const query = Object.entries({ ...(!body && rest), fields: mask })
-      .flatMap(([field, value]) =>
-        value === undefined ? [] : `${field}=${encodeURIComponent(value)}`,
-      )
-      .join("&");
-    return { method, url: query ? `${url}?${query}` : url, body: body && JSON.stringify(rest) };
+    let separator = "?";
+    const query = (field: string, value: RequestFields[string]) => {
+      if (value === undefined) return;
+      url += `${separator}${field}=${encodeURIComponent(value)}`;
+      separator = "&";
+    };
+    if (!body) for (const field in rest) query(field, rest[field]);
+    query("fields", mask);
+    return { method, url, body: body && JSON.stringify(rest) };
   };
 }

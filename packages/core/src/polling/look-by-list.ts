@@ -1,7 +1,12 @@
 import type { Observable } from "rxjs";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
-import type { ListOperationsRequest, Operations } from "../protocol/operations.ts";
+import type {
+  CallOptions,
+  ListOperationsRequest,
+  ListOperationsResponse,
+  Operations,
+} from "../protocol/operations.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 import { fromCall, type LookOptions } from "./look.ts";
 
@@ -14,8 +19,14 @@ export interface ListSight {
   readonly isComplete: boolean;
 }
 
+/** How a look at a whole list is made. */
+export interface ListLookOptions extends LookOptions {
+  /** Waited for before each page after the first. Rejects when the signal aborts. */
+  turn?(signal: AbortSignal): Promise<void>;
+}
+
 /** More is no look but a download. */
-const MAX_PAGES = 100;
+export const MAX_PAGES = 100;
 
 /**
  * One look at all operations of a parent: each subscription reads the list page by page and gives it whole.
@@ -24,20 +35,19 @@ const MAX_PAGES = 100;
  * end the look incomplete. Unsubscribing aborts it. `timeoutMs` is for each page.
  */
 export function lookByList(
-  operations: Operations,
+  operations: Pick<Operations, "listOperations">,
   request: Omit<ListOperationsRequest, "pageToken">,
-  options: LookOptions = {},
+  { turn, ...options }: ListLookOptions = {},
 ): Observable<ListSight> {
   return fromCall(async (signal) => {
     const rows: Operation[] = [];
     const unreachable = new Set<string>();
     const tokens = new Set<string>();
     const read = async (pageToken?: string) => {
-      const page = await operations.listOperations(
-        pageToken === undefined ? request : { ...request, pageToken },
-        { ...options, signal, retry: false },
-      );
-      rows.push(...page.operations.map((row) => checked(row, request.name)));
+      if (pageToken !== undefined) await turn?.(signal);
+      const asked = pageToken === undefined ? request : { ...request, pageToken };
+      const page = await readPage(operations, asked, { ...options, signal });
+      for (const row of page.operations) rows.push(row);
       for (const location of page.unreachable ?? []) unreachable.add(location);
       return page.nextPageToken || undefined;
     };
@@ -52,7 +62,25 @@ export function lookByList(
   });
 }
 
-function checked(row: Operation, parent: string): Operation {
-  if (typeof row === "object" && row !== null) return row;
-  throw new RpcError(Code.INTERNAL, `the list of ${parent} has ${String(row)} for an operation`);
+/** One page of a list; an `RpcError` when a row is no object. Unsubscribing aborts it. */
+export function lookByPage(
+  operations: Pick<Operations, "listOperations">,
+  request: ListOperationsRequest,
+  options: LookOptions = {},
+): Observable<ListOperationsResponse> {
+  return fromCall((signal) => readPage(operations, request, { ...options, signal }));
+}
+
+async function readPage(
+  operations: Pick<Operations, "listOperations">,
+  request: ListOperationsRequest,
+  options: CallOptions,
+): Promise<ListOperationsResponse> {
+  const page = await operations.listOperations(request, { ...options, retry: false });
+  for (const row of page.operations) {
+    if (typeof row === "object" && row !== null) continue;
+    const problem = `the list of ${request.name} has ${String(row)} for an operation`;
+    throw new RpcError(Code.INTERNAL, problem);
+  }
+  return page;
 }

@@ -20,16 +20,21 @@ export interface LookOptions {
  * operation fails with INTERNAL, unless it says that it is done: then it is an end that can't be read.
  */
 export function lookByGet(
-  operations: Operations,
+  operations: Pick<Operations, "getOperation">,
   name: string,
   options: LookOptions = {},
 ): Observable<Operation> {
   return fromCall(async (signal) => {
     const operation = await operations.getOperation({ name }, { ...options, signal, retry: false });
-    const reading = readOperation(operation);
-    if (reading.type !== "malformed" || reading.done) return operation;
-    throw new RpcError(Code.INTERNAL, `${name}: ${reading.problem}`);
+    return readable(name, operation);
   });
+}
+
+/** An answer that is an operation, or the end of one. */
+export function readable(name: string, operation: Operation): Operation {
+  const reading = readOperation(operation);
+  if (reading.type !== "malformed" || reading.done) return operation;
+  throw new RpcError(Code.INTERNAL, `${name}: ${reading.problem}`);
 }
 
 /** A call as an observable: made at each subscription, aborted by unsubscribing, failing with an `RpcError`. */

@@ -1,4 +1,4 @@
-import { Subscription } from "rxjs";
+import type { Observable } from "rxjs";
 import {
   type CancellationOutcome,
   cancellationOfOutcome,
@@ -10,7 +10,8 @@ import type { Outcome } from "../lifecycle/outcome.ts";
 import { withinHint } from "../polling/backoff.ts";
 import { fromCall } from "../polling/look.ts";
 import { Code } from "../protocol/code.ts";
-import { RpcError } from "../protocol/rpc-error.ts";
+import type { RpcError } from "../protocol/rpc-error.ts";
+import { Request, type Requester } from "./request.ts";
 import type { Alarm, WatcherContext } from "./watcher-context.ts";
 
 /** What is to be cancelled, as far as a cancellation needs to know and steer it. */
@@ -22,9 +23,18 @@ export interface CancellationTarget {
   advance(event: "accepted" | "refused"): void;
   lookNow(): void;
   lookSooner(): void;
-  observe(observer: { changed(): void }): () => void;
+  observe(observer: CancellationTargetObserver): void;
+  unobserve(observer: CancellationTargetObserver): void;
   publish(): void;
 }
+
+interface CancellationTargetObserver {
+  changed(): void;
+  readonly wantsOutcomeOnly: boolean;
+}
+
+/** Has the operation looked at, as long as a look is to judge a refusal. */
+const JUDGE: CancellationTargetObserver = { changed() {}, wantsOutcomeOnly: true };
 
 /**
  * One attempt to cancel an operation, from the request to what came of it.
@@ -32,7 +42,7 @@ export interface CancellationTarget {
  * The request is sent and repeated until the service has answered it, whether or not anybody watches. A refusal
  * is believed once a look that began after it has shown the operation alive: it may have ended before.
  */
-export class Cancellation implements Alarm {
+export class Cancellation implements Alarm, Requester<void> {
   dueAt: number | undefined;
   outcome: CancellationOutcome | undefined;
   readonly #operation: CancellationTarget;
@@ -40,12 +50,11 @@ export class Cancellation implements Alarm {
   #isAccepted = false;
   /** The service's refusal, until a look has judged it. */
   #refusal: RpcError | undefined;
-  #request: Subscription | undefined;
+  #request: Request<void> | undefined;
   #tries = 0;
   #firstTryAt = 0;
   /** The latest of all that had been asked when the refusal came: it can't judge it. */
   #refusedAsk = 0;
-  #judging: (() => void) | undefined;
   /** Asked before any look has found the operation: a NOT_FOUND may only mean that the name is new. */
   #mayBeNew: boolean;
 
@@ -59,34 +68,28 @@ export class Cancellation implements Alarm {
     return this.outcome === undefined;
   }
 
+  get name(): string {
+    return this.#operation.name;
+  }
+
   send(): void {
-    const { now, operations, requestTimeoutMs, schedule } = this.#context;
-    const { name } = this.#operation;
-    if (this.#tries === 0) this.#firstTryAt = now();
+    if (this.#tries === 0) this.#firstTryAt = this.#context.now();
     this.#tries += 1;
-    schedule.set(this, now() + requestTimeoutMs);
-    const request = new Subscription();
-    this.#request = request;
-    request.add(
-      fromCall((signal) =>
-        operations.cancelOperation({ name }, { signal, timeoutMs: requestTimeoutMs, retry: false }),
-      ).subscribe({
-        complete: () => this.#accepted(),
-        error: (error: RpcError) => this.#failed(error),
-      }),
+    this.#request = new Request(this, this.#context, "cancel");
+    this.#request.begin();
+  }
+
+  source(): Observable<void> {
+    const { calls, requestTimeoutMs: timeoutMs } = this.#context;
+    const { name } = this;
+    return fromCall((signal) =>
+      calls.cancelOperation({ name }, { signal, timeoutMs, retry: false }),
     );
   }
 
-  /** Due: time to repeat the request, or it has gone unanswered for too long. */
+  /** Due: time to repeat the request. */
   onDue(): void {
-    if (this.#request === undefined) {
-      this.send();
-      return;
-    }
-    this.#request.unsubscribe();
-    const seconds = this.#context.requestTimeoutMs / 1000;
-    const message = `no answer within ${seconds} s to the request to cancel ${this.#operation.name}`;
-    this.#failed(new RpcError(Code.DEADLINE_EXCEEDED, message));
+    this.send();
   }
 
   /** The operation has ended: that is the answer, whatever becomes of the request. */
@@ -123,10 +126,10 @@ export class Cancellation implements Alarm {
     else this.#operation.advance("refused");
   }
 
-  #accepted(): void {
+  /** The service has accepted the request. */
+  answered(): void {
     this.#isAccepted = true;
     this.#request = undefined;
-    this.#context.schedule.clear(this);
     this.#operation.advance("accepted");
     this.#operation.lookSooner();
     const { lostBecause } = this.#operation;
@@ -134,7 +137,7 @@ export class Cancellation implements Alarm {
     this.#operation.publish();
   }
 
-  #failed(error: RpcError): void {
+  failed(error: RpcError): void {
     const { backoff, maxHintMs, now, pollErrors, schedule } = this.#context;
     this.#request = undefined;
     const sinceGoodMs = now() - this.#firstTryAt;
@@ -151,7 +154,6 @@ export class Cancellation implements Alarm {
 
   /** One look decides whether the refusal stands; it is made even if nobody watches. */
   #judge(refusal: RpcError): void {
-    this.#context.schedule.clear(this);
     if (this.#operation.lostBecause !== undefined) {
       this.#refused(refusal);
       this.#operation.publish();
@@ -159,7 +161,7 @@ export class Cancellation implements Alarm {
     }
     this.#refusal = refusal;
     this.#refusedAsk = this.#context.asks.latest;
-    this.#judging = this.#operation.observe({ changed() {} });
+    this.#operation.observe(JUDGE);
     this.#operation.lookNow();
   }
 
@@ -171,14 +173,13 @@ export class Cancellation implements Alarm {
   #settle(outcome: CancellationOutcome): void {
     this.outcome = outcome;
     this.#context.schedule.clear(this);
-    this.#request?.unsubscribe();
+    this.#request?.giveUp();
     this.#request = undefined;
     this.#judged();
   }
 
   #judged(): void {
+    if (this.#refusal !== undefined) this.#operation.unobserve(JUDGE);
     this.#refusal = undefined;
-    this.#judging?.();
-    this.#judging = undefined;
   }
 }

@@ -2,11 +2,15 @@ import { atLeast } from "../polling/at-least.ts";
 import type { Any } from "../protocol/any.ts";
 import { operationNameProblem } from "../protocol/operation-name.ts";
 import type { Operations } from "../protocol/operations.ts";
+import type { WatcherCounters } from "./counters.ts";
+import type { Decoders } from "./decode-state.ts";
 import { KnownNames } from "./known-names.ts";
 import { OperationView } from "./operation-view.ts";
 import { createParentWatch, type ParentWatch, type WatchAllOptions } from "./parent-watch.ts";
+import type { Plan } from "./planner.ts";
 import type { Watch, WatchOptions } from "./watch.ts";
 import type { WatchTarget } from "./watch-target.ts";
+import { deadlineOptions, readToken } from "./watch-token.ts";
 import type { WatcherOptions } from "./watcher-options.ts";
 
 /** Watches the operations of one service. Holds no timer and no connection of its own. */
@@ -29,6 +33,20 @@ export interface Watcher {
    * @throws TypeError for a parent that can't be one, RangeError for a page size that can't be one.
    */
   watchAll<R = Any, M = Any>(parent: string, options?: WatchAllOptions<R, M>): ParentWatch<R, M>;
+
+  /**
+   * Goes on with what a watch was at when its `toJSON()` was called: its name, its deadline, and the request to
+   * cancel, which is sent again if what came of it wasn't known.
+   *
+   * @throws TypeError for what is no token, or one of another service or a later release.
+   */
+  resume<R = Any, M = Any>(token: unknown, decoders?: Decoders<R, M>): Watch<R, M>;
+
+  /** How it looks at operations now. */
+  readonly plan: Plan;
+
+  /** What it has done so far: a copy. */
+  readonly counters: WatcherCounters;
 }
 
 /**
@@ -48,8 +66,22 @@ export interface Watcher {
  */
 export function createWatcher(operations: Operations, options: WatcherOptions = {}): Watcher {
   const names = new KnownNames(operations, options);
+  const { counters, planner, scheduler } = names.context;
   return {
     operations,
+    get plan() {
+      return planner.plan;
+    },
+    get counters() {
+      return counters.read();
+    },
+    resume(token, decoders = {}) {
+      const { cancelling, deadline, name } = readToken(token, operations.service);
+      const options = { ...decoders, ...deadlineOptions(deadline, scheduler.now()) };
+      const watch = new OperationView(names, name, options);
+      if (cancelling) watch.cancel();
+      return watch;
+    },
     watch: (target, watchOptions = {}) => new OperationView(names, target, watchOptions),
     watchAll(parent, { filter, pageSize = 1000, ...decoders } = {}) {
       const problem = parent === "" ? undefined : operationNameProblem(parent);

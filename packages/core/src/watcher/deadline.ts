@@ -1,12 +1,16 @@
 import { atLeast } from "../polling/at-least.ts";
 import type { WatchOptions } from "./watch.ts";
+import type { DeadlineToken } from "./watch-token.ts";
 import type { Alarm, WatcherContext } from "./watcher-context.ts";
 
 /** What a deadline does to its view. */
 export interface DeadlineTarget {
-  cancel(): unknown;
+  askToCancel(): unknown;
   end(reason: "deadline" | "detached"): void;
 }
+
+/** What `Date` can hold, in ms since 1970. A later deadline is none. */
+const LATEST_DATE = 8.64e15;
 
 /** Ends one view at its time: at once, or after a request to cancel and some grace. Armed while the view is used. */
 export class Deadline implements Alarm {
@@ -44,6 +48,20 @@ export class Deadline implements Alarm {
     return new Deadline(target, context, options as WatchOptions);
   }
 
+  /** Undefined once it has passed. */
+  toJSON(): DeadlineToken | undefined {
+    const { now, scheduler } = this.#context;
+    const time = scheduler.now() + this.#at - now();
+    if (time > LATEST_DATE) return undefined;
+    const onDeadline = this.#reason === "deadline" ? "cancel" : "detach";
+    const isInGrace = onDeadline === "cancel" && !this.#cancels;
+    return {
+      time: new Date(isInGrace ? time - this.#graceMs : time).toISOString(),
+      onDeadline,
+      graceMs: isInGrace ? Math.max(0, this.#at - now()) : this.#graceMs,
+    };
+  }
+
   arm(): void {
     if (this.#at === Number.POSITIVE_INFINITY) return;
     this.#context.schedule.set(this, this.#at);
@@ -63,6 +81,6 @@ export class Deadline implements Alarm {
     this.#cancels = false;
     this.#at = this.#context.now() + this.#graceMs;
     this.arm();
-    this.#target.cancel();
+    this.#target.askToCancel();
   }
 }

@@ -1,6 +1,7 @@
 import type { CancellationOutcome } from "../lifecycle/cancellation-outcome.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
+import type { Any } from "../protocol/any.ts";
 import { type Decoder, memoised } from "./decoder.ts";
 
 /** The decoders of a view. */
@@ -17,16 +18,18 @@ export interface StateDecoder<R, M> {
   cancellation(raw: CancellationOutcome): CancellationOutcome<R>;
 }
 
+const AS_IT_IS: StateDecoder<Any, Any> = {
+  state: (raw) => raw,
+  cancellation: (raw) => raw,
+};
+
 /** A decoder of whole states. Without decoders, states pass as they are, shared by all views. */
 export function createStateDecoder<R, M>(decoders: Decoders<R, M>): StateDecoder<R, M> {
   const response = decoders.response && memoised(decoders.response);
   const metadata = decoders.metadata && memoised(decoders.metadata);
   if (response === undefined && metadata === undefined) {
     // Without decoders R and M are Any, which is what the tracked state holds.
-    return {
-      state: (raw) => raw as OperationState<R, M>,
-      cancellation: (raw) => raw as CancellationOutcome<R>,
-    };
+    return AS_IT_IS as StateDecoder<R, M>;
   }
 
   const outcome = (raw: Outcome): Outcome<R> => {

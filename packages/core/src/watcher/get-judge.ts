@@ -1,16 +1,14 @@
-import { Subscription } from "rxjs";
-import { isBareEnd, readOperation } from "../lifecycle/read-operation.ts";
+import { lookByGet } from "../polling/look.ts";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
+import { Request } from "./request.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatcherContext } from "./watcher-context.ts";
 
 /** What is to be settled, and what is done with it. */
 export interface Case {
   readonly tracked: TrackedOperation;
-  /** The list claims an end without a result; otherwise the operation is missing from it. */
-  readonly isClaimed: boolean;
   /** The get was answered, or failed, and the operation knows. */
   told(): void;
   /** There is no such operation. */
@@ -23,28 +21,18 @@ const MAX_ASKING = 8;
 /**
  * Settles by get what a list can't: GetOperation is the only judge.
  *
- * Some lists leave results out, so an end without a result is believed only once a get has agreed that there is
- * none, and no more once a get has found one. A case that comes back is asked for ever less often.
+ * A case that comes back is asked for ever less often.
  */
 export class GetJudge {
   readonly #context: WatcherContext;
-  readonly #asking = new Map<string, Subscription>();
+  readonly #asking = new Map<string, Request<Operation>>();
   readonly #waiting = new Map<string, Case>();
   /** How often each was asked for, and when it may be again. */
   readonly #asked = new Map<string, readonly [times: number, againAt: number]>();
   #isOn = false;
-  #agreed = false;
-  #leavesOut = false;
 
   constructor(context: WatcherContext) {
     this.#context = context;
-  }
-
-  /** Whether what the list says of an operation can be taken as it is. */
-  believes(row: Operation): boolean {
-    const reading = readOperation(row);
-    if (reading.type === "malformed") return reading.done;
-    return !isBareEnd(reading) || (this.#agreed && !this.#leavesOut);
   }
 
   start(): void {
@@ -54,7 +42,7 @@ export class GetJudge {
   stop(): void {
     this.#isOn = false;
     this.#waiting.clear();
-    for (const asking of this.#asking.values()) asking.unsubscribe();
+    for (const asking of this.#asking.values()) asking.giveUp();
     this.#asking.clear();
   }
 
@@ -82,41 +70,36 @@ export class GetJudge {
     }
   }
 
-  #ask(unsettled: Case): void {
-    const { asks, backoff, look, now } = this.#context;
-    const { tracked, isClaimed } = unsettled;
+  #ask({ gone, told, tracked }: Case): void {
+    const { backoff, calls, now, requestTimeoutMs: timeoutMs } = this.#context;
     const { name } = tracked;
     const [before = 0] = this.#asked.get(name) ?? [];
     this.#asked.set(name, [before + 1, now() + backoff.delayMs(before + 1)]);
-    const number = asks.next();
     const settled = (settle: () => void) => {
       this.#asking.delete(name);
       settle();
       this.#askNext();
     };
-    const asking = new Subscription();
-    this.#asking.set(name, asking);
-    asking.add(
-      look(name).subscribe({
-        next: (operation) =>
-          settled(() => {
-            if (isClaimed) this.#compare(operation);
-            tracked.answered(operation, number);
-            unsettled.told();
-          }),
-        error: (error: RpcError) =>
-          settled(() => {
-            if (error.code === Code.NOT_FOUND && !error.unrouted) return unsettled.gone();
+    const requester = {
+      name,
+      source: () => lookByGet(calls, name, { timeoutMs }),
+      answered: (operation: Operation, asked: number) =>
+        settled(() => {
+          tracked.answered(operation, asked);
+          told();
+        }),
+      failed: (error: RpcError) =>
+        settled(() => {
+          if (error.code === Code.NOT_FOUND && !error.unrouted) {
+            gone();
+          } else {
             tracked.missed(error);
-            unsettled.told();
-          }),
-      }),
-    );
-  }
-
-  #compare(operation: Operation): void {
-    const reading = readOperation(operation);
-    if (isBareEnd(reading)) this.#agreed = true;
-    else if (reading.type !== "running") this.#leavesOut = true;
+            told();
+          }
+        }),
+    };
+    const asking = new Request(requester, this.#context, "get");
+    this.#asking.set(name, asking);
+    asking.begin();
   }
 }

@@ -8,34 +8,68 @@ import { WeakNames } from "./weak-names.ts";
 /**
  * The operations and parents of a watcher by name: as long as anybody holds one, it is the only one of its name.
  *
- * Holds them weakly, and the latest `remember` operations that nobody watches any more strongly.
+ * Holds operations that are observed, and the latest `remember` that aren't any more; everything else weakly.
  */
 export class KnownNames {
   readonly context: WatcherContext;
   readonly #operations = new WeakNames<TrackedOperation>();
   readonly #parents = new WeakNames<TrackedParent>();
-  readonly #recent = new Map<string, object>();
+  readonly #recent = new Map<string, TrackedOperation>();
+  /** Made in this turn: who asked for them may be about to observe them. */
+  #fresh: TrackedOperation[] = [];
 
   constructor(operations: Operations, options: WatcherOptions) {
     const settings = watcherSettings(options);
-    this.context = createWatcherContext(operations, settings, (operation) => {
-      this.#recent.delete(operation.name);
-      this.#recent.set(operation.name, operation);
-      const oldest = this.#recent.keys().next();
-      if (this.#recent.size > settings.remember && !oldest.done) this.#recent.delete(oldest.value);
+    this.context = createWatcherContext(operations, settings, {
+      known: (name) => this.#operations.find(name),
+      inUse: (name) => this.#operations.held(name),
+      hold: (operation) => this.#operations.hold(operation.name, operation),
+      remember: (operation) => {
+        this.#recent.delete(operation.name);
+        this.#recent.set(operation.name, operation);
+        if (this.#recent.size > settings.remember) this.#forgetOldest();
+      },
     });
   }
 
   /** The operation of this name. One without a name was born done and is shared with nobody. */
   operation(name: string): TrackedOperation {
-    const create = () => new TrackedOperation(name, this.context);
-    return name === "" ? create() : this.#operations.get(name, create);
+    const known = name === "" ? undefined : this.#operations.find(name);
+    if (known !== undefined) return known;
+    const operation = new TrackedOperation(name, this.context);
+    this.#operations.hold(name, operation);
+    if (this.#fresh.push(operation) === 1) void Promise.resolve().then(() => this.#settle());
+    return operation;
   }
 
   /** The parent that these operations belong to, with this filter. */
   parent(request: ParentRequest): TrackedParent {
     const key = JSON.stringify([request.name, request.filter, request.pageSize]);
-    const create = () => new TrackedParent(request, this.context, (name) => this.operation(name));
-    return this.#parents.get(key, create);
+    const known = this.#parents.find(key);
+    if (known !== undefined) return known;
+    const parent = new TrackedParent(request, this.context, (name) => this.operation(name));
+    this.#parents.letGo(key, parent);
+    return parent;
+  }
+
+  #settle(): void {
+    for (const operation of this.#fresh) this.#letGo(operation);
+    this.#fresh = [];
+  }
+
+  #forgetOldest(): void {
+    for (const [name, operation] of this.#recent) {
+      this.#recent.delete(name);
+      this.#letGo(operation);
+      return;
+    }
+  }
+
+  /** One that has ended is the same whoever asks for it, and needs no place. */
+  #letGo(operation: TrackedOperation): void {
+    const { isInUse, name, outcome } = operation;
+    if (isInUse || this.#recent.has(name)) return;
+    if (outcome === undefined) this.#operations.letGo(name, operation);
+    else this.#operations.delete(name);
   }
 }

@@ -1,20 +1,27 @@
-import { type Observable, Subscription } from "rxjs";
+import type { Observable } from "rxjs";
 import { withinHint } from "../polling/backoff.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
-import { Code } from "../protocol/code.ts";
-import { RpcError } from "../protocol/rpc-error.ts";
-import type { Alarm, WatcherContext } from "./watcher-context.ts";
+import type { RpcError } from "../protocol/rpc-error.ts";
+import { type LookWay, Request, type Requester } from "./request.ts";
+import type { Alarm, Timetable, WatcherContext } from "./watcher-context.ts";
 
 /** What a loop looks at: an operation, or a parent with all of its operations. */
 export interface LookTarget<T> {
   readonly name: string;
   readonly isSeen: boolean;
-  /** One look; unsubscribing aborts it. */
-  look(): Observable<T>;
+  /** Some look has found it. */
+  readonly wasAnswered: boolean;
+  /** It is time for a look: to be begun now, or soon; `isAsked`: by get, where there is a choice. */
+  lookDue(isAsked: boolean): void;
+  /** One look; the next one would come after `delayMs`. Unsubscribing aborts it. */
+  look(way: LookWay, delayMs: number): Observable<T>;
   /** Told of a good look and of a failed one; may steer the loop meanwhile. */
-  answered(value: T, asked: number): void;
+  answered(value: T, asked: number, way: LookWay): void;
   failed(error: RpcError, failure: PollFailure): void;
 }
+
+/** A look that is due may come this much of its delay early, together with others. */
+const EARLY = 0.25;
 
 /**
  * The looks at one target: one after the other, with back-off, until it is stopped.
@@ -22,58 +29,65 @@ export interface LookTarget<T> {
  * Looks never overlap, and are numbered by when they began. A stopped loop has no timer and no request; when it
  * starts again it keeps to the time of its next look, so that coming and going costs nothing.
  */
-export class LookLoop<T> implements Alarm {
+export class LookLoop<T> implements Alarm, Requester<T, LookWay> {
   dueAt: number | undefined;
   readonly #target: LookTarget<T>;
   readonly #context: WatcherContext;
-  readonly #timeoutMs: number;
-  #wasAnswered = false;
-  #isOn = false;
-  #look: Subscription | undefined;
+  #timetable: Timetable;
+  #stage: "off" | "resting" | "due" | "looking" = "off";
+  #request: Request<T, LookWay> | undefined;
   #delayMs = 0;
   #nextAt = 0;
   /** The service asked not to be asked before. */
   #notBefore = 0;
-  /** Another look is wanted as soon as the one under way has ended. */
-  #again = false;
+  /** The next look must be one by get, and come as soon as it can. */
+  #isAsked = false;
   #looks = 0;
   #failures = 0;
-  #firstAt: number | undefined;
+  /** When the latest good look was, or looking began; while the loop is off, for how long there was none. */
   #goodAt = 0;
-  #stoppedAt = 0;
 
-  constructor(
-    target: LookTarget<T>,
-    context: WatcherContext,
-    timeoutMs = context.requestTimeoutMs,
-  ) {
+  constructor(target: LookTarget<T>, context: WatcherContext) {
     this.#target = target;
     this.#context = context;
-    this.#timeoutMs = timeoutMs;
+    this.#timetable = context.schedule;
+  }
+
+  get name(): string {
+    return this.#target.name;
+  }
+
+  /** It is time for a look, and none has begun. */
+  get isDue(): boolean {
+    return this.#stage === "due";
+  }
+
+  /** From when on the next look may come together with others that are due. */
+  get earliestAt(): number {
+    const { minMs } = this.#context.backoff;
+    return this.#nextAt - Math.max(0, Math.min(EARLY * this.#delayMs, this.#delayMs - minMs));
   }
 
   /** Begins, or goes on where it was stopped; the time in between doesn't count as time without contact. */
   start(): void {
+    if (this.#stage !== "off") return;
     const now = this.#context.now();
-    if (this.#isOn) return;
-    this.#isOn = true;
-    if (this.#firstAt === undefined) {
-      this.#firstAt = now;
-      this.#goodAt = now;
-    } else {
-      this.#goodAt += now - this.#stoppedAt;
-    }
+    this.#context.planner.watched += 1;
+    this.#stage = "resting";
+    this.#goodAt = now - this.#goodAt;
     this.#at(Math.max(now, this.#nextAt));
   }
 
-  /** Aborts the look under way and clears the timer. */
+  /** Gives up the look under way and clears the timer. */
   stop(): void {
-    if (this.#isOn) this.#stoppedAt = this.#context.now();
-    this.#isOn = false;
-    this.#again = false;
-    this.#context.schedule.clear(this);
-    this.#look?.unsubscribe();
-    this.#look = undefined;
+    if (this.#stage === "off") return;
+    this.#context.planner.watched -= 1;
+    const now = this.#context.now();
+    // A look that it shares with others is given up too.
+    if (this.#stage === "due") this.#count(now);
+    this.#goodAt = now - this.#goodAt;
+    this.#isAsked = false;
+    this.#rest("off");
   }
 
   /** Forgets all that was, so that the next start is like the first. */
@@ -83,7 +97,7 @@ export class LookLoop<T> implements Alarm {
     this.#failures = 0;
     this.#nextAt = 0;
     this.#notBefore = 0;
-    this.#firstAt = undefined;
+    this.#goodAt = 0;
   }
 
   /** Starts the back-off anew: the next look comes as early as it ever does, unless the service asked to wait. */
@@ -91,78 +105,132 @@ export class LookLoop<T> implements Alarm {
     const { backoff, now } = this.#context;
     this.#looks = 0;
     this.#delayMs = backoff.delayMs(1);
-    if (this.#look === undefined) this.#at(Math.min(this.#nextAt, now() + this.#delayMs));
+    this.within(now() + this.#delayMs);
   }
 
-  /** The next look begins now, or as soon as the one under way has ended, unless the service asked to wait. */
+  /**
+   * The next look comes at this time at the latest, unless one is under way or the service asked to wait. Gives
+   * whether that is earlier than before.
+   */
+  within(at: number): boolean {
+    if (this.#stage === "looking" || this.#stage === "due" || at >= this.#nextAt) return false;
+    this.#at(at);
+    return true;
+  }
+
+  /** The next look is one by get and begins as soon as it can: a held one is given up for it. */
   now(): void {
-    this.#again = this.#look !== undefined;
-    if (!this.#again) this.#at(this.#context.now());
+    this.#isAsked = true;
+    if (this.#stage === "looking" && this.#request?.kind !== "wait") return;
+    this.#rest(this.#stage === "off" ? "off" : "resting");
+    this.#timetable = this.#context.schedule;
+    this.#at(this.#context.now());
   }
 
   onDue(): void {
-    if (this.#look === undefined) this.#begin();
-    else this.#timedOut();
+    this.#stage = "due";
+    this.#target.lookDue(this.#isAsked);
   }
 
-  #begin(): void {
-    const { asks, backoff, now, schedule } = this.#context;
-    const asked = asks.next();
-    this.#looks += 1;
-    this.#delayMs = backoff.delayMs(this.#looks);
-    // Should it be aborted, the next one waits as if this one had been answered.
-    this.#nextAt = now() + this.#delayMs;
-    this.#notBefore = 0;
-    schedule.set(this, now() + this.#timeoutMs);
-    const look = new Subscription();
-    this.#look = look;
-    look.add(
-      this.#target.look().subscribe({
-        next: (value) => this.#answered(value, asked),
-        error: (error: RpcError) => this.#failed(error),
-      }),
-    );
+  /** Begins the look that is due. */
+  begin(way: LookWay): void {
+    if (this.#stage !== "due") return;
+    this.#stage = "looking";
+    this.#isAsked = false;
+    this.#request = new Request(this, this.#context, way);
+    this.#request.begin();
   }
 
-  #timedOut(): void {
-    this.#look?.unsubscribe();
-    const seconds = this.#timeoutMs / 1000;
-    const message = `no answer within ${seconds} s to a look at ${this.#target.name}`;
-    this.#failed(new RpcError(Code.DEADLINE_EXCEEDED, message));
+  source(way: LookWay): Observable<T> {
+    this.#count(this.#context.now());
+    return this.#target.look(way, this.#delayMs);
   }
 
-  #answered(value: T, asked: number): void {
-    this.#wasAnswered = true;
-    this.#failures = 0;
-    this.#goodAt = this.#context.now();
-    this.#next(undefined);
-    this.#target.answered(value, asked);
+  answered(value: T, asked: number, way: LookWay): void {
+    const now = this.#context.now();
+    this.#good(now);
+    // A held answer has waited already; one that came at once must not make the next come at once.
+    this.#next(way === "wait" ? Math.max(now, this.#nextAt) : now + this.#delayMs);
+    this.#target.answered(value, asked, way);
   }
 
-  #failed(error: RpcError): void {
+  failed(error: RpcError, way: LookWay): void {
+    if (way !== "wait") {
+      this.missed(error);
+      return;
+    }
+    this.#context.planner.waitFailed(error);
+    this.#heed(error);
+    this.#isAsked = true;
+    this.#next(0);
+  }
+
+  /** Takes the failure of a look, maybe one for many that was due here too. */
+  missed(error: RpcError, timetable = this.#timetable): void {
     const { now, notFoundGraceMs } = this.#context;
+    if (this.#stage === "due") this.#count(now());
+    this.#timetable = timetable;
     this.#failures += 1;
-    this.#next(error.retryDelayMs);
+    this.#next(this.#heed(error) ?? now() + this.#delayMs);
+    const sinceGoodMs = now() - this.#goodAt;
     const failure = {
       seen: this.#target.isSeen,
       failures: this.#failures,
-      sinceGoodMs: now() - this.#goodAt,
-      mayBeNew: !this.#wasAnswered && now() - (this.#firstAt ?? now()) < notFoundGraceMs,
+      sinceGoodMs,
+      mayBeNew: !this.#target.wasAnswered && sinceGoodMs < notFoundGraceMs,
     };
     this.#target.failed(error, failure);
   }
 
-  #next(hintMs: number | undefined): void {
+  /** Another look, begun at `at`, has shown the target; the next one of its own rests in `timetable`. */
+  sighted(at: number, timetable = this.#timetable): void {
+    this.#good(at);
+    if (this.#stage !== "resting" && this.#stage !== "due") return;
+    if (this.#stage === "resting") this.#timetable.clear(this);
+    this.#timetable = timetable;
+    this.#count(at);
+    this.#next(this.#nextAt);
+  }
+
+  /** Should the look be given up, the next one waits as if this one had been answered. */
+  #count(at: number): void {
+    this.#looks += 1;
+    this.#delayMs = Math.ceil(this.#context.backoff.delayMs(this.#looks));
+    this.#nextAt = at + this.#delayMs;
+    this.#notBefore = 0;
+  }
+
+  #good(at: number): void {
+    this.#failures = 0;
+    if (this.#stage !== "off") this.#goodAt = Math.max(this.#goodAt, at);
+  }
+
+  /** Keeps to what the service asks for; gives when it may be asked again. */
+  #heed({ retryDelayMs }: RpcError): number | undefined {
+    if (retryDelayMs === undefined) return undefined;
     const { backoff, maxHintMs, now } = this.#context;
-    const hinted = hintMs === undefined ? undefined : withinHint(hintMs, backoff, maxHintMs);
-    this.#look = undefined;
-    if (hinted !== undefined) this.#notBefore = now() + hinted;
-    this.#at(this.#again ? now() : now() + (hinted ?? this.#delayMs));
-    this.#again = false;
+    this.#notBefore = now() + withinHint(retryDelayMs, backoff, maxHintMs);
+    return this.#notBefore;
+  }
+
+  #next(at: number): void {
+    this.#request = undefined;
+    if (this.#stage !== "off") this.#stage = "resting";
+    this.#at(this.#isAsked ? this.#context.now() : at);
+  }
+
+  #rest(stage: "off" | "resting"): void {
+    this.#stage = stage;
+    this.#timetable.clear(this);
+    this.#request?.giveUp();
+    this.#request = undefined;
   }
 
   #at(at: number): void {
     this.#nextAt = Math.max(at, this.#notBefore);
-    if (this.#isOn) this.#context.schedule.set(this, this.#nextAt);
+    if (this.#stage !== "off") {
+      this.#stage = "resting";
+      this.#timetable.set(this, this.#nextAt);
+    }
   }
 }

@@ -1,65 +1,44 @@
 import { Observable, type Subscriber } from "rxjs";
 import type { CancellationOutcome } from "../lifecycle/cancellation-outcome.ts";
-import { deadlineErrorOf, operationErrorOf } from "../lifecycle/operation-error.ts";
+import { operationErrorOf } from "../lifecycle/operation-error.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
-import { createStateDecoder, type StateDecoder } from "./decode-state.ts";
-import { endOf } from "./end-of.ts";
-import type { KnownNames } from "./known-names.ts";
+import { endOf, isEnd, States } from "./followers.ts";
 import { latestOf } from "./latest-of.ts";
 import { type Follower, ViewSource } from "./view-source.ts";
-import type { WaitOptions, Watch, WatchOptions } from "./watch.ts";
-import type { WatchTarget } from "./watch-target.ts";
+import type { WaitOptions, Watch } from "./watch.ts";
 
-/** The {@link Watch} of one caller: what its source tells, as streams and promises, through its decoders. */
-export class OperationView<R, M> implements Watch<R, M> {
-  readonly #source: ViewSource;
-  readonly #decoder: StateDecoder<R, M>;
+/**
+ * The {@link Watch} of one caller: its source as streams and promises, through its decoders.
+ *
+ * It is its source, instead of having one, since there may be a hundred thousand of it.
+ */
+export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M> {
   // Made when somebody asks, and the same ever after: frameworks compare them.
-  #states: Observable<OperationState<R, M>> | undefined;
+  #states: States<R, M> | undefined;
   #cancellation: Observable<CancellationOutcome<R>> | undefined;
 
-  constructor(names: KnownNames, target: WatchTarget, options: WatchOptions<R, M>) {
-    this.#decoder = createStateDecoder(options);
-    this.#source = new ViewSource(names, target, options);
-  }
-
-  get name(): string | undefined {
-    return this.#source.name;
-  }
-
   get state(): OperationState<R, M> | undefined {
-    const { state } = this.#source;
-    return state && this.#decoder.state(state);
+    const { decoder, raw } = this;
+    return raw && decoder.state(raw);
   }
 
   get states(): Observable<OperationState<R, M>> {
-    this.#states ??= new Observable((subscriber) => {
-      let seen = Number.NEGATIVE_INFINITY;
-      this.#follow(subscriber, {
-        changed: (state, version) => {
-          if (version <= seen) return;
-          seen = version;
-          if (state !== undefined) subscriber.next(this.#decoder.state(state));
-          if (isEnd(state)) subscriber.complete();
-        },
-        ended: () => subscriber.complete(),
-      });
-    });
+    this.#states ??= new States(this);
     return this.#states;
   }
 
   get cancellation(): Observable<CancellationOutcome<R>> {
     this.#cancellation ??= new Observable((subscriber) => {
-      const source = this.#source;
-      const isOpen = () => source.cancellation?.isOpen === true;
+      const isOpen = () => this.cancelRequest?.isOpen === true;
       let told: CancellationOutcome | undefined;
       this.#follow(subscriber, {
+        wantsOutcomeOnly: true,
         changed: (state) => {
           const outcome = state?.cancellation;
           if (outcome !== undefined && outcome !== told) {
             told = outcome;
-            subscriber.next(this.#decoder.cancellation(outcome));
+            subscriber.next(this.decoder.cancellation(outcome));
           }
           if (isEnd(state) && !isOpen()) subscriber.complete();
         },
@@ -73,59 +52,51 @@ export class OperationView<R, M> implements Watch<R, M> {
   }
 
   cancel(): Observable<CancellationOutcome<R>> {
-    const request = this.#source.cancel();
+    const request = this.askToCancel();
     return new Observable((subscriber) => {
       const give = (outcome: CancellationOutcome<R>) => {
         subscriber.next(outcome);
         subscriber.complete();
       };
       const changed = () => {
-        if (request.outcome !== undefined) give(this.#decoder.cancellation(request.outcome));
+        if (request.outcome !== undefined) give(this.decoder.cancellation(request.outcome));
       };
       changed();
       if (subscriber.closed) return;
-      this.#follow(subscriber, { changed, ended: () => give(this.#unconfirmed()) });
+      const ended = () => give(this.#unconfirmed());
+      this.#follow(subscriber, { changed, ended, wantsOutcomeOnly: true });
     });
   }
 
-  async outcome(options: WaitOptions = {}): Promise<Outcome<R>> {
-    const state = await this.#end(options);
-    if (state.type === "done") return state.outcome;
-    throw operationErrorOf(state);
+  outcome({ signal }: WaitOptions = {}): Promise<Outcome<R>> {
+    return endOf(this, outcomeOf, signal);
   }
 
-  async response(options: WaitOptions = {}): Promise<R | undefined> {
-    const state = await this.#end(options);
-    if (state.type === "done" && state.outcome.type === "succeeded") return state.outcome.response;
-    throw operationErrorOf(state);
+  response({ signal }: WaitOptions = {}): Promise<R | undefined> {
+    return endOf(this, responseOf, signal);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<OperationState<R, M>, undefined> {
     return latestOf(this.states);
   }
 
-  /** Follows the source, and is told at once what is known. A view that has ended is followed no more. */
+  /** Follows the source until the subscriber leaves. */
   #follow(subscriber: Pick<Subscriber<unknown>, "add">, follower: Follower): void {
-    const source = this.#source;
-    if (source.endedBy === undefined) {
-      subscriber.add(source.follow(follower));
-      follower.changed(source.state, source.version);
-    } else {
-      follower.changed(source.state, source.version);
-      follower.ended();
-    }
+    subscriber.add(() => this.unfollow(follower));
+    this.follow(follower);
   }
 
   #unconfirmed(): CancellationOutcome<never> {
-    return { type: "unconfirmed", reason: this.#source.endedBy ?? "detached" };
-  }
-
-  /** The state that ends the stream: `done` or `lost`. */
-  #end({ signal }: WaitOptions): Promise<OperationState<R, M>> {
-    return endOf(this.states, signal, (last) => deadlineErrorOf(this.name ?? "", last));
+    return { type: "unconfirmed", reason: this.endedBy ?? "detached" };
   }
 }
 
-function isEnd(state: OperationState<unknown, unknown> | undefined): boolean {
-  return state?.type === "done" || state?.type === "lost";
+function outcomeOf<R, M>(end: OperationState<R, M>): Outcome<R> {
+  if (end.type === "done") return end.outcome;
+  throw operationErrorOf(end);
+}
+
+function responseOf<R, M>(end: OperationState<R, M>): R | undefined {
+  if (end.type === "done" && end.outcome.type === "succeeded") return end.outcome.response;
+  throw operationErrorOf(end);
 }

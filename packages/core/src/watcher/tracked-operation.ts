@@ -5,19 +5,33 @@ import type { LifecycleEvent } from "../lifecycle/lifecycle-machine.ts";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import { isBareEnd, type OperationReading, readOperation } from "../lifecycle/read-operation.ts";
+import { lookByGet } from "../polling/look.ts";
+import { lookByWait } from "../polling/look-by-wait.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { Cancellation, type CancellationTarget } from "./cancellation.ts";
+import { describeState, type Sight, sightOf } from "./describe-state.ts";
+import { type Few, some, withOne, withoutOne } from "./few.ts";
 import { LookLoop, type LookTarget } from "./look-loop.ts";
-import type { WatcherContext } from "./watcher-context.ts";
+import { Pace } from "./pace.ts";
+import type { ParentLooks } from "./parent-looks.ts";
+import type { LookWay } from "./request.ts";
+import { isActive, isCurious, type StateObserver, tell } from "./state-observer.ts";
+import type { Timetable, WatcherContext } from "./watcher-context.ts";
 
-const NOBODY: readonly StateObserver[] = [];
+/** Nothing is waiting to be told. Never filled. */
+const NOTHING: (() => void)[] = [];
 
-/** Is told each new state of a tracked operation, in order. */
-export interface StateObserver {
-  /** `version` grows with each call; `state` is undefined as long as nothing is known. */
-  changed(state: OperationState | undefined, version: number): void;
+/** How a list shows operations. */
+export interface ListSighting {
+  readonly asked: number;
+  /** When the look began. */
+  readonly at: number;
+  /** Rows come without metadata. */
+  readonly isPartial: boolean;
+  /** Where the next looks rest. */
+  readonly timetable: Timetable;
 }
 
 /**
@@ -35,65 +49,81 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   wasAnswered = false;
   outcome: Outcome | undefined;
   lostBecause: LostReason | undefined;
+  /** The latest request to cancel, once there is one. */
+  cancellation: Cancellation | undefined;
   readonly #context: WatcherContext;
-  readonly #loop: LookLoop<Operation>;
+  /** Made when somebody has it looked at. */
+  #loop: LookLoop<Operation> | undefined;
   #lifecycle: Lifecycle;
-  #cancellation: Cancellation | undefined;
-  #operation: Operation | undefined;
-  #reading: ReturnType<WatcherContext["readMetadata"]>;
-  #seenAt: number | undefined;
+  #sight: Sight | undefined;
   #appliedAsk = 0;
   #pollError: RpcError | undefined;
-  /** Replaced, never changed: telling walks the one it began with. */
-  #observers: readonly StateObserver[] = NOBODY;
-  #listeners: readonly StateObserver[] = NOBODY;
+  #observers: Few<StateObserver>;
   #untold: (() => void)[] | undefined;
+  #listed: ParentLooks | null | undefined;
+  /** The operation was seen without its metadata. */
+  #isPartial = false;
+  /** Its metadata says that it is being cancelled. */
+  #isCancelling = false;
+  #pace: Pace | undefined;
 
   constructor(name: string, context: WatcherContext) {
     this.name = name;
     this.#context = context;
     this.#lifecycle = context.initial;
-    this.#loop = new LookLoop(this, context);
   }
 
   get isSeen(): boolean {
-    return this.#operation !== undefined;
+    return this.#sight !== undefined;
   }
 
-  /** The latest request to cancel, once there is one. */
-  get cancellation(): Cancellation | undefined {
-    return this.#cancellation;
+  /** It is time for a look, and none has begun. */
+  get isDue(): boolean {
+    return this.#loop?.isDue === true;
   }
 
-  /** Keeps the operation looked at until the returned teardown is called. */
-  observe(observer: StateObserver): () => void {
-    this.#observers = [...this.#observers, observer];
-    this.attend();
-    return () => {
-      this.#observers = this.#observers.filter((other) => other !== observer);
-      if (this.#observers.length > 0) return;
-      this.#loop.stop();
-      this.#context.remember(this);
-    };
+  get isInUse(): boolean {
+    return this.#observers !== undefined;
   }
 
+  /** Somebody has it looked at. */
   get isObserved(): boolean {
-    return this.#observers.length > 0;
+    return some(this.#observers, isActive);
   }
 
-  /** Is told of each new state without having the operation looked at. */
-  listen(observer: StateObserver): () => void {
-    this.#listeners = [...this.#listeners, observer];
-    return () => {
-      this.#listeners = this.#listeners.filter((other) => other !== observer);
-    };
+  /** Somebody looks at more than the outcome. */
+  get wantsMetadata(): boolean {
+    return some(this.#observers, isCurious);
+  }
+
+  /** Where it may be looked at together with others. */
+  get listed(): ParentLooks | undefined {
+    if (this.#listed === undefined) {
+      this.#listed = this.#context.planner.listOf(this.name) ?? null;
+    }
+    return this.#listed ?? undefined;
+  }
+
+  /** Tells each new state from now on, and has the operation looked at for all but passive observers. */
+  observe(observer: StateObserver): void {
+    if (!this.isInUse) this.#context.hold(this);
+    this.#observers = withOne(this.#observers, observer);
+    if (!observer.isPassive) this.attend();
+  }
+
+  /** The observer is told no more; when the last one has left, nothing is looked at. */
+  unobserve(observer: StateObserver): void {
+    this.#observers = withoutOne(this.#observers, observer);
+    if (!this.isObserved) this.#rest();
+    if (!this.isInUse) this.#context.remember(this);
   }
 
   /** Somebody has come who observes: looks, and looks again if contact was lost. */
   attend(): void {
     if (this.outcome !== undefined) return;
     if (this.lostBecause === undefined) {
-      this.#loop.start();
+      this.#looks.start();
+      if (this.#isPartial && this.wantsMetadata) this.lookNow();
     } else {
       this.#resume();
       this.publish();
@@ -116,16 +146,16 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
 
   /** Asks to cancel. Asking again while a cancellation is open is the same cancellation. */
   cancel(): Cancellation {
-    if (this.#cancellation?.isOpen) return this.#cancellation;
+    if (this.cancellation?.isOpen) return this.cancellation;
     const cancellation = new Cancellation(this, this.#context);
     if (this.outcome !== undefined) {
       cancellation.ended(this.outcome);
       return cancellation;
     }
-    this.#cancellation = cancellation;
+    this.cancellation = cancellation;
     if (this.lostBecause !== undefined) this.#resume();
     this.advance("cancel");
-    this.#loop.sooner();
+    this.#looks.sooner();
     cancellation.send();
     this.#context.remember(this);
     this.publish();
@@ -138,34 +168,100 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   }
 
   lookSooner(): void {
-    this.#loop.sooner();
+    this.#looks.sooner();
   }
 
   lookNow(): void {
-    this.#loop.now();
+    const { isDue } = this;
+    this.#looks.now();
+    if (isDue) this.#listed?.left();
   }
 
-  look(): Observable<Operation> {
-    return this.#context.look(this.name);
+  lookDue(isAsked: boolean): void {
+    if (isAsked) this.lookBy("get");
+    else this.#context.planner.add(this);
   }
 
-  /** Takes the answer of a get. */
-  answered(operation: Operation, asked: number): void {
-    this.sighted(operation, asked, true);
+  /** Begins the look that is due. */
+  lookBy(way: "get" | "wait"): void {
+    this.#looks.begin(way);
+  }
+
+  look(way: LookWay, delayMs: number): Observable<Operation> {
+    const { calls, requestTimeoutMs: timeoutMs } = this.#context;
+    if (way === "get") return lookByGet(calls, this.name, { timeoutMs });
+    const longestMs = 0.8 * timeoutMs;
+    // Who comes to look at metadata doesn't wait for what is held that long.
+    this.#isPartial ||= !this.wantsMetadata;
+    const holdMs = this.#isPartial ? longestMs : Math.min(delayMs, longestMs);
+    return lookByWait(calls, this.name, { holdMs, timeoutMs });
+  }
+
+  /** Takes the answer of a look of its own. */
+  answered(operation: Operation, asked: number, way: LookWay = "get"): void {
+    const { bareEnds, counters, planner } = this.#context;
+    if (way === "get") {
+      counters.looks.get += 1;
+      bareEnds.compare(operation);
+    } else {
+      counters.looks.wait += 1;
+      planner.waitAnswered();
+      if (isBareEnd(readOperation(operation))) {
+        this.#looks.now();
+        return;
+      }
+    }
+    this.sighted(operation, asked, way === "get");
+    this.#expect();
+  }
+
+  /** Takes the answer of a get that wasn't one of its own looks, but came when one was due. */
+  shown(operation: Operation, asked: number): void {
+    this.#looks.sighted(this.#context.now());
+    this.answered(operation, asked);
+  }
+
+  /** Takes a row of a list. Gives whether a look is needless for now. */
+  listedAs(row: Operation, { asked, at, isPartial, timetable }: ListSighting): boolean {
+    if (!this.isObserved || (isPartial && this.wantsMetadata)) return false;
+    const isNews = row.done || !isPartial || !this.isSeen || this.#pollError !== undefined;
+    if (isNews && !this.#context.bareEnds.believes(row)) return false;
+    this.#looks.sighted(at, timetable);
+    this.#context.counters.looks.list += 1;
+    if (!isNews) return true;
+    this.sighted(row, asked);
+    this.#isPartial = isPartial;
+    return true;
+  }
+
+  /** Takes a row of a list that somebody else asked for. */
+  listedElsewhere(row: Operation, asked: number): void {
+    this.#loop?.sighted(this.#context.now());
+    this.sighted(row, asked);
   }
 
   /** Takes the answer of a look; only one by get can judge a refused cancellation. */
   sighted(operation: Operation, asked: number, isGet = false): void {
     this.wasAnswered = true;
+    this.#isPartial = false;
     if (this.lostBecause !== undefined) this.#resume();
     this.#apply(operation, asked, isGet);
   }
 
-  /** Takes the failure of a look that isn't this operation's own: told, but nothing is concluded from it. */
-  missed(error: RpcError): void {
+  /** Takes the failure of a look that was one for many: it counts as one of its own if one was due. */
+  missed(error: RpcError, timetable?: Timetable): void {
     if (this.outcome !== undefined) return;
-    this.#pollError = error;
-    this.publish();
+    if (this.isDue) {
+      this.#looks.missed(error, timetable);
+    } else {
+      this.#pollError = error;
+      this.publish();
+    }
+  }
+
+  get #looks(): LookLoop<Operation> {
+    this.#loop ??= new LookLoop(this, this.#context);
+    return this.#loop;
   }
 
   #apply(operation: Operation, asked: number, isGet: boolean): void {
@@ -175,24 +271,23 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     // A later look may have answered already. Only an end is never out of date.
     const isStale = reading.type === "running" && asked < this.#appliedAsk;
     const isNews = !isStale && this.#take(operation, asked);
-    if (reading.type !== "running") this.#end(reading);
-    else if (isGet) this.#cancellation?.seenAlive(asked);
-    if (!isStale && this.outcome === undefined && this.#reading?.cancelling) {
-      this.advance("cancelling");
-    }
+    if (reading.type !== "running") this.#end(reading, operation);
+    else if (isGet) this.cancellation?.seenAlive(asked);
+    if (!isStale && this.outcome === undefined && this.#isCancelling) this.advance("cancelling");
     if (isNews || before !== this.#lifecycle) this.publish();
   }
 
-  /** Keeps what was answered; gives whether anything is new. */
+  /** Keeps what is seen; gives whether there is anything new to tell. */
   #take(operation: Operation, asked: number): boolean {
-    const isNew = !isSame(operation, this.#operation);
+    const isNew = !isSame(operation, this.#sight?.operation);
     const isNews = isNew || this.#pollError !== undefined;
     this.#appliedAsk = Math.max(this.#appliedAsk, asked);
     this.#pollError = undefined;
     if (isNew) {
-      this.#operation = operation;
-      this.#seenAt = this.#context.now();
-      this.#reading = this.#context.readMetadata(operation);
+      const { now, readMetadata, startedAt } = this.#context;
+      const reading = readMetadata(operation);
+      this.#isCancelling = reading?.cancelling === true;
+      this.#sight = sightOf(this.name, operation, reading, startedAt + now());
     }
     return isNews;
   }
@@ -201,10 +296,10 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     const verdict = this.#context.pollErrors.judge(error, failure);
     this.#pollError = error;
     if (verdict.type === "lost") {
-      this.#loop.stop();
+      this.#rest();
       this.lostBecause = verdict.reason;
       this.advance("lost");
-      this.#cancellation?.contactLost(verdict.reason);
+      this.cancellation?.contactLost(verdict.reason);
     }
     this.publish();
   }
@@ -212,30 +307,57 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   /** Makes a new state of what is known and tells the observers, each state after the one before. */
   publish(): void {
     this.version += 1;
-    this.state = this.#describe();
+    const { name, lostBecause, outcome } = this;
+    const { phase } = this.#lifecycle;
+    const cancellation = this.cancellation?.outcome;
+    const [pollError, sight] = [this.#pollError, this.#sight];
+    const known = { name, sight, phase, outcome, lostBecause, cancellation, pollError };
+    this.state = describeState(known);
+    // Once there was more to tell, what is seen is a state of its own again later.
+    if (sight !== undefined && this.state !== sight && outcome === undefined) {
+      this.#sight = { ...sight };
+    }
     const { state, version } = this;
-    const [observers, listeners] = [this.#observers, this.#listeners];
-    const tell = () => {
-      for (const observer of observers) observer.changed(state, version);
-      for (const listener of listeners) listener.changed(state, version);
-    };
+    const observers = this.#observers;
     if (this.#untold !== undefined) {
-      this.#untold.push(tell);
+      if (this.#untold === NOTHING) this.#untold = [];
+      this.#untold.push(() => tell(observers, state, version));
       return;
     }
-    const untold = [tell];
-    this.#untold = untold;
-    for (let next = untold.shift(); next !== undefined; next = untold.shift()) next();
+    this.#untold = NOTHING;
+    tell(observers, state, version);
+    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) next();
     this.#untold = undefined;
   }
 
-  #end(reading: Exclude<OperationReading, { type: "running" }>): void {
+  #end(reading: Exclude<OperationReading, { type: "running" }>, { metadata }: Operation): void {
     const outcome: Outcome =
       reading.type === "done" ? reading.outcome : { type: "malformed", problem: reading.problem };
     this.outcome = outcome;
     this.advance("done");
-    this.#loop.stop();
-    this.#cancellation?.ended(outcome);
+    this.#rest();
+    this.cancellation?.ended(outcome);
+    const endTime = (metadata as { endTime?: unknown } | undefined | null)?.endTime;
+    const lagMs = this.#context.scheduler.now() - Date.parse(String(endTime));
+    if (!Number.isNaN(lagMs)) this.#context.counters.lagged(lagMs);
+  }
+
+  #rest(): void {
+    const { isDue } = this;
+    this.#loop?.stop();
+    if (isDue) this.#listed?.left();
+  }
+
+  /** Where progress tells when the end is likely, the next look comes then, if it would come later otherwise. */
+  #expect(): void {
+    const progress = this.state?.progress ?? Number.NaN;
+    if (!(progress >= 0 && progress <= 1) || this.outcome !== undefined) return;
+    const at = this.#context.now();
+    this.#pace ??= new Pace(progress, at);
+    const leftMs = this.#pace.leftMs(progress, at);
+    if (leftMs === undefined) return;
+    const likelyAt = at + Math.max(Math.ceil(leftMs), this.#context.backoff.minMs);
+    if (this.#looks.within(likelyAt)) this.#pace.guessed();
   }
 
   /** Contact is to be had again: a fresh budget and an immediate look. */
@@ -243,36 +365,9 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     this.advance("resume");
     this.lostBecause = undefined;
     this.#pollError = undefined;
-    this.#loop.reset();
-    this.#cancellation?.reopen();
-    if (this.#observers.length > 0) this.#loop.start();
-  }
-
-  #describe(): OperationState | undefined {
-    const operation = this.#operation;
-    const error = this.#pollError;
-    if (operation === undefined && error === undefined) return undefined;
-    const metadata = operation?.metadata ?? undefined;
-    const progress = this.#reading?.progress;
-    const problem = this.#reading?.problem;
-    const cancellation = this.#cancellation?.outcome;
-    const facts = {
-      name: this.name,
-      ...(operation !== undefined && { operation }),
-      ...(metadata !== undefined && { metadata }),
-      ...(problem !== undefined && { metadataProblem: problem }),
-      ...(progress !== undefined && { progress }),
-      ...(cancellation !== undefined && { cancellation }),
-      ...(error !== undefined && { pollError: error }),
-      ...(this.#seenAt !== undefined && { seenAt: this.#seenAt }),
-    };
-    if (this.outcome !== undefined) return { ...facts, type: "done", outcome: this.outcome };
-    if (this.lostBecause !== undefined) {
-      return { ...facts, type: "lost", reason: this.lostBecause, ...(error && { error }) };
-    }
-    const { phase } = this.#lifecycle;
-    const isCancelling = phase === "requesting" || phase === "requested";
-    return isCancelling ? { ...facts, type: "cancelling", phase } : { ...facts, type: "running" };
+    this.#looks.reset();
+    this.cancellation?.reopen();
+    if (this.isObserved) this.#looks.start();
   }
 }
 

@@ -7,6 +7,7 @@ import type { ListOperationsRequest } from "../protocol/operations.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { GetJudge } from "./get-judge.ts";
 import { LookLoop, type LookTarget } from "./look-loop.ts";
+import type { StateObserver } from "./state-observer.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatcherContext } from "./watcher-context.ts";
 
@@ -31,11 +32,6 @@ export interface ParentObserver {
   parentChanged(delta: RawDelta, condition: ParentCondition): void;
 }
 
-interface Member {
-  readonly tracked: TrackedOperation;
-  forget(): void;
-}
-
 /** How many that have ended and were dropped by the filter are kept. */
 const KEPT_ENDS = 1000;
 
@@ -45,9 +41,11 @@ const KEPT_ENDS = 1000;
  * A list isn't the judge: an end that doesn't say how, and what is missing from it, is settled by get. What has
  * ended and is dropped by the filter stays for a while; what is gone is removed.
  */
-export class TrackedParent implements LookTarget<ListSight> {
+export class TrackedParent implements LookTarget<ListSight>, StateObserver {
+  readonly isPassive = true;
+  readonly wantsOutcomeOnly = true;
   readonly name: string;
-  readonly #members = new Map<string, Member>();
+  readonly #members = new Map<string, TrackedOperation>();
   readonly #request: ParentRequest;
   readonly #context: WatcherContext;
   readonly #operationOf: (name: string) => TrackedOperation;
@@ -62,6 +60,10 @@ export class TrackedParent implements LookTarget<ListSight> {
   #isStirred = false;
   isSeen = false;
 
+  get wasAnswered(): boolean {
+    return this.isSeen;
+  }
+
   constructor(
     request: ParentRequest,
     context: WatcherContext,
@@ -71,7 +73,7 @@ export class TrackedParent implements LookTarget<ListSight> {
     this.#request = request;
     this.#context = context;
     this.#operationOf = operationOf;
-    this.#loop = new LookLoop(this, context, context.requestTimeoutMs * 10);
+    this.#loop = new LookLoop(this, context);
     this.#judge = new GetJudge(context);
   }
 
@@ -98,9 +100,14 @@ export class TrackedParent implements LookTarget<ListSight> {
     this.#loop.now();
   }
 
+  lookDue(): void {
+    this.#loop.begin("list");
+  }
+
   look(): Observable<ListSight> {
-    const { operations, requestTimeoutMs: timeoutMs } = this.#context;
-    return lookByList(operations, this.#request, { timeoutMs });
+    const { budget, calls, requestTimeoutMs: timeoutMs } = this.#context;
+    const turn = (signal: AbortSignal) => budget.turn(signal);
+    return lookByList(calls, this.#request, { timeoutMs, turn });
   }
 
   answered(sight: ListSight, asked: number): void {
@@ -139,22 +146,22 @@ export class TrackedParent implements LookTarget<ListSight> {
 
   #read(operation: Operation, asked: number): void {
     const { name } = operation;
-    const tracked = this.#members.get(name)?.tracked ?? this.#operationOf(name);
-    if (tracked.outcome === undefined && !this.#judge.believes(operation)) {
+    const tracked = this.#members.get(name) ?? this.#operationOf(name);
+    if (tracked.outcome === undefined && !this.#context.bareEnds.believes(operation)) {
       const told = () => this.#add(tracked);
-      this.#judge.settle({ tracked, isClaimed: true, told, gone: () => this.#drop(name) });
+      this.#judge.settle({ tracked, told, gone: () => this.#drop(name) });
       return;
     }
     this.#judge.forget(name);
     this.#add(tracked);
-    tracked.sighted(operation, asked);
+    tracked.listedElsewhere(operation, asked);
   }
 
   /** Not in the list any more: ended and filtered out, changed and filtered out, or gone. */
   #missing(listed: ReadonlySet<string>): void {
     const { filter } = this.#request;
     const ended: string[] = [];
-    for (const [name, { tracked }] of this.#members) {
+    for (const [name, tracked] of this.#members) {
       if (listed.has(name)) continue;
       if (tracked.outcome !== undefined && filter) {
         ended.push(name);
@@ -164,7 +171,7 @@ export class TrackedParent implements LookTarget<ListSight> {
         const isAlive = tracked.outcome === undefined && tracked.state?.pollError === undefined;
         if (isAlive && filter) this.#drop(name);
       };
-      this.#judge.settle({ tracked, isClaimed: false, told, gone: () => this.#drop(name) });
+      this.#judge.settle({ tracked, told, gone: () => this.#drop(name) });
     }
     for (const name of ended.slice(0, -KEPT_ENDS)) this.#drop(name);
   }
@@ -172,7 +179,8 @@ export class TrackedParent implements LookTarget<ListSight> {
   #add(tracked: TrackedOperation): void {
     const { name } = tracked;
     if (this.#members.has(name)) return;
-    this.#members.set(name, { tracked, forget: this.#listen(tracked) });
+    this.#members.set(name, tracked);
+    tracked.observe(this);
     this.#removed.delete(name);
     this.#isStirred = true;
     if (tracked.state === undefined) return;
@@ -180,20 +188,18 @@ export class TrackedParent implements LookTarget<ListSight> {
     if (!this.#isReading) this.#tell();
   }
 
-  #listen(tracked: TrackedOperation): () => void {
-    const changed = (state: OperationState | undefined) => {
-      if (state === undefined) return;
-      this.#changed.set(tracked.name, state);
-      this.#isStirred ||= state.type === "done";
-      if (!this.#isReading) this.#tell();
-    };
-    return tracked.listen({ changed });
+  /** A member has changed. */
+  changed(state: OperationState | undefined): void {
+    if (state === undefined) return;
+    this.#changed.set(state.name, state);
+    this.#isStirred ||= state.type === "done";
+    if (!this.#isReading) this.#tell();
   }
 
   #drop(name: string): void {
     const member = this.#members.get(name);
     if (member === undefined) return;
-    member.forget();
+    member.unobserve(this);
     this.#members.delete(name);
     this.#judge.forget(name);
     this.#changed.delete(name);
@@ -211,7 +217,7 @@ export class TrackedParent implements LookTarget<ListSight> {
 
   #everything(): RawDelta {
     const changed = new Map<string, OperationState>();
-    for (const [name, { tracked }] of this.#members) {
+    for (const [name, tracked] of this.#members) {
       if (tracked.state !== undefined) changed.set(name, tracked.state);
     }
     return { changed, removed: new Set() };
@@ -220,14 +226,12 @@ export class TrackedParent implements LookTarget<ListSight> {
   /** Listens to its operations while somebody listens to it: nothing holds what nobody watches. */
   #wake(): void {
     this.#judge.start();
-    for (const [name, { tracked }] of this.#members) {
-      this.#members.set(name, { tracked, forget: this.#listen(tracked) });
-    }
+    for (const tracked of this.#members.values()) tracked.observe(this);
   }
 
   #rest(): void {
     this.#loop.stop();
     this.#judge.stop();
-    for (const { forget } of this.#members.values()) forget();
+    for (const tracked of this.#members.values()) tracked.unobserve(this);
   }
 }

@@ -4,10 +4,14 @@ import { Code } from "../protocol/code.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { Deadline, type DeadlineTarget } from "./deadline.ts";
+import { createStateDecoder, type StateDecoder } from "./decode-state.ts";
+import { all, type Few, some, withOne, withoutOne } from "./few.ts";
 import type { KnownNames } from "./known-names.ts";
-import type { StateObserver, TrackedOperation } from "./tracked-operation.ts";
+import { isCurious, type StateObserver, tell } from "./state-observer.ts";
+import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatchOptions } from "./watch.ts";
 import { isPromised, type NamedTarget, readTarget, type WatchTarget } from "./watch-target.ts";
+import type { WatchToken } from "./watch-token.ts";
 
 /** A subscription to a view: told each change of the operation, and the end of the view. */
 export interface Follower extends StateObserver {
@@ -29,26 +33,33 @@ export class CancelRequest {
   }
 }
 
+/** What there is of an operation that was promised, before it has a name. */
+interface Unnamed {
+  wish?: CancelRequest;
+  /** The state of one that never came, and what cancelling it means. */
+  failure?: OperationState;
+  neverStarted?: CancellationOutcome;
+}
+
 /**
  * Where a view gets its states from: the tracked operation, once the view knows its name.
  *
  * Passes on what is tracked to the view's followers, and holds what is the view's own: a wish to cancel an
  * operation that has no name yet, and the deadline.
  */
-export class ViewSource implements StateObserver, DeadlineTarget {
+export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
+  readonly decoder: StateDecoder<R, M>;
   /** Why the view has ended before the operation did. */
   endedBy: "deadline" | "detached" | undefined;
   readonly #names: KnownNames;
   readonly #deadline: Deadline | undefined;
+  #name: string | undefined;
   #tracked: TrackedOperation | undefined;
-  /** The state of an operation that was promised and never came, and what cancelling it means. */
-  #failure: OperationState | undefined;
-  #neverStarted: CancellationOutcome | undefined;
-  #wish: CancelRequest | undefined;
-  #followers: readonly Follower[] = [];
-  #unobserve: (() => void) | undefined;
+  #unnamed: Unnamed | undefined;
+  #followers: Few<Follower>;
 
-  constructor(names: KnownNames, target: WatchTarget, options: WatchOptions<unknown, unknown>) {
+  constructor(names: KnownNames, target: WatchTarget, options: WatchOptions<R, M>) {
+    this.decoder = createStateDecoder(options);
     this.#names = names;
     this.#deadline = Deadline.of(this, names.context, options);
     if (isPromised(target)) {
@@ -64,70 +75,102 @@ export class ViewSource implements StateObserver, DeadlineTarget {
   }
 
   get name(): string | undefined {
-    return this.#tracked?.name;
+    return this.#name;
   }
 
-  get state(): OperationState | undefined {
-    return this.#failure ?? this.#tracked?.state;
+  /** The state as it was tracked, not decoded. */
+  get raw(): OperationState | undefined {
+    return this.#unnamed?.failure ?? this.#known?.state;
   }
 
   get version(): number {
-    return this.#tracked?.version ?? -1;
+    return this.#known?.version ?? -1;
   }
 
   /** The latest request to cancel this operation, by whichever view. */
-  get cancellation(): Cancellation | CancelRequest | undefined {
-    return this.#tracked?.cancellation ?? this.#wish;
+  get cancelRequest(): Cancellation | CancelRequest | undefined {
+    return this.#known?.cancellation ?? this.#unnamed?.wish;
   }
 
-  /** Keeps the operation looked at until the returned teardown is called. */
-  follow(follower: Follower): () => void {
-    this.#followers = [...this.#followers, follower];
-    if (this.#followers.length === 1) {
+  /** @throws TypeError while the operation has no name. */
+  toJSON(): WatchToken {
+    const { cancelRequest: cancellation, name } = this;
+    if (!name) throw new TypeError("toJSON: the operation has no name yet, or never had one");
+    const deadline = this.#deadline?.toJSON();
+    const isOpen = cancellation?.isOpen || cancellation?.outcome?.type === "unconfirmed";
+    const service = this.#names.context.operations.service ?? null;
+    return {
+      version: 1,
+      service,
+      name,
+      ...(isOpen && { cancelling: true }),
+      ...(deadline && { deadline }),
+    };
+  }
+
+  /**
+   * Tells the follower what is known at once, and keeps the operation looked at until `unfollow`. A view that has
+   * ended is followed no more.
+   */
+  follow(follower: Follower): void {
+    const { endedBy } = this;
+    if (endedBy === undefined) this.#add(follower);
+    follower.changed(this.raw, this.version);
+    if (endedBy !== undefined) follower.ended();
+  }
+
+  #add(follower: Follower): void {
+    const isFirst = this.#followers === undefined;
+    this.#followers = withOne(this.#followers, follower);
+    if (isFirst) {
       this.#deadline?.arm();
       this.#observe();
     } else {
       this.#tracked?.attend();
     }
-    return () => {
-      this.#followers = this.#followers.filter((other) => other !== follower);
-      if (this.#followers.length === 0) this.#rest();
-    };
+  }
+
+  unfollow(follower: Follower): void {
+    this.#followers = withoutOne(this.#followers, follower);
+    if (this.#followers === undefined) this.#rest();
+  }
+
+  get wantsOutcomeOnly(): boolean {
+    return !some(this.#followers, isCurious);
   }
 
   /** Asks to cancel. Opens a view again that its deadline has ended. */
-  cancel(): CancelRequest {
+  askToCancel(): CancelRequest {
     this.endedBy = undefined;
-    const request = this.#wish ?? new CancelRequest();
-    if (this.#tracked !== undefined) request.cancellation = this.#tracked.cancel();
-    else if (this.#failure !== undefined) request.failure = this.#neverStarted;
-    else this.#wish = request;
+    const request = this.#unnamed?.wish ?? new CancelRequest();
+    const { failure, neverStarted } = this.#unnamed ?? {};
+    if (this.#name !== undefined) request.cancellation = this.#operation(this.#name).cancel();
+    else if (failure !== undefined) request.failure = neverStarted;
+    else this.#unnamed = { wish: request };
     return request;
   }
 
   changed(state: OperationState | undefined, version: number): void {
-    for (const follower of this.#followers) follower.changed(state, version);
+    tell(this.#followers, state, version);
   }
 
   end(reason: "deadline" | "detached"): void {
-    const followers = this.#followers;
+    const followers = all(this.#followers);
     this.endedBy = reason;
-    this.#followers = [];
+    this.#followers = undefined;
     this.#rest();
     for (const follower of followers) follower.ended();
   }
 
   #observe(): void {
-    const unobserve = this.#tracked?.observe(this);
+    if (this.#name !== undefined) this.#operation(this.#name).observe(this);
     // Being observed tells the followers what changed, and that may have been enough for them.
-    if (this.#followers.length > 0) this.#unobserve = unobserve;
-    else unobserve?.();
+    if (this.#followers === undefined) this.#rest();
   }
 
   #rest(): void {
     this.#deadline?.disarm();
-    this.#unobserve?.();
-    this.#unobserve = undefined;
+    this.#tracked?.unobserve(this);
   }
 
   #named(target: NamedTarget | string): void {
@@ -135,14 +178,26 @@ export class ViewSource implements StateObserver, DeadlineTarget {
       this.#fail(new RpcError(Code.INVALID_ARGUMENT, `can't be watched: ${target}`));
       return;
     }
-    const tracked = this.#names.operation(target.name);
-    this.#tracked = tracked;
-    if (target.operation !== undefined) tracked.tell(target.operation);
-    if (this.#wish !== undefined) this.#wish.cancellation = tracked.cancel();
-    this.#wish = undefined;
-    if (this.#followers.length === 0) return;
+    const { name, operation } = target;
+    const wish = this.#unnamed?.wish;
+    this.#name = name;
+    this.#unnamed = undefined;
+    if (operation !== undefined) this.#operation(name).tell(operation);
+    if (wish !== undefined) wish.cancellation = this.#operation(name).cancel();
+    if (this.#followers === undefined) return;
     this.#observe();
-    this.changed(tracked.state, tracked.version);
+    this.changed(this.raw, this.version);
+  }
+
+  /** What is tracked, if anybody has had it looked at. */
+  get #known(): TrackedOperation | undefined {
+    this.#tracked ??= this.#name ? this.#names.context.known(this.#name) : undefined;
+    return this.#tracked;
+  }
+
+  #operation(name: string): TrackedOperation {
+    this.#tracked ??= this.#names.operation(name);
+    return this.#tracked;
   }
 
   /** The call that was to start the operation failed; whether it started all the same isn't always known. */
@@ -151,12 +206,15 @@ export class ViewSource implements StateObserver, DeadlineTarget {
       ? { type: "gone" }
       : { type: "unconfirmed", reason: "lost" };
     const facts = { name: "", pollError: error, error };
-    this.#failure = { ...facts, type: "lost", reason: "unknown" };
-    this.#neverStarted = cancellation;
-    if (this.#wish !== undefined) {
-      this.#wish.failure = cancellation;
-      this.#failure = { ...this.#failure, cancellation };
-    }
-    this.changed(this.#failure, Number.POSITIVE_INFINITY);
+    const wish = this.#unnamed?.wish;
+    if (wish !== undefined) wish.failure = cancellation;
+    const failure: OperationState = {
+      ...facts,
+      type: "lost",
+      reason: "unknown",
+      ...(wish && { cancellation }),
+    };
+    this.#unnamed = { ...(wish && { wish }), failure, neverStarted: cancellation };
+    this.changed(failure, Number.POSITIVE_INFINITY);
   }
 }

@@ -4,6 +4,7 @@ import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import type { Any } from "../protocol/any.ts";
 import type { Decoders } from "./decode-state.ts";
+import type { WatchToken } from "./watch-token.ts";
 
 /** How one view of an operation reads it and when it gives up. */
 export interface WatchOptions<R = Any, M = Any> extends Decoders<R, M> {
@@ -56,7 +57,8 @@ export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R,
   cancel(): Observable<CancellationOutcome<R>>;
 
   /**
-   * How the operation ended.
+   * How the operation ended. As long as nobody subscribes to its states, metadata that the service can leave out
+   * isn't asked for.
    *
    * @throws OperationError when contact is lost or the view's deadline passes before that.
    */
@@ -68,4 +70,11 @@ export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R,
    * @throws OperationError when the operation ended otherwise, contact is lost or the deadline passes.
    */
   response(options?: WaitOptions): Promise<R | undefined>;
+
+  /**
+   * A token for {@link Watcher.resume}, in this process or another one.
+   *
+   * @throws TypeError while a promised operation has no name.
+   */
+  toJSON(): WatchToken;
 }

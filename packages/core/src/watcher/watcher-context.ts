@@ -1,11 +1,15 @@
-import type { Observable } from "rxjs";
 import { Lifecycle } from "../lifecycle/lifecycle.ts";
+import { Budget } from "../polling/budget.ts";
 import { monotonicClock } from "../polling/clock.ts";
-import { lookByGet } from "../polling/look.ts";
 import { Schedule, type Scheduled } from "../polling/schedule.ts";
+import { Trial } from "../polling/trial.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { MetadataReading, Operations } from "../protocol/operations.ts";
 import { messageOf } from "../protocol/thrown.ts";
+import { BareEnds } from "./bare-ends.ts";
+import { type Calls, Counters, counted } from "./counters.ts";
+import { Planner } from "./planner.ts";
+import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatcherOptions } from "./watcher-options.ts";
 
 /** Something that a watcher does at a time. */
@@ -13,39 +17,69 @@ export interface Alarm extends Scheduled {
   onDue(): void;
 }
 
+/** Where alarms rest until they are due. */
+export interface Timetable {
+  set(item: Alarm & { readonly earliestAt: number }, at: number): void;
+  clear(item: Alarm & { readonly earliestAt: number }): void;
+}
+
 /** What all operations of a watcher share. */
-export interface WatcherContext extends Omit<Required<WatcherOptions>, "remember"> {
+export interface WatcherContext
+  extends Omit<Required<WatcherOptions>, "remember" | "plan" | "budget"> {
   readonly operations: Operations;
+  /** The methods of `operations` for all requests: they are counted. */
+  readonly calls: Calls;
+  /** Ms since the watcher was created: small numbers, which hosts keep in little memory. */
   readonly now: () => number;
+  /** When the watcher was created, by its scheduler. */
+  readonly startedAt: number;
   readonly schedule: Schedule<Alarm>;
+  readonly budget: Budget;
+  readonly planner: Planner;
+  readonly counters: Counters;
   readonly initial: Lifecycle;
   /** Numbers everything that is asked by when it was: an answer counts if it was asked after the last that did. */
   readonly asks: { readonly latest: number; next(): number };
-  /** One look at an operation, by the way that the watcher has chosen for it. */
-  look(name: string): Observable<Operation>;
+  /** Whether the service can leave out of an answer what nobody asked for. */
+  readonly masks: Trial;
+  readonly bareEnds: BareEnds;
   /** What the service's metadata says, or what was wrong with reading it. */
   readMetadata(operation: Operation): (MetadataReading & { problem?: string }) | undefined;
+  /** The operation of this name, if anybody holds it. */
+  known(name: string): TrackedOperation | undefined;
+  /** The same, if it is observed. */
+  inUse(name: string): TrackedOperation | undefined;
+  /** Keeps an operation as long as it is observed. */
+  hold(operation: TrackedOperation): void;
   /** Keeps an operation that nobody watches any more for a while. */
-  remember(operation: { readonly name: string }): void;
+  remember(operation: TrackedOperation): void;
 }
 
 /** Assembles a context; its one subscription lives as long as the schedule itself. */
 export function createWatcherContext(
   operations: Operations,
   settings: Required<WatcherOptions>,
-  remember: WatcherContext["remember"],
+  names: Pick<WatcherContext, "known" | "inUse" | "hold" | "remember">,
 ): WatcherContext {
-  const now = monotonicClock(settings.scheduler);
+  const startedAt = settings.scheduler.now();
+  const now = monotonicClock(settings.scheduler, startedAt);
   const schedule = new Schedule<Alarm>(settings.scheduler, now);
   schedule.due.subscribe((alarm) => alarm.onDue());
-  return {
+  const counters = new Counters();
+  const context: Omit<WatcherContext, "planner"> = {
     ...settings,
+    ...names,
     operations,
+    calls: counted(operations, counters),
     now,
+    startedAt,
     schedule,
+    budget: new Budget(settings.budget, schedule, now),
+    counters,
     initial: Lifecycle.initial(),
     asks: countAsks(),
-    look: (name) => lookByGet(operations, name, { timeoutMs: settings.requestTimeoutMs }),
+    masks: new Trial(),
+    bareEnds: new BareEnds(),
     readMetadata({ metadata }) {
       if (metadata === undefined || metadata === null) return undefined;
       try {
@@ -54,8 +88,8 @@ export function createWatcherContext(
         return { problem: `readMetadata failed: ${messageOf(thrown)}` };
       }
     },
-    remember,
   };
+  return Object.assign(context, { planner: new Planner(context as WatcherContext, settings.plan) });
 }
 
 function countAsks(): WatcherContext["asks"] {

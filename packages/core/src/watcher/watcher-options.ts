@@ -1,12 +1,18 @@
 import { asyncScheduler, type SchedulerLike } from "rxjs";
 import { atLeast } from "../polling/at-least.ts";
 import { type BackoffPolicy, createBackoffPolicy } from "../polling/backoff.ts";
+import type { BudgetOptions } from "../polling/budget.ts";
 import { type PollErrorPolicy, pollErrorPolicy } from "../polling/poll-errors.ts";
+import type { PlanOptions } from "./planner.ts";
 
 /** How a watcher looks. Times are in ms. */
 export interface WatcherOptions {
   /** From one look to the next. @defaultValue `exponentialBackoff()`: 1 s × 1.5 up to 15 s, +20 % jitter */
   readonly backoff?: BackoffPolicy;
+  /** By which ways it looks: by get, by list, by wait. */
+  readonly plan?: PlanOptions;
+  /** How many requests it makes at most. */
+  readonly budget?: BudgetOptions;
   /** When failed looks mean that contact is lost. @defaultValue `pollErrorPolicy()`: ten in a row and 5 min */
   readonly pollErrors?: PollErrorPolicy;
   /** How long a name that was never seen may be NOT_FOUND: new names lag. @defaultValue 5 000 */
@@ -25,6 +31,8 @@ export interface WatcherOptions {
 export function watcherSettings(options: WatcherOptions): Required<WatcherOptions> {
   const settings = {
     backoff: options.backoff ?? createBackoffPolicy({}),
+    plan: options.plan ?? {},
+    budget: options.budget ?? {},
     pollErrors: options.pollErrors ?? pollErrorPolicy(),
     notFoundGraceMs: options.notFoundGraceMs ?? 5000,
     maxHintMs: options.maxHintMs ?? 600_000,

@@ -1,23 +1,44 @@
 const SWEEP_AT_LEAST = 1024;
 
-/** Things by name, held weakly: as long as anybody holds one, it is the only one of its name. */
+/** Things by name: as long as anybody holds one, it is the only one of its name. */
 export class WeakNames<T extends object> {
-  readonly #byName = new Map<string, WeakRef<T>>();
+  readonly #byName = new Map<string, T | WeakRef<T>>();
   #sweepAt = SWEEP_AT_LEAST;
 
-  /** The one of this name, made if there is none. */
-  get(name: string, create: () => T): T {
-    const known = this.#byName.get(name)?.deref();
-    if (known !== undefined) return known;
-    const created = create();
+  /** The one of this name, if anybody holds it. */
+  find(name: string): T | undefined {
+    const known = this.#byName.get(name);
+    return known instanceof WeakRef ? known.deref() : known;
+  }
+
+  /** The one of this name, if it is held until it is let go. */
+  held(name: string): T | undefined {
+    const known = this.#byName.get(name);
+    return known instanceof WeakRef ? undefined : known;
+  }
+
+  delete(name: string): void {
+    this.#byName.delete(name);
+  }
+
+  /** Holds it until it is let go: a weak reference costs more than it spares while somebody else holds it. */
+  hold(name: string, item: T): void {
+    this.#set(name, item);
+  }
+
+  /** Holds it weakly from now on. */
+  letGo(name: string, item: T): void {
+    this.#set(name, new WeakRef(item));
+  }
+
+  #set(name: string, held: T | WeakRef<T>): void {
     if (this.#byName.size >= this.#sweepAt) this.#sweep();
-    this.#byName.set(name, new WeakRef(created));
-    return created;
+    this.#byName.set(name, held);
   }
 
   #sweep(): void {
-    for (const [name, reference] of this.#byName) {
-      if (reference.deref() === undefined) this.#byName.delete(name);
+    for (const name of this.#byName.keys()) {
+      if (this.find(name) === undefined) this.#byName.delete(name);
     }
     this.#sweepAt = Math.max(SWEEP_AT_LEAST, 2 * this.#byName.size);
   }

@@ -1,11 +1,15 @@
 import { Code, RpcError } from "@rx-lro/core";
 import { Agent } from "undici";
 import type { HttpClient } from "../http-client.ts";
-import { readText } from "../read-text.ts";
+import { AnswerReader } from "./answer-reader.ts";
 
 /** What {@link undiciClient} can be given. */
 export interface UndiciClientOptions {
-  /** Open sockets per origin; more calls than that wait in line. @defaultValue 64 */
+  /**
+   * Open sockets per origin; more calls than that wait in line.
+   *
+   * @defaultValue 128: a watcher may have 64 waits held, and needs some for other calls
+   */
   readonly connections?: number;
   /** How long an idle socket stays open when the server says nothing about it. @defaultValue 4000 */
   readonly keepAliveMs?: number;
@@ -33,7 +37,7 @@ export interface UndiciClient extends HttpClient, AsyncDisposable {
  * ```
  */
 export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
-  const { connections = 64, keepAliveMs = 4000 } = options;
+  const { connections = 128, keepAliveMs = 4000 } = options;
   if (!Number.isSafeInteger(connections) || connections < 1) {
     throw new RangeError(`connections must be a positive integer, not ${connections}`);
   }
@@ -49,16 +53,20 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
     allowH2: false,
   });
   let closing: Promise<void> | undefined;
-  const client: HttpClient = async ({ url, maxResponseBytes, body, ...request }) => {
-    if (closing) throw new RpcError(Code.FAILED_PRECONDITION, "this undiciClient() is closed");
-    const { origin, pathname, search } = new URL(url);
-    const path = pathname + search;
-    const answer = await agent.request({ ...request, origin, path, body: body ?? null });
-    return {
-      status: answer.statusCode,
-      header: (name) => [answer.headers[name]].flat()[0],
-      text: await readText(answer.body, maxResponseBytes),
-    };
+  let origin = "";
+  const client: HttpClient = (request) => {
+    if (closing) {
+      const problem = "this undiciClient() is closed";
+      return Promise.reject(new RpcError(Code.FAILED_PRECONDITION, problem));
+    }
+    const { body, headers, method, url } = request;
+    // Of what is called again and again only the path is parsed anew.
+    if (!url.startsWith(`${origin}/`)) origin = new URL(url).origin;
+    const path = url.slice(origin.length);
+    return new Promise((resolve, reject) => {
+      const reader = new AnswerReader(request, resolve, reject);
+      agent.dispatch({ origin, path, method, headers: { ...headers }, body: body ?? null }, reader);
+    });
   };
   const close = () => {
     closing ??= agent.close();

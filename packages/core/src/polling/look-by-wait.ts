@@ -1,0 +1,29 @@
+import type { Observable } from "rxjs";
+import type { Operation } from "../protocol/operation.ts";
+import type { Operations } from "../protocol/operations.ts";
+import { fromCall, type LookOptions, readable } from "./look.ts";
+
+/**
+ * One look by WaitOperation: the service answers when the operation is done, or after `holdMs` at the latest, with
+ * its state then.
+ *
+ * As {@link lookByGet} otherwise; `timeoutMs` is the time for the call beside the wait.
+ */
+export function lookByWait(
+  operations: Pick<Operations, "waitOperation">,
+  name: string,
+  { holdMs, timeoutMs, ...options }: LookOptions & { readonly holdMs: number },
+): Observable<Operation> {
+  return fromCall(async (signal) => {
+    const operation = await operations.waitOperation(
+      { name, timeoutMs: holdMs },
+      {
+        ...options,
+        ...(timeoutMs !== undefined && { timeoutMs: holdMs + timeoutMs }),
+        signal,
+        retry: false,
+      },
+    );
+    return readable(name, operation);
+  });
+}

@@ -1,0 +1,44 @@
+/** What has become of a way of looking: in use, left alone for a while, or given up. */
+export type Standing = "used" | "resting" | "refused";
+
+/** After two failures in a row a way rests for this many looks, twice as many each time. */
+const REST_LOOKS = 8;
+const MOST_REST_LOOKS = 1024;
+
+/** Whether a way of looking is worth another try, by how it did before. */
+export class Trial {
+  #isRefused = false;
+  #failures = 0;
+  #rest = 0;
+
+  get standing(): Standing {
+    if (this.#isRefused) return "refused";
+    return this.#rest > 0 ? "resting" : "used";
+  }
+
+  /** Whether to try it for the look that is due. */
+  allows(): boolean {
+    if (this.#rest > 0) {
+      this.#rest -= 1;
+      return false;
+    }
+    return !this.#isRefused;
+  }
+
+  paid(): void {
+    this.#failures = 0;
+  }
+
+  /** It cost more than it told. Gives whether it rests from now on. */
+  failed(): boolean {
+    this.#failures += 1;
+    if (this.#failures < 2) return false;
+    this.#rest = Math.min(REST_LOOKS * 2 ** (this.#failures - 2), MOST_REST_LOOKS);
+    return true;
+  }
+
+  /** The service doesn't have it, or not for us. */
+  refused(): void {
+    this.#isRefused = true;
+  }
+}

@@ -1,0 +1,180 @@
+import { lookByGet } from "../polling/look.ts";
+import { type Standing, Trial } from "../polling/trial.ts";
+import { Code } from "../protocol/code.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { RpcError } from "../protocol/rpc-error.ts";
+import { ListLook } from "./list-look.ts";
+import { Request } from "./request.ts";
+import type { TrackedOperation } from "./tracked-operation.ts";
+import type { Alarm, Timetable, WatcherContext } from "./watcher-context.ts";
+
+/** A row costs 2 µs to read, a get 40 µs and more: so a list pays while it reads at most this many rows for each name. */
+const ROWS_PER_NAME = 20;
+
+/** Something whose time may come a little early. */
+interface Resting extends Alarm {
+  readonly earliestAt: number;
+}
+
+/**
+ * The looks by list at the operations of one parent that are watched.
+ *
+ * What a list has shown rests here, so that all of it is due together and needs one place in the schedule. A list
+ * isn't the judge: what it doesn't show is asked for by get, and when it fails one get tells whose fault it is.
+ */
+export class ParentLooks implements Alarm, Timetable {
+  dueAt: number | undefined;
+  readonly name: string;
+  readonly #context: WatcherContext;
+  readonly #trial = new Trial();
+  readonly #resting = new Set<Resting>();
+  #look: ListLook | undefined;
+  /** How many rows the latest look read, and the earliest time for the next one. */
+  #rows = 0;
+  #notBefore = 0;
+
+  constructor(name: string, context: WatcherContext) {
+    this.name = name;
+    this.#context = context;
+  }
+
+  get standing(): Standing {
+    return this.#trial.standing;
+  }
+
+  set(item: Resting, at: number): void {
+    item.dueAt = at;
+    this.#resting.add(item);
+    if (at < (this.dueAt ?? Number.POSITIVE_INFINITY)) this.#wakeAt(at);
+  }
+
+  clear(item: Resting): void {
+    item.dueAt = undefined;
+    this.#resting.delete(item);
+    if (this.#resting.size === 0) this.#context.schedule.clear(this);
+  }
+
+  /** Tells all that are due, and those that may come early. */
+  onDue(): void {
+    const now = this.#context.now();
+    let first: Resting | undefined;
+    for (const item of this.#resting) {
+      if (item.earliestAt <= now) {
+        this.#resting.delete(item);
+        item.dueAt = undefined;
+        item.onDue();
+      } else if (first === undefined || (item.dueAt ?? 0) < (first.dueAt ?? 0)) {
+        first = item;
+      }
+    }
+    if (first?.dueAt !== undefined) this.#wakeAt(first.dueAt);
+  }
+
+  #wakeAt(at: number): void {
+    this.#context.schedule.set(this, Math.max(at, this.#notBefore));
+  }
+
+  /** Looks at operations that are due: by list if that pays. */
+  look(due: TrackedOperation[]): void {
+    if (this.#look !== undefined) {
+      this.#look.add(due);
+      return;
+    }
+    if (!this.#pays(due.length)) {
+      for (const operation of due) operation.lookBy("get");
+      return;
+    }
+    this.#look = new ListLook(this, due, due.length * ROWS_PER_NAME, this.#context);
+    this.#look.begin();
+  }
+
+  /** An operation that is due isn't wanted any more. */
+  left(): void {
+    if (this.#look?.left()) this.#look = undefined;
+  }
+
+  /** The look has told what it could. */
+  looked({ begunAt, pages, rows, told, unseen }: ListLook): void {
+    this.#rows = rows;
+    this.#pause(begunAt);
+    if (told > pages && rows <= told * ROWS_PER_NAME) this.#trial.paid();
+    else this.#failed();
+    this.#look = undefined;
+    for (const operation of unseen) operation.lookBy("get");
+  }
+
+  /** The look has failed: one get tells whether the service can be reached at all. */
+  failed(look: ListLook, error: RpcError): void {
+    const [operation] = look.unseen;
+    if (operation === undefined || error.retryDelayMs !== undefined) {
+      // The service asked not to be asked, by any way.
+      this.#look = undefined;
+      for (const missed of look.unseen) missed.missed(error, this);
+      return;
+    }
+    const { calls, counters, requestTimeoutMs: timeoutMs } = this.#context;
+    const others = () => {
+      for (const other of look.unseen) other.lookBy("get");
+    };
+    const judge = {
+      name: operation.name,
+      source: () => lookByGet(calls, operation.name, { timeoutMs }),
+      answered: (answer: Operation, asked: number) => {
+        if (isLasting(error)) {
+          this.#trial.refused();
+          counters.downgrades += 1;
+        } else {
+          this.#failed();
+        }
+        this.#look = undefined;
+        operation.shown(answer, asked);
+        others();
+      },
+      failed: (reason: RpcError) => {
+        this.#look = undefined;
+        if (isOurs(reason)) {
+          operation.missed(reason);
+          others();
+        } else {
+          for (const missed of look.unseen) missed.missed(reason, this);
+        }
+      },
+    };
+    look.request(new Request(judge, this.#context, "get"));
+  }
+
+  /** Times count from the beginning of a look, so that all that it tells rests together: a slow one gets a pause. */
+  #pause(begunAt: number): void {
+    const { dueAt } = this;
+    if (dueAt === undefined) return;
+    this.#notBefore = this.#context.now() + (dueAt - begunAt) / 2;
+    this.#wakeAt(dueAt);
+  }
+
+  #failed(): void {
+    if (this.#trial.failed()) this.#context.counters.downgrades += 1;
+  }
+
+  #pays(names: number): boolean {
+    return names > 1 && this.#rows <= names * ROWS_PER_NAME && this.#trial.allows();
+  }
+}
+
+/** Says that asking again for the list would be of no use. */
+function isLasting({ code, unrouted }: RpcError): boolean {
+  return unrouted || LASTING.has(code);
+}
+
+/** Says something of the one operation that was asked for, and nothing of the others. */
+function isOurs({ code }: RpcError): boolean {
+  return LASTING.has(code);
+}
+
+const LASTING: ReadonlySet<Code> = new Set([
+  Code.INVALID_ARGUMENT,
+  Code.NOT_FOUND,
+  Code.PERMISSION_DENIED,
+  Code.FAILED_PRECONDITION,
+  Code.OUT_OF_RANGE,
+  Code.UNIMPLEMENTED,
+]);

@@ -1,0 +1,125 @@
+import { atLeast } from "../polling/at-least.ts";
+import { type Standing, Trial } from "../polling/trial.ts";
+import { Code } from "../protocol/code.ts";
+import type { RpcError } from "../protocol/rpc-error.ts";
+import { ParentLooks } from "./parent-looks.ts";
+import type { LookWay } from "./request.ts";
+import type { TrackedOperation } from "./tracked-operation.ts";
+import type { WatcherContext } from "./watcher-context.ts";
+
+/** By which ways a watcher may look at its operations. */
+export interface PlanOptions {
+  /**
+   * `list` tells many operations of a parent at once, `wait` tells few as soon as they end, and `get` is there
+   * whenever the others aren't.
+   *
+   * @defaultValue all that the service is known to have
+   */
+  readonly ways?: readonly LookWay[];
+  /**
+   * Up to this many watched operations are looked at by wait, each by a request that the service holds.
+   *
+   * @defaultValue 4 in browsers, which have few connections; else 64
+   */
+  readonly maxHeld?: number;
+}
+
+/** How a watcher looks at its operations now. */
+export interface Plan {
+  /** What has become of looking by wait; undefined where that isn't to be done. */
+  readonly wait: Standing | undefined;
+  /** What has become of looking by list, for each parent that was tried. */
+  readonly lists: ReadonlyMap<string, Standing>;
+}
+
+/** Chooses the way of each look. What is due in the same turn is planned together. */
+export class Planner {
+  /** How many operations are looked at. */
+  watched = 0;
+  readonly #context: WatcherContext;
+  readonly #maxHeld: number;
+  readonly #waits: Trial | undefined;
+  readonly #lists: Map<string, ParentLooks> | undefined;
+  #due: TrackedOperation[] = [];
+
+  /** @throws RangeError when an option is no count. */
+  constructor(context: WatcherContext, options: PlanOptions) {
+    const { ways = ["get", "list", "wait"], maxHeld = isBrowser() ? 4 : 64 } = options;
+    atLeast("plan.maxHeld", maxHeld, 0);
+    const { listParent, methods } = context.operations;
+    const mayList = ways.includes("list") && listParent !== undefined;
+    this.#context = context;
+    this.#maxHeld = maxHeld;
+    this.#lists = mayList && methods?.has("list") !== false ? new Map() : undefined;
+    this.#waits = ways.includes("wait") && methods?.has("wait") ? new Trial() : undefined;
+  }
+
+  get plan(): Plan {
+    const lists = new Map<string, Standing>();
+    for (const [parent, { standing }] of this.#lists ?? []) lists.set(parent, standing);
+    return { wait: this.#waits?.standing, lists };
+  }
+
+  /** A look at the operation is due. */
+  add(operation: TrackedOperation): void {
+    this.#due.push(operation);
+    if (this.#due.length === 1) void Promise.resolve().then(() => this.#decide());
+  }
+
+  /** Where the operation is listed, if looking there is an option. */
+  listOf(name: string): ParentLooks | undefined {
+    const parent = this.#lists && this.#parentOf(name);
+    if (parent === undefined) return undefined;
+    const looks = this.#lists?.get(parent) ?? new ParentLooks(parent, this.#context);
+    this.#lists?.set(parent, looks);
+    return looks;
+  }
+
+  #parentOf(name: string): string | undefined {
+    try {
+      return this.#context.operations.listParent?.(name);
+    } catch {
+      // A name that isn't like others of its service: it is looked at by get.
+      return undefined;
+    }
+  }
+
+  /** A look by wait was answered. */
+  waitAnswered(): void {
+    this.#waits?.paid();
+  }
+
+  /** A look by wait has failed. */
+  waitFailed(error: RpcError): void {
+    // What was held together fails together: that is one failure.
+    if (this.#waits?.standing !== "used") return;
+    const isServed = error.code !== Code.UNIMPLEMENTED && !error.unrouted;
+    if (isServed && error.code === Code.NOT_FOUND) return;
+    if (!isServed) this.#waits.refused();
+    if (!isServed || this.#waits.failed()) this.#context.counters.downgrades += 1;
+  }
+
+  #decide(): void {
+    const due = this.#due;
+    const listed = new Map<ParentLooks, TrackedOperation[]>();
+    this.#due = [];
+    for (const operation of due) {
+      if (!operation.isDue) continue;
+      const byWait = this.#shouldWait(operation);
+      const list = byWait ? undefined : operation.listed;
+      if (list === undefined) operation.lookBy(byWait ? "wait" : "get");
+      else if (!listed.get(list)?.push(operation)) listed.set(list, [operation]);
+    }
+    for (const [list, operations] of listed) list.look(operations);
+  }
+
+  /** One that is asked for its metadata is first seen by get, for a held answer tells nothing for long. */
+  #shouldWait({ isSeen, wantsMetadata }: TrackedOperation): boolean {
+    if (this.#waits === undefined || this.watched > this.#maxHeld) return false;
+    return (isSeen || !wantsMetadata) && this.#waits.allows();
+  }
+}
+
+function isBrowser(): boolean {
+  return "document" in globalThis || "importScripts" in globalThis;
+}

@@ -1,0 +1,33 @@
+import type { OperationState } from "../lifecycle/operation-state.ts";
+import { type Few, isOne } from "./few.ts";
+
+/** Is told each new state of a tracked operation, in order. */
+export interface StateObserver {
+  /** `version` grows with each call; `state` is undefined as long as nothing is known. */
+  changed(state: OperationState | undefined, version: number): void;
+  /** Only the outcome is of interest: the service may leave out everything else. */
+  readonly wantsOutcomeOnly?: boolean;
+  /** Is told without having the operation looked at. */
+  readonly isPassive?: boolean;
+}
+
+/** Tells some observers of a state. */
+export function tell(
+  observers: Few<StateObserver>,
+  state: OperationState | undefined,
+  version: number,
+): void {
+  if (observers === undefined) return;
+  if (isOne(observers)) observers.changed(state, version);
+  else for (const observer of observers) observer.changed(state, version);
+}
+
+/** Whether an observer has the operation looked at. */
+export function isActive({ isPassive }: StateObserver): boolean {
+  return !isPassive;
+}
+
+/** Whether an observer looks at more than the outcome. */
+export function isCurious({ wantsOutcomeOnly }: StateObserver): boolean {
+  return !wantsOutcomeOnly;
+}

@@ -1,0 +1,78 @@
+import { operationNameProblem } from "../protocol/operation-name.ts";
+import type { WatchOptions } from "./watch.ts";
+
+/** What another process needs to go on watching: plain JSON, without anything that the service answered. */
+export interface WatchToken {
+  readonly version: 1;
+  /** Where the name is known: `operations.service`; null where that has none. */
+  readonly service: string | null;
+  readonly name: string;
+  /** Somebody asked to cancel, and what came of it isn't known. */
+  readonly cancelling?: true;
+  readonly deadline?: DeadlineToken;
+}
+
+/** The deadline of a view, for another process. */
+export interface DeadlineToken {
+  /** RFC 3339. */
+  readonly time: string;
+  readonly onDeadline: "detach" | "cancel";
+  readonly graceMs: number;
+}
+
+/**
+ * Reads a token that is to be resumed at `service`.
+ *
+ * @throws TypeError that says what is wrong with it.
+ */
+export function readToken(token: unknown, service: string | undefined): WatchToken {
+  const problem = problemOf(token as Partial<WatchToken> | null, service ?? null);
+  if (problem !== undefined) throw new TypeError(`resume: ${problem}`);
+  return token as WatchToken;
+}
+
+/** The options of the view that goes on; `now` is in ms since 1970. */
+export function deadlineOptions(
+  deadline: DeadlineToken | undefined,
+  now: number,
+): Pick<WatchOptions, "deadlineMs" | "graceMs" | "onDeadline"> {
+  if (deadline === undefined) return {};
+  const { graceMs, onDeadline, time } = deadline;
+  return { deadlineMs: Math.max(0, Date.parse(time) - now), graceMs, onDeadline };
+}
+
+function problemOf(token: Partial<WatchToken> | null, service: string | null): string | undefined {
+  if (typeof token !== "object" || token === null || !("version" in token)) {
+    return "a token is wanted, as `watch.toJSON()` gives it and JSON.parse reads it";
+  }
+  if (token.version !== 1) {
+    return `the token has version ${String(token.version)}, only 1 is known; use the release that made it, or a newer one`;
+  }
+  if (token.service !== service) {
+    return `the token belongs to ${shown(token.service)}, but this watcher watches ${shown(service)}`;
+  }
+  const { cancelling, deadline, name } = token;
+  if (typeof name !== "string") return "the token has no name";
+  if (cancelling !== undefined && cancelling !== true) {
+    return `the token has ${String(cancelling)} for \`cancelling\`, which is true or left out`;
+  }
+  return (
+    operationNameProblem(name) ?? (deadline === undefined ? undefined : deadlineProblem(deadline))
+  );
+}
+
+function deadlineProblem(deadline: Partial<DeadlineToken> | null): string | undefined {
+  const { graceMs, onDeadline, time } = deadline ?? {};
+  if (typeof time !== "string" || Number.isNaN(Date.parse(time))) {
+    return `the token's deadline has the time ${String(time)}, which is none`;
+  }
+  if (onDeadline !== "detach" && onDeadline !== "cancel") {
+    return `the token's deadline can't ${String(onDeadline)}, but "detach" or "cancel"`;
+  }
+  if (typeof graceMs === "number" && graceMs >= 0) return undefined;
+  return `the token's deadline has the grace ${String(graceMs)}, which is no time in ms`;
+}
+
+function shown(service: unknown): string {
+  return service === null ? "a service without a name" : String(service);
+}

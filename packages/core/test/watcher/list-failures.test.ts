@@ -1,0 +1,319 @@
+import { describe, expect, it } from "vitest";
+import { Code, exponentialBackoff, RpcError } from "../../src/index.ts";
+import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
+import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
+import { LISTED, latest, namesOf, recordAll, sent, settle, stopAll } from "./plan-probe.ts";
+import { setUp } from "./probe.ts";
+
+const get = ({ name }: { readonly name: string }) => running(name);
+const all = (names: readonly string[]) => page(...names.map((name) => running(name)));
+
+describe("a list that fails for good", () => {
+  it.each([
+    ["403", new RpcError(Code.PERMISSION_DENIED, "no list for you")],
+    ["400, an argument", new RpcError(Code.INVALID_ARGUMENT, "a filter is required")],
+    ["400, a precondition", new RpcError(Code.FAILED_PRECONDITION, "not enabled")],
+    ["404", new RpcError(Code.NOT_FOUND, "no such parent")],
+    ["501", new RpcError(Code.UNIMPLEMENTED, "no list")],
+    ["no route", new RpcError(Code.NOT_FOUND, "Not Found", { httpStatus: 404, unrouted: true })],
+    ["405", new RpcError(Code.UNIMPLEMENTED, "no GET", { httpStatus: 405, unrouted: true })],
+  ])("is never asked again, and no operation notices: %s", async (_which, error) => {
+    const { clock, operations, watcher } = setUp({ get: [get], list: [error] }, {}, LISTED);
+    const states = recordAll(watcher, [A, B, C]);
+    await clock.advance(120_000);
+    // Asked again at once where a field mask may have been the reason.
+    expect(operations.count("list")).toBe(1);
+    expect(watcher.plan.lists).toEqual(new Map([[PARENT, "refused"]]));
+    expect(watcher.counters.downgrades).toBe(1);
+    expect(states.map(({ values }) => values.length)).toEqual([1, 1, 1]);
+    expect(states.every(({ values }) => values[0]?.pollError === undefined)).toBe(true);
+    stopAll(states);
+    expect([clock.pending, operations.open]).toEqual([0, 0]);
+  });
+
+  it("says nothing of other parents", async () => {
+    const [p, q] = [namesOf(2, "projects/p"), namesOf(2, "projects/q")];
+    const { clock, operations, watcher } = setUp(
+      {
+        get: [get],
+        list: [
+          ({ name }) => {
+            if (name === "projects/p") throw new RpcError(Code.PERMISSION_DENIED, "no");
+            return all(q);
+          },
+        ],
+      },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, [...p, ...q]);
+    await clock.advance(30_000);
+    const gets = operations.calls.filter(({ method }) => method === "get");
+    expect(gets.every(({ request }) => p.includes(request.name))).toBe(true);
+    expect(watcher.plan.lists).toEqual(
+      new Map([
+        ["projects/p", "refused"],
+        ["projects/q", "used"],
+      ]),
+    );
+    stopAll(states);
+  });
+
+  it("is given up although the first operation that is asked for is denied", async () => {
+    const { clock, operations, watcher } = setUp(
+      {
+        get: [
+          ({ name }) => {
+            if (name === A) throw new RpcError(Code.PERMISSION_DENIED, "no");
+            return running(name);
+          },
+        ],
+        list: [new RpcError(Code.PERMISSION_DENIED, "no list for you")],
+      },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, [A, B, C]);
+    await clock.advance(120_000);
+    expect(states.map(({ values }) => values.at(-1))).toMatchObject([
+      { type: "lost", reason: "denied" },
+      { type: "running" },
+      { type: "running" },
+    ]);
+    expect(operations.count("list")).toBeLessThanOrEqual(2);
+    stopAll(states);
+  });
+
+  it("leaves an operation gone that is gone", async () => {
+    const { clock, watcher } = setUp(
+      {
+        get: [({ name }) => (name === A ? Promise.reject(notFound(name)) : running(name))],
+        list: [all([A, B, C]), new RpcError(Code.NOT_FOUND, "no such parent")],
+      },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, [A, B, C]);
+    await clock.advance(30_000);
+    expect(states.map(({ values }) => values.at(-1))).toMatchObject([
+      { type: "lost", reason: "gone" },
+      { type: "running" },
+      { type: "running" },
+    ]);
+    stopAll(states);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe("a list that fails for now", () => {
+  const transient = [
+    ["UNAVAILABLE", unavailable()],
+    ["INTERNAL", new RpcError(Code.INTERNAL, "oops")],
+    ["a network that fails", new Error("socket hang up")],
+    ["an answer with something odd for a row", page(null as never)],
+  ] as const;
+
+  it.each(transient)("rests after twice, for ever more looks: %s", async (_which, answer) => {
+    const { clock, operations, watcher } = setUp({ get: [get], list: [answer] }, {}, LISTED);
+    const names = namesOf(5);
+    const states = recordAll(watcher, names);
+    await clock.advance(0);
+    expect(watcher.plan.lists.get(PARENT)).toBe("used");
+    await clock.advance(1000);
+    expect(watcher.plan.lists.get(PARENT)).toBe("resting");
+    expect(watcher.counters.downgrades).toBe(1);
+    await clock.advance(3_600_000);
+    expect(operations.count("list")).toBeGreaterThan(3);
+    expect(operations.count("list")).toBeLessThanOrEqual(8);
+    expect(latest(states)).toEqual(names.map(() => "running"));
+    expect(states.every(({ values }) => values.length === 1)).toBe(true);
+    stopAll(states);
+    expect([clock.pending, operations.open]).toEqual([0, 0]);
+  });
+
+  it("is used again after one failure", async () => {
+    const names = namesOf(5);
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [unavailable(), all(names), unavailable(), all(names)] },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, names);
+    await clock.advance(60_000);
+    expect(watcher.plan.lists.get(PARENT)).toBe("used");
+    expect(watcher.counters.downgrades).toBe(0);
+    expect(operations.count("get")).toBe(2 * names.length);
+    stopAll(states);
+  });
+
+  it("isn't followed by a burst of gets when the service asks to wait", async () => {
+    const names = namesOf(50);
+    const exhausted = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 60_000 });
+    const { clock, operations, watcher } = setUp({ get: [get], list: [exhausted] }, {}, LISTED);
+    const states = recordAll(watcher, names);
+    await clock.advance(59_000);
+    expect(operations.count("list") + operations.count("get")).toBeLessThanOrEqual(2);
+    stopAll(states);
+  });
+
+  it("that isn't answered in time has failed", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [() => new Promise(() => {})] },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, [A, B]);
+    await clock.advance(30_000);
+    expect(latest(states)).toEqual(["running", "running"]);
+    expect(operations.open).toBe(0);
+    stopAll(states);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("on a later page settles only what hasn't been seen", async () => {
+    const names = namesOf(4);
+    const { clock, operations, watcher } = setUp(
+      {
+        get: [get],
+        list: [{ ...all(names.slice(0, 2)), nextPageToken: "2" }, unavailable()],
+      },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, names);
+    await settle(clock);
+    const asked = operations.calls.filter(({ method }) => method === "get");
+    expect(asked.map(({ request }) => request.name).toSorted()).toEqual(names.slice(2));
+    expect(latest(states)).toEqual(names.map(() => "running"));
+    stopAll(states);
+  });
+});
+
+describe("a service that can't be reached", () => {
+  const names = namesOf(50);
+
+  it("gives each operation the poll error, for one list and one get", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [unavailable()], list: [unavailable()] },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, names);
+    await clock.advance(0);
+    expect(states.every(({ values }) => values[0]?.pollError?.code === Code.UNAVAILABLE)).toBe(
+      true,
+    );
+    expect(sent(operations)).toEqual({ get: 1, list: 1, wait: 0 });
+    stopAll(states);
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each([
+    ["without jitter", 0],
+    ["with jitter", 0.2],
+  ])("is asked as often for fifty operations as for two, %s", async (_how, jitter) => {
+    let seed = 0;
+    const random = () => {
+      seed = (seed * 16_807 + 11) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const requests = async (watched: readonly string[]) => {
+      const backoff = exponentialBackoff({ jitter, random });
+      const { clock, operations, watcher } = setUp(
+        { get: [unavailable()], list: [unavailable()] },
+        { backoff },
+        LISTED,
+      );
+      const states = recordAll(watcher, watched);
+      await clock.advance(120_000);
+      stopAll(states);
+      expect(clock.pending).toBe(0);
+      return operations.calls.length;
+    };
+    expect(await requests(names)).toBeLessThanOrEqual(2 * (await requests(names.slice(0, 2))));
+  });
+
+  it("is lost as unreachable after ten looks and five minutes, by each for itself", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [unavailable()], list: [unavailable()] },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, names);
+    await clock.advance(299_000);
+    expect(latest(states)).toEqual(names.map(() => "running"));
+    await clock.advance(20_000);
+    expect(states.map(({ values }) => values.at(-1))).toMatchObject(
+      names.map(() => ({ type: "lost", reason: "unreachable" })),
+    );
+    expect(states.every(({ isComplete }) => isComplete)).toBe(true);
+    expect([clock.pending, operations.open]).toEqual([0, 0]);
+  });
+
+  it("is lost later by who came later", async () => {
+    const { clock, watcher } = setUp({ get: [unavailable()], list: [unavailable()] }, {}, LISTED);
+    const first = recordAll(watcher, names.slice(0, 5));
+    await clock.advance(200_000);
+    const second = recordAll(watcher, names.slice(5, 10));
+    await clock.advance(120_000);
+    expect([...latest(first), ...latest(second)]).toEqual([
+      ...Array(5).fill("lost"),
+      ...Array(5).fill("running"),
+    ]);
+    await clock.advance(200_000);
+    expect(latest(second)).toEqual(Array(5).fill("lost"));
+    expect(clock.pending).toBe(0);
+  });
+
+  it("denies all at once when it doesn't know who asks, for one list and one get", async () => {
+    const stranger = new RpcError(Code.UNAUTHENTICATED, "who are you?");
+    const { clock, operations, watcher } = setUp({ get: [stranger], list: [stranger] }, {}, LISTED);
+    const states = recordAll(watcher, names);
+    await clock.advance(0);
+    expect(states.map(({ values }) => values.at(-1))).toMatchObject(
+      names.map(() => ({ type: "lost", reason: "denied" })),
+    );
+    expect(sent(operations)).toEqual({ get: 1, list: 1, wait: 0 });
+    expect(clock.pending).toBe(0);
+  });
+
+  it("clears the poll errors of all by the next good list", async () => {
+    const three = [A, B, C];
+    const { clock, operations, watcher } = setUp(
+      { get: [unavailable()], list: [unavailable(), all(three)] },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, three);
+    await clock.advance(1000);
+    expect(states.map(({ values }) => values.map(({ pollError }) => pollError?.code))).toEqual(
+      three.map(() => [Code.UNAVAILABLE, undefined]),
+    );
+    expect(sent(operations)).toEqual({ get: 1, list: 2, wait: 0 });
+    stopAll(states);
+  });
+
+  it("leaves the others to get when the get that was to judge ends an operation", async () => {
+    const { clock, operations, watcher } = setUp(
+      {
+        get: [succeeded(A, image), get],
+        list: [
+          () => clock.delay(1000).then(() => Promise.reject(unavailable())),
+          () => new Promise(() => {}),
+        ],
+      },
+      {},
+      LISTED,
+    );
+    const [a, b] = recordAll(watcher, [A, B]);
+    await clock.advance(500);
+    b?.stop();
+    const later = recordAll(watcher, namesOf(4));
+    await clock.advance(501);
+    expect(a?.values.at(-1)?.type).toBe("done");
+    expect(sent(operations)).toEqual({ get: 5, list: 1, wait: 0 });
+    stopAll(later);
+    await clock.advance(0);
+    expect([clock.pending, operations.open]).toEqual([0, 0]);
+  });
+});

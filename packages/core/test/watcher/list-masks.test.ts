@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { Code, type ListOperationsRequest, type Operation, RpcError } from "../../src/index.ts";
+import { running, succeeded } from "../../src/testing/index.ts";
+import { A, B, image, PARENT, page } from "./parent-probe.ts";
+import { LISTED, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
+import { record, setUp } from "./probe.ts";
+
+const metadata = { progress: 0.5 };
+const get = ({ name }: { readonly name: string }) => running(name, metadata);
+
+/** A service that understands masks, where operations end at some time. */
+function masking(endsAtMs = Number.POSITIVE_INFINITY, masks = true) {
+  const rowsOf = (names: readonly string[], isPartial: boolean) =>
+    page(
+      ...names.map((name): Operation => {
+        const rest = isPartial ? {} : { metadata };
+        return set.clock.now() < endsAtMs
+          ? { name, ...rest }
+          : { ...succeeded(name, image), ...rest };
+      }),
+    );
+  const list = (_request: ListOperationsRequest, { fields }: { readonly fields?: string }) => {
+    if (!masks && fields !== undefined) {
+      throw new RpcError(Code.INVALID_ARGUMENT, "Invalid field selection");
+    }
+    return rowsOf([A, B], fields !== undefined);
+  };
+  const set = setUp({ get: [get], list: [list] }, {}, LISTED);
+  const fields = () =>
+    set.operations.calls
+      .filter(({ method }) => method === "list")
+      .map(({ options }) => options.fields);
+  return { ...set, fields };
+}
+
+describe("the field mask of a look by list", () => {
+  it("leaves metadata out where only outcomes are asked for", async () => {
+    const { clock, watcher, fields } = masking(2000);
+    const outcomes = Promise.all([watcher.watch(A).outcome(), watcher.watch(B).outcome()]);
+    await clock.advance(2500);
+    expect(await outcomes).toEqual([
+      { type: "succeeded", response: image },
+      { type: "succeeded", response: image },
+    ]);
+    expect(fields()).toEqual(
+      Array(3).fill("operations(name,done,error,response),nextPageToken,unreachable"),
+    );
+  });
+
+  it("isn't there while anybody looks at the states of one of them", async () => {
+    const { clock, watcher, fields } = masking();
+    const states = record(watcher.watch(A).states);
+    const outcome = record(watcher.watch(B).cancellation);
+    await clock.advance(10_000);
+    expect(fields().length).toBeGreaterThan(1);
+    expect(fields().every((mask) => mask === undefined)).toBe(true);
+    expect(states.values.map(({ progress }) => progress)).toEqual([0.5]);
+    stopAll([states, outcome]);
+  });
+
+  it("isn't there while anybody watches the parent: it sees all states", async () => {
+    const { clock, watcher } = masking(4000);
+    const outcomes = [watcher.watch(A).outcome(), watcher.watch(B).outcome()];
+    await clock.advance(300);
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(60_000);
+    await Promise.all(outcomes);
+    const ended = parent.values
+      .flatMap(({ operations }) => [...operations.values()])
+      .filter(({ type }) => type === "done");
+    expect(ended.length).toBeGreaterThan(0);
+    expect(ended.every((state) => state.metadata !== undefined)).toBe(true);
+    parent.stop();
+  });
+
+  it("is never used again after INVALID_ARGUMENT, and the list is", async () => {
+    const { clock, operations, watcher, fields } = masking(5000, false);
+    const outcomes = Promise.all([watcher.watch(A).outcome(), watcher.watch(B).outcome()]);
+    await clock.advance(60_000);
+    expect(await outcomes).toHaveLength(2);
+    expect(fields().filter((mask) => mask !== undefined)).toHaveLength(1);
+    expect(watcher.plan.lists).toEqual(new Map([[PARENT, "used"]]));
+    expect(operations.count("get")).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("isn't what a list is given up for that refuses the request without it, too", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [new RpcError(Code.INVALID_ARGUMENT, "a filter is required")] },
+      {},
+      LISTED,
+    );
+    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(60_000);
+    expect(operations.count("list")).toBe(2);
+    expect(watcher.plan.lists).toEqual(new Map([[PARENT, "refused"]]));
+    stopAll(outcomes);
+  });
+});
+
+describe("who subscribes to the states of what was seen without metadata", () => {
+  it("gets them by an immediate get", async () => {
+    const { clock, operations, watcher } = masking();
+    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(1100);
+    const states = record(watcher.watch(A).states);
+    await clock.advance(0);
+    expect(states.values.at(-1)).toMatchObject({ metadata, progress: 0.5 });
+    expect(sent(operations)).toEqual({ get: 1, list: 2, wait: 0 });
+    stopAll([...outcomes, states]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("gets them by an immediate get when the same view asked for the outcome before", async () => {
+    const { clock, operations, watcher } = masking();
+    const watch = watcher.watch(A);
+    const outcomes = [watch.cancellation, watcher.watch(B).cancellation].map((stream) =>
+      record(stream),
+    );
+    await clock.advance(1100);
+    const states = record(watch.states);
+    await clock.advance(0);
+    expect(states.values.at(-1)).toMatchObject({ metadata });
+    expect(operations.count("get")).toBe(1);
+    stopAll([...outcomes, states]);
+  });
+
+  it("gets them by one get, however often they come and go", async () => {
+    const { clock, operations, watcher } = masking();
+    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(1100);
+    for (let time = 0; time < 10; time += 1) {
+      const states = record(watcher.watch(A).states);
+      await clock.advance(10);
+      states.stop();
+    }
+    expect(operations.count("get")).toBe(1);
+    stopAll(outcomes);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("gets them although a list without metadata is under way", async () => {
+    const { clock, watcher } = setUp(
+      {
+        get: [get],
+        list: [() => clock.delay(1000).then(() => page(running(A), running(B)))],
+      },
+      {},
+      LISTED,
+    );
+    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(500);
+    const states = record(watcher.watch(A).states);
+    await clock.advance(500);
+    expect(states.values.at(-1)).toMatchObject({ metadata });
+    stopAll([...outcomes, states]);
+  });
+
+  it("isn't shown states without metadata in between", async () => {
+    const { clock, watcher } = masking(8000);
+    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
+    const seen = [];
+    for (let time = 0; time < 7; time += 1) {
+      const states = record(watcher.watch(A).states);
+      await clock.advance(500);
+      seen.push(...states.values);
+      states.stop();
+      await clock.advance(500);
+    }
+    expect(seen.filter((state) => state.metadata === undefined)).toHaveLength(0);
+    stopAll(outcomes);
+  });
+});
+
+it("a list with a thousand rows and no metadata tells states once", async () => {
+  const names = namesOf(1000);
+  const { clock, watcher } = setUp(
+    { get: [get], list: [page(...names.map((name) => running(name)))] },
+    {},
+    LISTED,
+  );
+  const states = recordAll(watcher, names);
+  await clock.advance(60_000);
+  expect(states.every(({ values }) => values.length === 1)).toBe(true);
+  stopAll(states);
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { running } from "../../src/testing/index.ts";
+import { having } from "./plan-probe.ts";
+import { NAME, record, setUp } from "./probe.ts";
+
+/** When an operation with this progress is looked at in ten minutes: by its number of looks and the time in ms. */
+async function looksAt(progressAt: (look: number, time: number) => number, ms = 600_000) {
+  const times: number[] = [];
+  const { clock, watcher } = setUp(
+    {
+      get: [
+        () => {
+          times.push(clock.now());
+          return running(NAME, { progress: progressAt(times.length, clock.now()) });
+        },
+      ],
+    },
+    {},
+    having("get"),
+  );
+  const states = record(watcher.watch(NAME).states);
+  await clock.advance(ms);
+  states.stop();
+  expect(clock.pending).toBe(0);
+  return times;
+}
+
+const pauses = (times: readonly number[]) =>
+  times.slice(1).map((time, index) => time - (times[index] ?? 0));
+
+describe("the look at an operation that tells its progress", () => {
+  it.each([20_000, 60_000, 100_000, 300_000])(
+    "comes when the end is likely: after %i ms",
+    async (endsAt) => {
+      const times = await looksAt((_look, time) => Math.min(1, time / endsAt), endsAt + 15_000);
+      const late = Math.min(...times.filter((time) => time >= endsAt)) - endsAt;
+      expect(late).toBeLessThanOrEqual(1000);
+    },
+  );
+
+  it("never comes later than without", async () => {
+    const without = await looksAt(() => 0);
+    const slow = await looksAt((_look, time) => time / 100_000_000);
+    expect(slow.length).toBeGreaterThanOrEqual(without.length);
+    expect(Math.max(...pauses(slow))).toBeLessThanOrEqual(15_000);
+  });
+
+  it.each([
+    ["stands at 1", () => 1],
+    ["stands at 1 after it has moved", (look: number) => Math.min(1, look / 3)],
+    ["creeps to 1 by half of what is left at each look", (look: number) => 1 - 0.5 ** look],
+    ["creeps to 1 by a tenth of what is left at each look", (look: number) => 1 - 0.9 ** look],
+    [
+      "creeps to 1 by nine tenths of what is left in each second",
+      (_look: number, time: number) => 1 - 0.1 ** (time / 1000),
+    ],
+    ["falls and rises again", (look: number) => (look % 2 ? 0.1 : 0.95)],
+    ["jumps beyond 1", (look: number) => look * 0.4],
+    ["is negative", (look: number) => -look],
+    ["is no number", () => Number.NaN],
+    ["is infinite", (look: number) => (look % 2 ? Number.POSITIVE_INFINITY : 0)],
+  ])("comes no more often for ever when it %s", async (_how, progressAt) => {
+    const without = await looksAt(() => 0);
+    const times = await looksAt(progressAt);
+    expect(Math.min(...pauses(times))).toBeGreaterThanOrEqual(1000);
+    expect(times.length).toBeLessThanOrEqual(without.length + 20);
+    expect(times.length).toBeGreaterThanOrEqual(without.length);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { Code, RpcError } from "../../src/index.ts";
+import { running } from "../../src/testing/index.ts";
+import { A, PARENT, page } from "./parent-probe.ts";
+import { having, inPages, namesOf, never, recordAll, sent, stopAll } from "./plan-probe.ts";
+import { record, setUp } from "./probe.ts";
+
+const get = ({ name }: { readonly name: string }) => running(name);
+
+describe("the budget of a watcher", () => {
+  it("is for all its requests: others wait in line", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [never] },
+      { budget: { concurrency: 2 } },
+      having("get"),
+    );
+    const states = recordAll(watcher, namesOf(5));
+    await clock.advance(0);
+    expect(operations.open).toBe(2);
+    stopAll(states);
+  });
+
+  it.each([{ concurrency: 1 }, { perSecond: 1 }])(
+    "%j lets a request to cancel through at once",
+    async (budget) => {
+      const { clock, operations, watcher } = setUp(
+        { get: [never], cancel: [undefined] },
+        { budget },
+        having("get", "cancel"),
+      );
+      const states = recordAll(watcher, namesOf(5));
+      await clock.advance(0);
+      record(watcher.watch(A).cancel()).stop();
+      expect(operations.count("cancel")).toBe(1);
+      stopAll(states);
+    },
+  );
+
+  it("keeps to the hint of each operation after RESOURCE_EXHAUSTED", async () => {
+    const quota = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 40_000 });
+    const { clock, operations, watcher } = setUp({ get: [quota, quota, get] }, {}, having("get"));
+    const states = recordAll(watcher, namesOf(2));
+    await clock.advance(39_999);
+    expect(operations.count("get")).toBe(2);
+    await clock.advance(1000);
+    expect(operations.count("get")).toBe(4);
+    stopAll(states);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("leaves room of its own to held waits", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [get], wait: [never] },
+      { budget: { concurrency: 1 } },
+      having("get", "wait"),
+    );
+    const outcomes = namesOf(5).map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(0);
+    expect(sent(operations).wait).toBe(5);
+    stopAll(outcomes);
+  });
+
+  it("is for each page of watchAll(), too", async () => {
+    const rows = namesOf(20).map((name) => running(name));
+    const { clock, operations, watcher } = setUp(
+      { list: [inPages(rows, 1)] },
+      { budget: { perSecond: 2 } },
+      having("list"),
+    );
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(2000);
+    expect(operations.count("list")).toBeLessThanOrEqual(6);
+    parent.stop();
+  });
+
+  it("leaves no look behind that has an answer: a page is enough for who is listed", async () => {
+    const names = namesOf(3);
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [page(...names.map((name) => running(name)))] },
+      { budget: { concurrency: 1 } },
+      having("get", "list"),
+    );
+    const states = recordAll(watcher, names);
+    await clock.advance(10_000);
+    expect(sent(operations)).toEqual({ get: 0, list: 5, wait: 0 });
+    stopAll(states);
+    expect(clock.pending).toBe(0);
+  });
+});
