@@ -1,0 +1,24 @@
+import type { CreateClient } from "./client.ts";
+import { endOf, type Operation, type Page } from "./operation.ts";
+import { createUndiciJson } from "./undici-json.ts";
+
+/** Reads all operations once and keeps them as parsed: what the operations alone need of memory. */
+export const createClient: CreateClient = ({ baseUrl }) => {
+  const call = createUndiciJson(baseUrl);
+  const kept: Operation[] = [];
+  return {
+    async watch(names, onEnd) {
+      const [parent] = (names[0] ?? "").split("/operations/");
+      let token: string | undefined = "";
+      while (token !== undefined) {
+        const page: Page = await call(`/v1/${parent}/operations?pageToken=${token}`);
+        for (const operation of page.operations) {
+          kept.push(operation);
+          if (operation.done) onEnd(operation.name, endOf(operation));
+        }
+        token = page.nextPageToken;
+      }
+    },
+    cancel: () => Promise.reject(new TypeError("nothing is watched")),
+  };
+};

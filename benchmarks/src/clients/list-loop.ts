@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client, CreateClient } from "./client.ts";
+import { endOf, type Page } from "./operation.ts";
+import { createUndiciJson } from "./undici-json.ts";
+
+/**
+ * The least that polls by lists: reads all pages of the parent on undici's pool, one after the other, until every
+ * operation has ended; knows nothing of failures.
+ */
+function createListLoop(fields: string): CreateClient {
+  return ({ baseUrl, intervalMs }) => {
+    const call = createUndiciJson(baseUrl);
+    const watch: Client["watch"] = async (names, onEnd) => {
+      const [parent] = (names[0] ?? "").split("/operations/");
+      const waiting = new Set(names);
+      const readPage = async (token: string) => {
+        const path = `/v1/${parent}/operations?pageSize=1000${fields}&pageToken=${token}`;
+        const { operations, nextPageToken } = await call<Page>(path);
+        for (const operation of operations) {
+          const { name, done } = operation;
+          if (done && waiting.delete(name)) onEnd(name, endOf(operation));
+        }
+        return nextPageToken;
+      };
+      while (waiting.size > 0) {
+        let token = await readPage("");
+        while (token && waiting.size > 0) token = await readPage(token);
+        if (waiting.size > 0 && intervalMs > 0) await sleep(intervalMs);
+      }
+    };
+    return {
+      watch,
+      async cancel(name) {
+        await call(`/v1/${name}:cancel`, "POST");
+        return undefined;
+      },
+    };
+  };
+}
+
+/** Asks for what tells an end and nothing more. */
+export const createMaskedListLoop = createListLoop(
+  "&fields=operations(name,done,error,response),nextPageToken",
+);
+
+/** Asks for all that the service tells. */
+export const createWholeListLoop = createListLoop("");

@@ -1,0 +1,96 @@
+import {
+  createWatcher,
+  type OperationState,
+  type Outcome,
+  type Watch,
+  type Watcher,
+  type WatcherOptions,
+} from "@rx-lro/core";
+import { createHttpOperations, earthEngine, fetchClient } from "@rx-lro/transport-http";
+import { undiciClient } from "@rx-lro/transport-http/node";
+import { firstValueFrom } from "rxjs";
+import type { End } from "../server/operation-set.ts";
+import type { Client, CreateClient } from "./client.ts";
+
+/** What is measured of rx-lro. */
+export interface RxLroOptions extends WatcherOptions {
+  /** @defaultValue "undici" */
+  readonly http?: "undici" | "fetch";
+  /** Sockets of undici's pool. @defaultValue as many as the bare loops have */
+  readonly connections?: number;
+  /**
+   * What the application asks for: all states of each operation, how it ended, or one state, after which it holds the
+   * watch with no subscriber.
+   */
+  readonly asks: keyof typeof waysToAsk;
+}
+
+const waysToAsk = { states: askForStates, outcomes: askForOutcomes, nothing: holdOnly };
+
+/** rx-lro, looking at fixed intervals as all others do. */
+export function createRxLro({
+  http = "undici",
+  connections = 64,
+  asks,
+  ...options
+}: RxLroOptions): CreateClient {
+  return ({ baseUrl, intervalMs }) => {
+    const client = http === "undici" ? undiciClient({ connections }) : fetchClient();
+    const operations = createHttpOperations({ ...earthEngine({ version: "v1", baseUrl }), client });
+    const backoff = { minMs: intervalMs, delayMs: () => intervalMs };
+    const watcher = createWatcher(operations, { backoff, ...options });
+    return {
+      watch: waysToAsk[asks](watcher),
+      async cancel(name) {
+        const cancellation = await firstValueFrom(watcher.watch(name).cancel());
+        const { type } = cancellation;
+        if (type === "completed") return toEnd(cancellation.outcome);
+        if (type === "cancelled" || type === "failed") return type;
+        throw new Error(`the cancellation of ${name} is ${type}`);
+      },
+    };
+  };
+}
+
+function askForStates(watcher: Watcher): Client["watch"] {
+  return (names, onEnd) =>
+    new Promise<void>((resolve, reject) => {
+      let open = names.length;
+      // One for all: what each costs is what rx-lro needs for it.
+      const observer = {
+        next(state: OperationState) {
+          if (state.type === "done") onEnd(state.name, toEnd(state.outcome));
+          if (state.type === "lost") reject(new Error(`${state.name} is lost: ${state.reason}`));
+        },
+        complete() {
+          open -= 1;
+          if (open === 0) resolve();
+        },
+      };
+      for (const name of names) watcher.watch(name).states.subscribe(observer);
+    });
+}
+
+function askForOutcomes(watcher: Watcher): Client["watch"] {
+  return (names, onEnd) =>
+    Promise.all(
+      names.map((name) =>
+        watcher
+          .watch(name)
+          .outcome()
+          .then((outcome) => onEnd(name, toEnd(outcome))),
+      ),
+    );
+}
+
+function holdOnly(watcher: Watcher): Client["watch"] {
+  const held: Watch[] = [];
+  return async (names) => {
+    for (const name of names) held.push(watcher.watch(name));
+  };
+}
+
+function toEnd(outcome: Outcome): End {
+  if (outcome.type === "malformed") throw new Error(outcome.problem);
+  return outcome.type;
+}
