@@ -34,6 +34,8 @@ export class ListLook implements Requester<ListOperationsResponse> {
   readonly #due: TrackedOperation[];
   readonly #mostRows: number;
   readonly begunAt: number;
+  /** So many were due when the look began. */
+  readonly #wanted: number;
   /** None before this one is still to be seen. */
   #first = 0;
   readonly #tokens = new Set<string>();
@@ -54,6 +56,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
     this.begunAt = context.now();
     this.#isPartial = !due.some(({ wantsMetadata }) => wantsMetadata);
     this.#due = due;
+    this.#wanted = due.length;
   }
 
   get pages(): number {
@@ -66,7 +69,12 @@ export class ListLook implements Requester<ListOperationsResponse> {
 
   /** What was wanted and hasn't been seen. */
   get unseen(): readonly TrackedOperation[] {
-    return this.#due.filter(({ isDue }) => isDue);
+    return this.#due.slice(0, this.#wanted).filter(({ isDue }) => isDue);
+  }
+
+  /** What became due meanwhile and hasn't been seen either: the next look may show it. */
+  get later(): readonly TrackedOperation[] {
+    return this.#due.slice(this.#wanted).filter(({ isDue }) => isDue);
   }
 
   /** Became due while the look is under way: what pages are to come may show it. */

@@ -54,8 +54,9 @@ export class ParentLooks implements Alarm, Timetable {
     if (this.#resting.size === 0) this.#context.schedule.clear(this);
   }
 
-  /** Tells all that are due, and those that may come early. */
+  /** Tells all that are due, and those that may come early; while a look is under way they wait for its end. */
   onDue(): void {
+    if (this.#look !== undefined) return;
     const now = this.#context.now();
     let first: Resting | undefined;
     for (const item of this.#resting) {
@@ -90,16 +91,16 @@ export class ParentLooks implements Alarm, Timetable {
 
   /** An operation that is due isn't wanted any more. */
   left(): void {
-    if (this.#look?.left()) this.#look = undefined;
+    if (this.#look?.left()) this.#over(this.#look);
   }
 
   /** The look has told what it could. */
-  looked({ begunAt, pages, rows, told, unseen }: ListLook): void {
+  looked(look: ListLook): void {
+    const { pages, rows, told, unseen } = look;
     this.#rows = rows;
-    this.#pause(begunAt);
     if (told > pages && rows <= told * ROWS_PER_NAME) this.#trial.paid();
     else this.#failed();
-    this.#look = undefined;
+    this.#over(look);
     for (const operation of unseen) operation.lookBy("get");
   }
 
@@ -108,7 +109,7 @@ export class ParentLooks implements Alarm, Timetable {
     const [operation] = look.unseen;
     if (operation === undefined || error.retryDelayMs !== undefined) {
       // The service asked not to be asked, by any way.
-      this.#look = undefined;
+      this.#over(look);
       for (const missed of look.unseen) missed.missed(error, this);
       return;
     }
@@ -126,12 +127,12 @@ export class ParentLooks implements Alarm, Timetable {
         } else {
           this.#failed();
         }
-        this.#look = undefined;
+        this.#over(look);
         operation.shown(answer, asked);
         others();
       },
       failed: (reason: RpcError) => {
-        this.#look = undefined;
+        this.#over(look);
         if (isOurs(reason)) {
           operation.missed(reason);
           others();
@@ -144,11 +145,15 @@ export class ParentLooks implements Alarm, Timetable {
   }
 
   /** Times count from the beginning of a look, so that all that it tells rests together: a slow one gets a pause. */
-  #pause(begunAt: number): void {
-    const { dueAt } = this;
-    if (dueAt === undefined) return;
-    this.#notBefore = this.#context.now() + (dueAt - begunAt) / 2;
-    this.#wakeAt(dueAt);
+  #over({ begunAt, later }: ListLook): void {
+    this.#look = undefined;
+    let first = Number.POSITIVE_INFINITY;
+    for (const { dueAt = first } of this.#resting) first = Math.min(first, dueAt);
+    if (first < Number.POSITIVE_INFINITY) {
+      this.#notBefore = this.#context.now() + (first - begunAt) / 2;
+      this.#wakeAt(first);
+    }
+    for (const operation of later) this.#context.planner.add(operation);
   }
 
   #failed(): void {

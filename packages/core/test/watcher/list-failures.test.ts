@@ -293,7 +293,7 @@ describe("a service that can't be reached", () => {
     stopAll(states);
   });
 
-  it("leaves the others to get when the get that was to judge ends an operation", async () => {
+  it("ends no look of others when the get that was to judge ends the last operation", async () => {
     const { clock, operations, watcher } = setUp(
       {
         get: [succeeded(A, image), get],
@@ -311,7 +311,7 @@ describe("a service that can't be reached", () => {
     const later = recordAll(watcher, namesOf(4));
     await clock.advance(501);
     expect(a?.values.at(-1)?.type).toBe("done");
-    expect(sent(operations)).toEqual({ get: 5, list: 1, wait: 0 });
+    expect(sent(operations)).toEqual({ get: 1, list: 2, wait: 0 });
     stopAll(later);
     await clock.advance(0);
     expect([clock.pending, operations.open]).toEqual([0, 0]);
