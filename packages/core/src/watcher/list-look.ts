@@ -47,16 +47,21 @@ export class ListLook implements Requester<ListOperationsResponse> {
   constructor(
     owner: ListLookOwner,
     due: TrackedOperation[],
-    mostRows: number,
+    { isPartial, mostRows }: { readonly isPartial: boolean; readonly mostRows: number },
     context: WatcherContext,
   ) {
     this.#owner = owner;
     this.#context = context;
     this.#mostRows = mostRows;
     this.begunAt = context.now();
-    this.#isPartial = !due.some(({ wantsMetadata }) => wantsMetadata);
+    this.#isPartial = isPartial;
     this.#due = due;
     this.#wanted = due.length;
+  }
+
+  /** It told as many as it had to for the rows that it read. */
+  get pays(): boolean {
+    return this.rows * this.#wanted <= this.told * this.#mostRows;
   }
 
   get pages(): number {
