@@ -15,6 +15,10 @@ export {
   type EngineFacts,
   readDefaultMetadata,
 } from "./engine/operation-metadata.ts";
+// Filters, for engines and Operations of your own.
+export type { Comparison, ComparisonOperator, Filter } from "./filter/filter.ts";
+export { matchesFilter } from "./filter/matches-filter.ts";
+export { parseFilter } from "./filter/parse-filter.ts";
 // Serving: any Operations over HTTP.
 export {
   createOperationsHandler,

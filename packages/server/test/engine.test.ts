@@ -22,6 +22,7 @@ describe.each(engines)("start() ($kind)", ({ create }) => {
         "@type": "type.googleapis.com/rx_lro.CountMetadata",
         createTime: TIME,
         updateTime: TIME,
+        state: "PENDING",
         cancelRequested: false,
       },
       done: false,

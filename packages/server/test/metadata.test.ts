@@ -7,7 +7,7 @@ import { createScripted } from "./support/methods.ts";
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
 describe.each(engines)("metadata ($kind)", ({ create }) => {
-  it("has what was reported, later fields over earlier ones, and times", async () => {
+  it("has what was reported, later fields over earlier ones, the state and times", async () => {
     const method = createScripted();
     await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined, { metadata: { description: "d" } });
@@ -18,6 +18,7 @@ describe.each(engines)("metadata ($kind)", ({ create }) => {
     expect(metadata).toEqual({
       "@type": "type.googleapis.com/rx_lro.WorkMetadata",
       description: "d",
+      state: "RUNNING",
       progress: 0.5,
       stage: "read",
       createTime: TIME,
@@ -28,6 +29,7 @@ describe.each(engines)("metadata ($kind)", ({ create }) => {
     method.succeed({});
     expect((await engine.waitOperation({ name })).metadata).toEqual({
       ...metadata,
+      state: "SUCCEEDED",
       endTime: TIME,
       updateTime: TIME,
     });

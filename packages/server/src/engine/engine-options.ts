@@ -12,7 +12,12 @@ export interface EngineOptions<M extends Methods> {
   readonly maxWaitMs?: number;
   /** How long closing waits for methods that don't honour their signal. @defaultValue 5 000 */
   readonly closeGraceMs?: number;
-  /** Shapes the metadata. @defaultValue what was reported, times and `cancelRequested` */
+  /**
+   * Shapes the metadata. Filters go by what it shows; `state`, `createTime`, `startTime`, `updateTime` and `endTime`
+   * are looked up as the facts have them.
+   *
+   * @defaultValue what was reported, `state`, times and `cancelRequested`
+   */
   readonly metadata?: (facts: EngineFacts) => Any;
   /** Reads the shaped metadata. @defaultValue reads the default metadata and Earth Engine's */
   readonly readMetadata?: (metadata: Any) => MetadataReading;

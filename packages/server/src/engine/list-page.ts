@@ -1,7 +1,12 @@
 import type { ListOperationsRequest, ListOperationsResponse, Operation } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
+import type { Filter } from "../filter/filter.ts";
+import { matchesFilter } from "../filter/matches-filter.ts";
+import { parseFilter } from "../filter/parse-filter.ts";
 import { parseParent } from "./operation-name.ts";
+import type { OperationRecord } from "./operation-record.ts";
 import { formatPageToken, type ListScope, parsePageToken } from "./page-token.ts";
+import type { ListedRecord } from "./store.ts";
 
 /** The largest page of any engine, and the one without a `pageSize`. */
 const MAX_PAGE_SIZE = 1000;
@@ -11,34 +16,59 @@ export interface ListPage {
   readonly scope: ListScope;
   readonly after: number;
   readonly size: number;
+  /** The filter in `scope`, parsed. */
+  readonly filter: Filter | undefined;
+}
+
+/**
+ * What a store found for a page, in creation order: all that the filter may be true of, as far as it has looked.
+ */
+export interface Candidates {
+  readonly rows: Iterable<ListedRecord>;
+  /** The position up to which it has looked, when `rows` were read to their end; undefined: all. */
+  lookedUntil(): number | undefined;
 }
 
 /**
  * Reads a list request. A page size above the largest is lowered to it, 0 means the default (AIP-158).
  *
- * @throws RpcError INVALID_ARGUMENT for a bad parent, page size or token, and for any filter.
+ * @throws RpcError INVALID_ARGUMENT for a bad parent, page size, token or filter.
  */
 export function parseListPage(request: ListOperationsRequest): ListPage {
-  const { name, filter = "", pageSize = 0, pageToken } = request;
+  const { name, filter: text = "", pageSize = 0, pageToken } = request;
   if (!Number.isInteger(pageSize) || pageSize < 0) {
     throw badRequest("pageSize", `an integer from 0 is wanted, not ${pageSize}`);
   }
-  if (filter !== "") {
-    throw badRequest("filter", "operations can't be filtered here; leave it out");
-  }
-  const scope = { parent: parseParent("name", name), filter };
+  const filter = text.trim() === "" ? undefined : parseFilter(text);
+  const scope = { parent: parseParent("name", name), filter: text };
   const size = Math.min(pageSize || MAX_PAGE_SIZE, MAX_PAGE_SIZE);
-  return { scope, after: parsePageToken(scope, pageToken), size };
+  return { scope, after: parsePageToken(scope, pageToken), size, filter };
 }
 
-/** The answer from what a store found: up to `size` operations, one more if there is a next page. */
+/**
+ * The answer from what a store found.
+ *
+ * So that no page takes long, a store looks at so many rows for one, and no more than a page's worth of them are
+ * shown to the filter: a page may be short, or empty, and have a next one (AIP-158).
+ */
 export function toListResponse(
-  { scope, size }: ListPage,
-  found: readonly { readonly position: number; readonly operation: Operation }[],
+  { scope, size, filter }: ListPage,
+  { rows, lookedUntil }: Candidates,
+  show: (record: OperationRecord) => Operation,
 ): ListOperationsResponse {
-  const page = found.slice(0, size);
-  const operations = page.map(({ operation }) => operation);
-  const last = page.at(-1);
-  if (found.length <= size || last === undefined) return { operations };
-  return { operations, nextPageToken: formatPageToken(scope, last.position) };
+  const operations: Operation[] = [];
+  const upTo = (position: number) => {
+    return { operations, nextPageToken: formatPageToken(scope, position) };
+  };
+  let shown = 0;
+  let last = 0;
+  for (const { position, record } of rows) {
+    if (operations.length === size || shown === MAX_PAGE_SIZE) return upTo(last);
+    const operation = show(record);
+    if (filter === undefined || matchesFilter(filter, operation)) operations.push(operation);
+    shown += 1;
+    last = position;
+  }
+  const until = lookedUntil();
+  return until === undefined ? { operations } : upTo(until);
 }

@@ -13,6 +13,12 @@ export function createMemoryStore(): Store {
   };
   const get = (name: string) => listed.get(name)?.record;
 
+  function* rowsOf(parent: string, after: number): Generator<ListedRecord> {
+    for (const row of listed.values()) {
+      if (row.position > after && row.record.parent === parent) yield row;
+    }
+  }
+
   return {
     async insert({ record, requestKey }) {
       created += 1;
@@ -31,15 +37,10 @@ export function createMemoryStore(): Store {
     async flush() {},
     get,
     find: (requestKey) => get(requests.get(requestKey) ?? ""),
-    list({ scope, after, size }) {
-      const found: ListedRecord[] = [];
-      for (const candidate of listed.values()) {
-        if (candidate.position <= after || candidate.record.parent !== scope.parent) continue;
-        found.push(candidate);
-        if (found.length > size) break;
-      }
-      return found;
-    },
+    list: ({ scope, after }) => ({
+      rows: rowsOf(scope.parent, after),
+      lookedUntil: () => undefined,
+    }),
     unfinished: () => [],
     close() {},
   };

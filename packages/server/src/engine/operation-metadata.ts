@@ -36,12 +36,13 @@ export function toEngineFacts(record: OperationRecord, metadataType: string): En
   };
 }
 
-/** The metadata of an engine that doesn't shape it: what was reported, times and `cancelRequested`. */
+/** The metadata of an engine that doesn't shape it: what was reported, the state, times and `cancelRequested`. */
 export function defaultMetadata(facts: EngineFacts): Any {
-  const { createTime, startTime, updateTime, endTime, cancelRequested, reported } = facts;
+  const { state, createTime, startTime, updateTime, endTime, cancelRequested, reported } = facts;
   return {
     "@type": facts.metadataType,
     ...reported,
+    state,
     createTime,
     ...(startTime !== undefined && { startTime }),
     updateTime,
@@ -64,7 +65,8 @@ export function readDefaultMetadata(metadata: Any): MetadataReading {
   };
 }
 
-function stateOf({ end, attempt, cancelRequested }: OperationRecord): EngineFacts["state"] {
+/** Where an operation is in its life, in Earth Engine's words. */
+export function stateOf({ end, attempt, cancelRequested }: OperationRecord): EngineFacts["state"] {
   if (end === undefined) {
     if (cancelRequested) return "CANCELLING";
     return attempt === 0 ? "PENDING" : "RUNNING";

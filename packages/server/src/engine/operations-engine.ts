@@ -98,10 +98,7 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     const page = parseListPage(request);
     await this.#store.flush();
     this.#throwIfOver(options);
-    const found = this.#store.list(page).map(({ position, record }) => {
-      return { position, operation: this.#show(record) };
-    });
-    return toListResponse(page, found);
+    return toListResponse(page, this.#store.list(page), this.#show);
   };
 
   readonly cancelOperation: Engine["cancelOperation"] = async ({ name }, options) => {

@@ -1,4 +1,4 @@
-import type { ListPage } from "./list-page.ts";
+import type { Candidates, ListPage } from "./list-page.ts";
 import type { NewOperation } from "./new-operation.ts";
 import type { OperationRecord } from "./operation-record.ts";
 
@@ -22,8 +22,8 @@ export interface Store {
   get(name: string): OperationRecord | undefined;
   /** The operation that was started with this key. */
   find(requestKey: string): OperationRecord | undefined;
-  /** A page in the order of creation, and one more if there is a next. */
-  list(page: ListPage): readonly ListedRecord[];
+  /** What a page is made of; to be read at once. */
+  list(page: ListPage): Candidates;
   /** What has no end, in the order of creation. */
   unfinished(): Iterable<NewOperation>;
 

@@ -1,4 +1,5 @@
 import { parseFrozen } from "../engine/json.ts";
+import { stateOf } from "../engine/operation-metadata.ts";
 import type { OperationEnd, OperationRecord } from "../engine/operation-record.ts";
 
 /** A row of the table `operation`. */
@@ -17,6 +18,7 @@ export interface OperationRow {
   readonly cancel_requested: number;
   readonly reported: string;
   readonly result: string | null;
+  readonly state: string;
 }
 
 /** The columns that change, in the order of {@link changingValues}. */
@@ -28,6 +30,7 @@ export const changingColumns = [
   "cancel_requested",
   "reported",
   "result",
+  "state",
 ] as const satisfies readonly (keyof OperationRow)[];
 
 /** What a record puts into the columns that change. */
@@ -41,6 +44,7 @@ export function changingValues(record: OperationRecord): (string | number | null
     cancelRequested ? 1 : 0,
     JSON.stringify(reported),
     end === undefined ? null : JSON.stringify(end),
+    stateOf(record),
   ];
 }
 

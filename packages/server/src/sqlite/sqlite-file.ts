@@ -5,13 +5,14 @@ import { toOpenError } from "./sqlite-error.ts";
 
 /** "rxlo": tells our databases from others. */
 const APPLICATION_ID = 0x72_78_6c_6f;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
  * One row per operation. Times are milliseconds since 1970; `input`, `reported` and `result` are JSON.
  *
  * `position` is the order of creation and never used twice. `request_key` is the JSON array of parent, method and
- * requestId. `input` is gone once there is an end. `result` is `{"response": …}` or `{"error": …}`.
+ * requestId. `input` is gone once there is an end. `result` is `{"response": …}` or `{"error": …}`. `state` follows
+ * from the others; with `operation_filter` it lets filtered lists be read from an index alone.
  */
 const SCHEMA = `
   CREATE TABLE operation (
@@ -28,10 +29,13 @@ const SCHEMA = `
     end_time         INTEGER,
     cancel_requested INTEGER NOT NULL,
     reported         TEXT NOT NULL,
-    result           TEXT
+    result           TEXT,
+    state            TEXT NOT NULL
   ) STRICT;
   CREATE INDEX operation_parent ON operation (parent);
   CREATE INDEX operation_end ON operation (end_time);
+  CREATE INDEX operation_filter ON operation
+    (parent, state, position, create_time, start_time, update_time, end_time);
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};`;
 

@@ -2,8 +2,9 @@ import type { DatabaseSync } from "node:sqlite";
 import { Code, RpcError } from "@rx-lro/core";
 import type { NewOperation } from "../engine/new-operation.ts";
 import type { OperationRecord } from "../engine/operation-record.ts";
-import type { ListedRecord, Store } from "../engine/store.ts";
+import type { Store } from "../engine/store.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { createListQuery } from "./list-query.ts";
 import { changingColumns, changingValues, type OperationRow, toRecord } from "./operation-row.ts";
 import { toCallError } from "./sqlite-error.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -20,7 +21,6 @@ const EXPIRE = `DELETE FROM operation WHERE position IN
   (SELECT position FROM operation WHERE end_time <= ? ORDER BY end_time LIMIT ${EXPIRED_PER_COMMIT})`;
 const KEPT = "(end_time IS NULL OR end_time > ?)";
 const UNFINISHED = "SELECT * FROM operation WHERE end_time IS NULL ORDER BY position";
-const LIST = `SELECT * FROM operation WHERE parent = ? AND position > ? AND ${KEPT} ORDER BY position LIMIT ?`;
 
 /**
  * A store in a database. What is written in one turn of the event loop is committed together; what ended
@@ -41,7 +41,7 @@ export function createSqliteStore(
   );
   const get = database.prepare(`SELECT * FROM operation WHERE name = ? AND ${KEPT}`);
   const find = database.prepare(`SELECT * FROM operation WHERE request_key = ? AND ${KEPT}`);
-  const list = database.prepare(LIST);
+  const list = createListQuery(database);
   const unfinished = database.prepare(UNFINISHED);
 
   const expiry = (): number =>
@@ -90,8 +90,7 @@ export function createSqliteStore(
 
     get: (name) => read(() => toRecordIfAny(get.get(name, expiry()))),
     find: (requestKey) => read(() => toRecordIfAny(find.get(requestKey, expiry()))),
-    list: ({ scope, after, size }) =>
-      read(() => rows(list.all(scope.parent, after, expiry(), size + 1)).map(toListed)),
+    list: (page) => read(() => list(page, expiry())),
     unfinished: () => read(() => rows(unfinished.all()).map(toNewOperation)),
 
     close() {
@@ -126,10 +125,6 @@ function rows(found: readonly unknown[]): readonly OperationRow[] {
 
 function toRecordIfAny(row: unknown): OperationRecord | undefined {
   return row === undefined ? undefined : toRecord(row as OperationRow);
-}
-
-function toListed(row: OperationRow): ListedRecord {
-  return { position: row.position, record: toRecord(row) };
 }
 
 function toNewOperation(row: OperationRow): NewOperation {

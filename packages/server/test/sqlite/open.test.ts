@@ -90,10 +90,10 @@ describe("a file that can't be used", () => {
     const file = temporaryFile();
     await (await createSqliteEngine({ file, methods })).close();
     const newer = new DatabaseSync(file);
-    newer.exec("PRAGMA user_version = 2");
+    newer.exec("PRAGMA user_version = 3");
     newer.close();
     await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
-      refusal(file, "its schema has version 2, this one knows 1; use the release that wrote it"),
+      refusal(file, "its schema has version 3, this one knows 2; use the release that wrote it"),
     );
   });
 

@@ -1,0 +1,18 @@
+/** A parsed filter of AIP-160. */
+export type Filter =
+  | { readonly type: "and" | "or"; readonly filters: readonly Filter[] }
+  | { readonly type: "not"; readonly filter: Filter }
+  | Comparison;
+
+/** A field beside a literal, such as `metadata.state = "RUNNING"`. */
+export interface Comparison {
+  readonly type: "comparison";
+  /** The field by its JSON names, such as `["metadata", "state"]`. */
+  readonly path: readonly string[];
+  readonly operator: ComparisonOperator;
+  /** The literal as it was written, without quotes; the field's value says what it is read as. */
+  readonly literal: string;
+}
+
+/** `:` is "has": contains it, has such a key, or with `*` is there at all. */
+export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=" | ":";

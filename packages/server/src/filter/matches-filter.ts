@@ -1,0 +1,116 @@
+import { type Operation, parseDuration } from "@rx-lro/core";
+import type { Comparison, ComparisonOperator, Filter } from "./filter.ts";
+import { parseTime } from "./parse-time.ts";
+
+/**
+ * Whether a filter is true of an operation as it is shown.
+ *
+ * A literal is read as what the field holds: a boolean, a number, a time, a duration or a string, whose `=`, `!=` and
+ * `:` know `*` as a wildcard. Times compare to the millisecond. No comparison is true of a field that isn't there, not
+ * even `!=`; its negation is.
+ */
+export function matchesFilter(filter: Filter, operation: Operation): boolean {
+  switch (filter.type) {
+    case "and":
+      return filter.filters.every((each) => matchesFilter(each, operation));
+    case "or":
+      return filter.filters.some((each) => matchesFilter(each, operation));
+    case "not":
+      return !matchesFilter(filter.filter, operation);
+    case "comparison":
+      return matchesAt(operation, filter.path, filter);
+  }
+}
+
+function matchesAt(value: unknown, path: readonly string[], comparison: Comparison): boolean {
+  const [field, ...rest] = path;
+  if (field === undefined) return matchesValue(value, comparison);
+  if (Array.isArray(value)) {
+    // Only "has" goes through a list (AIP-160).
+    return comparison.operator === ":" && value.some((each) => matchesAt(each, path, comparison));
+  }
+  if (!isObject(value) || !Object.hasOwn(value, field)) return false;
+  return matchesAt(value[field], rest, comparison);
+}
+
+function matchesValue(value: unknown, { operator, literal }: Comparison): boolean {
+  if (value === undefined || value === null) return false;
+  if (operator !== ":") return isScalar(value) && compares(value, operator, literal);
+  if (literal === "*") return true;
+  if (Array.isArray(value)) {
+    return value.some((each) => isScalar(each) && compares(each, "=", literal));
+  }
+  if (isObject(value)) return Object.hasOwn(value, literal);
+  return isScalar(value) && compares(value, "=", literal);
+}
+
+type Scalar = string | number | boolean;
+
+function compares(value: Scalar, operator: ComparisonOperator, literal: string): boolean {
+  const isEquality = operator === "=" || operator === "!=";
+  if (typeof value === "string" && isEquality && literal.includes("*")) {
+    return fitsWildcards(value, literal) === (operator === "=");
+  }
+  const order = compare(value, literal);
+  switch (operator) {
+    case "=":
+      return order === 0;
+    case "!=":
+      return order !== 0;
+    case "<":
+      return order < 0;
+    case "<=":
+      return order <= 0;
+    case ">":
+      return order > 0;
+    default:
+      return order >= 0;
+  }
+}
+
+/** Below, above or 0; NaN when the literal isn't what the field holds, which is no order. */
+function compare(value: Scalar, literal: string): number {
+  if (typeof value === "boolean") return String(value) === literal ? 0 : Number.NaN;
+  if (typeof value === "number") return value - toNumber(literal);
+  for (const read of [toNumber, toTime, toDuration]) {
+    const order = read(value) - read(literal);
+    if (!Number.isNaN(order)) return order;
+  }
+  if (value === literal) return 0;
+  return value < literal ? -1 : 1;
+}
+
+/** JSON has int64 as strings. */
+function toNumber(text: string): number {
+  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}
+
+function toTime(text: string): number {
+  return parseTime(text) ?? Number.NaN;
+}
+
+function toDuration(text: string): number {
+  return parseDuration(text) ?? Number.NaN;
+}
+
+/** Whether the pieces between the wildcards stand in the value one after the other. */
+function fitsWildcards(value: string, pattern: string): boolean {
+  const [first = "", ...pieces] = pattern.split("*");
+  const last = pieces.pop() ?? "";
+  if (!value.startsWith(first)) return false;
+  let from = first.length;
+  for (const piece of pieces) {
+    const at = value.indexOf(piece, from);
+    if (at < 0) return false;
+    from = at + piece.length;
+  }
+  return value.length - last.length >= from && value.endsWith(last);
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
