@@ -2,13 +2,14 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { Agent, createServer, get, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Operation } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { createMemoryEngine, createOperationsHandler } from "../src/index.ts";
 import { serve, toNodeListener } from "../src/node/index.ts";
 import { createGate } from "./support/gate.ts";
 import { createScripted, untilAborted } from "./support/methods.ts";
 import { createRecorder } from "./support/operations.ts";
-import { sendRaw } from "./support/raw-request.ts";
+import { sendRaw, sendText } from "./support/raw-request.ts";
 
 describe("over a socket", () => {
   it.each([
@@ -140,7 +141,7 @@ describe("serve()", () => {
     await expect(serve(handler, { port })).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 
-  it("ends at once with a kept-alive connection and a held wait", async () => {
+  it("ends a kept-alive connection, and a held wait with UNAVAILABLE", async () => {
     await using engine = createMemoryEngine({ methods: { work: untilAborted } });
     const held = createGate();
     const watched = {
@@ -150,20 +151,116 @@ describe("serve()", () => {
         return engine.waitOperation(...call);
       },
     };
-    const server = await serve(createOperationsHandler(watched));
+    const server = await serve(createOperationsHandler(watched), { closeGraceMs: 0 });
     const { name } = await engine.start("work", undefined);
     const agent = new Agent({ keepAlive: true });
     const [idle] = await once(get(`${server.url}/v1/${name}`, { agent }), "response");
     await once(idle.resume(), "end");
-    const wait = request(`${server.url}/v1/${name}:wait`, { method: "POST" });
-    const broken = once(wait, "error");
-    wait.end();
+    const waiting = sendRaw(server.url, "POST", `/v1/${name}:wait`);
     await held.promise;
     await server.close();
-    expect(await broken).toEqual([expect.objectContaining({ code: "ECONNRESET" })]);
+    const { status, text } = await waiting;
+    expect([status, JSON.parse(text).error]).toEqual([
+      503,
+      {
+        code: 503,
+        status: "UNAVAILABLE",
+        message: "the server is closing; ask again",
+        details: [],
+      },
+    ]);
     expect((await engine.getOperation({ name })).done).toBe(false);
     expect(server.close()).toBe(server.close());
     agent.destroy();
+  });
+
+  it("lets a request finish while it closes, and takes no new ones", async () => {
+    const asked = createGate();
+    const answer = createGate<Operation>();
+    const { operations } = createRecorder({
+      getOperation: () => {
+        asked.open();
+        return answer.promise;
+      },
+    });
+    const server = await serve(createOperationsHandler(operations), { closeGraceMs: 60_000 });
+    const sent = sendRaw(server.url, "GET", "/v1/operations/x");
+    await asked.promise;
+    const closed = server.close();
+    await expect(sendRaw(server.url, "GET", "/v1/operations/x")).rejects.toMatchObject({
+      code: "ECONNREFUSED",
+    });
+    answer.open({ name: "operations/x" });
+    expect((await sent).text).toBe('{"name":"operations/x"}');
+    await closed;
+  });
+
+  it("cuts off a handler that doesn't answer", async () => {
+    const asked = createGate();
+    const never = () => {
+      asked.open();
+      return new Promise<Response>(() => undefined);
+    };
+    const server = await serve(never, { closeGraceMs: 0 });
+    const sent = expect(sendRaw(server.url, "GET", "/")).rejects.toMatchObject({
+      code: "ECONNRESET",
+    });
+    await asked.promise;
+    await server.close();
+    await sent;
+  });
+
+  it("tells that it is ready, and that it closes while it drains", async () => {
+    const server = await serve(createOperationsHandler(createRecorder().operations), {
+      drainMs: 1_000,
+    });
+    const ready = await sendRaw(server.url, "GET", "/healthz");
+    const closed = server.close();
+    const closing = await sendRaw(server.url, "GET", "/healthz");
+    const other = await sendRaw(server.url, "GET", "/v1/operations/x");
+    expect([ready.status, ready.text]).toEqual([200, '{"status":"ready"}']);
+    expect([closing.status, closing.text]).toEqual([503, '{"status":"closing"}']);
+    expect(other.status).toBe(200);
+    await closed;
+  });
+
+  it.each([
+    ["what is no HTTP", "hello\r\n\r\n", 400, "INVALID_ARGUMENT"],
+    ["a broken header", "GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n", 400, "INVALID_ARGUMENT"],
+    [
+      "headers that are too large",
+      `GET / HTTP/1.1\r\nhost: x\r\nx: ${"y".repeat(20_000)}\r\n\r\n`,
+      431,
+      "INVALID_ARGUMENT",
+    ],
+    ["headers that don't come", "GET / HTTP/1.1\r\nhost:", 408, "DEADLINE_EXCEEDED"],
+    [
+      "a body that doesn't come",
+      "POST /v1/operations/x:cancel HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{",
+      408,
+      "DEADLINE_EXCEEDED",
+    ],
+  ])("answers %s as AIP-193 says, and ends the connection", async (_what, text, code, status) => {
+    await using server = await serve(createOperationsHandler(createRecorder().operations), {
+      headersTimeoutMs: 100,
+      requestTimeoutMs: 100,
+    });
+    const answer = await sendText(server.url, text);
+    const [head = "", body = ""] = answer.split("\r\n\r\n");
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${code} `));
+    expect(JSON.parse(body).error).toMatchObject({ code, status });
+  });
+
+  it("takes an expectation that it doesn't know", async () => {
+    await using server = await serve(createOperationsHandler(createRecorder().operations));
+    const headers = { expect: "miracles" };
+    const { status } = await sendRaw(server.url, "GET", "/v1/operations/x", { headers });
+    expect(status).toBe(200);
+  });
+
+  it("refuses a time that no timer takes", async () => {
+    const handler = createOperationsHandler(createRecorder().operations);
+    await expect(serve(handler, { closeGraceMs: -1 })).rejects.toBeInstanceOf(RangeError);
   });
 });
 

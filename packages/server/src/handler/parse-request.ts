@@ -24,7 +24,8 @@ export function parseName(inPath: string | undefined): string {
 }
 
 /**
- * A list request from the path and the query.
+ * A list request from the path and the query. `projects/p/operations` names the parent `projects/p`, as some services
+ * want it: who is asked to authorize is told one name for one list.
  *
  * @throws RpcError INVALID_ARGUMENT that names the bad field.
  */
@@ -32,7 +33,8 @@ export function parseListRequest(
   inPath: string | undefined,
   query: URLSearchParams,
 ): ListOperationsRequest {
-  const parent = inPath || (query.get("name") ?? "");
+  const asked = inPath || (query.get("name") ?? "");
+  const parent = asked === "" ? "" : parseName(asked).replace(/(?:(?:^|\/)operations)+$/, "");
   const filter = query.get("filter");
   const pageSize = parsePageSize(read(query, "pageSize", "page_size"));
   const pageToken = read(query, "pageToken", "page_token");
@@ -41,7 +43,7 @@ export function parseListRequest(
     read(query, "returnPartialSuccess", "return_partial_success"),
   );
   return {
-    name: parent === "" ? "" : parseName(parent),
+    name: parent,
     ...(filter && { filter }),
     ...(pageSize !== undefined && { pageSize }),
     ...(pageToken && { pageToken }),

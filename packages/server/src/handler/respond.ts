@@ -20,18 +20,29 @@ export function jsonResponse(
 /** An error as AIP-193 writes it; one of a relayed service that had no such route stays one. */
 export function errorResponse(error: RpcError): Response {
   if (error.unrouted) return unroutedResponse(error.httpStatus ?? 404, error.rawMessage);
+  if (isRedirect(error)) {
+    // Where a relayed service wanted to lead is its server's business.
+    return errorResponse(new RpcError(error.code, "the service behind this one has moved"));
+  }
   // An error on HTTP 2xx would be read as an operation; OK is no error that can be told.
   const told = error.code === Code.OK ? new RpcError(Code.UNKNOWN, error.rawMessage) : error;
   const body = formatErrorBody(told);
   const { retryDelayMs } = error;
-  const retryAfter = retryDelayMs === undefined ? {} : toRetryAfter(retryDelayMs);
+  const headers = {
+    ...(retryDelayMs !== undefined && { "retry-after": String(Math.ceil(retryDelayMs / 1000)) }),
+    ...(error.code === Code.UNAUTHENTICATED && { "www-authenticate": "Bearer" }),
+  };
   try {
-    return jsonResponse(body, body.error.code, retryAfter);
+    return jsonResponse(body, body.error.code, headers);
   } catch {
     // Its details aren't JSON.
     const bare = { error: { ...body.error, details: [] } };
-    return jsonResponse(bare, body.error.code, retryAfter);
+    return jsonResponse(bare, body.error.code, headers);
   }
+}
+
+function isRedirect({ httpStatus = 0 }: RpcError): boolean {
+  return httpStatus >= 300 && httpStatus < 400;
 }
 
 /**
@@ -44,8 +55,4 @@ export function unroutedResponse(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   return jsonResponse({ error: { code: status, message } }, status, headers);
-}
-
-function toRetryAfter(delayMs: number): Readonly<Record<string, string>> {
-  return { "retry-after": String(Math.ceil(delayMs / 1000)) };
 }

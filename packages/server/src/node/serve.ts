@@ -1,35 +1,97 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { checkMs } from "../engine/engine-options.ts";
 import type { OperationsHandler } from "../handler/operations-handler.ts";
+import { jsonResponse } from "../handler/respond.ts";
+import { answerMalformed } from "./answer-malformed.ts";
+import { InFlight } from "./in-flight.ts";
 import { toNodeListener } from "./node-listener.ts";
 
-/** Where a server listens. */
+/** Where and how a server listens. */
 export interface ServeOptions {
   /** @defaultValue 0: any free port */
   readonly port?: number;
   /** @defaultValue `127.0.0.1`; `0.0.0.0` or `::` lets other machines in */
   readonly hostname?: string;
+  /** Where it tells whether it is ready: 200, and 503 once it closes. @defaultValue `/healthz` */
+  readonly healthPath?: string;
+  /** How long a client may take for the headers, in milliseconds. @defaultValue 10 000 */
+  readonly headersTimeoutMs?: number;
+  /** How long a client may take for a whole request, in milliseconds. @defaultValue 30 000 */
+  readonly requestTimeoutMs?: number;
+  /** How large the headers may be, the URL too. @defaultValue 16 384 */
+  readonly maxHeaderBytes?: number;
+  /**
+   * How long closing goes on listening and tells that it isn't ready, so that load balancers see it; in milliseconds.
+   *
+   * @defaultValue 0
+   */
+  readonly drainMs?: number;
+  /** How long closing waits for requests, before it ends them with UNAVAILABLE. @defaultValue 2 000 */
+  readonly closeGraceMs?: number;
 }
 
 /** A server that listens. */
 export interface NodeServer extends AsyncDisposable {
   /** Its origin, such as `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Stops listening and ends all connections, held waits too; the operations go on. */
+  /**
+   * Stops listening, and lets requests finish; held waits and what else is there after `closeGraceMs` is answered
+   * with UNAVAILABLE, which clients repeat elsewhere. The operations go on.
+   */
   close(): Promise<void>;
 }
 
-/** Serves a handler on `node:http`. Rejects when it can't listen, as when the port is taken. */
+/**
+ * Serves a handler on `node:http`. Rejects when it can't listen, as when the port is taken.
+ *
+ * What is no HTTP, too large or too slow is answered as AIP-193 says, and its connection ended.
+ */
 export async function serve(
   handler: OperationsHandler,
   options: ServeOptions = {},
 ): Promise<NodeServer> {
-  const { port = 0, hostname = "127.0.0.1" } = options;
-  const server = createServer(toNodeListener(handler));
+  const { port = 0, hostname = "127.0.0.1", healthPath = "/healthz" } = options;
+  const { maxHeaderBytes = 16_384 } = options;
+  const headersTimeout = checkMs("headersTimeoutMs", options.headersTimeoutMs ?? 10_000);
+  const requestTimeout = checkMs("requestTimeoutMs", options.requestTimeoutMs ?? 30_000);
+  const drainMs = checkMs("drainMs", options.drainMs ?? 0);
+  const closeGraceMs = checkMs("closeGraceMs", options.closeGraceMs ?? 2_000);
+
+  const inFlight = new InFlight(handler);
+  let isReady = true;
+  const listener = toNodeListener(async (request) => {
+    if (new URL(request.url).pathname !== healthPath) return inFlight.answer(request);
+    return jsonResponse({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503);
+  });
+  const server = createServer({
+    ...{ headersTimeout, requestTimeout, maxHeaderSize: maxHeaderBytes },
+    connectionsCheckingInterval: Math.max(1, Math.min(headersTimeout, requestTimeout, 10_000) / 4),
+  });
+  server.on("request", (request, response) => {
+    response.shouldKeepAlive &&= isReady;
+    listener(request, response);
+  });
+  // Its only value is 100-continue, which node:http answers; others may be ignored (RFC 9110).
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+  server.on("clientError", answerMalformed);
   await listen(server, port, hostname);
+
+  async function endAll(): Promise<void> {
+    isReady = false;
+    if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
+    const closed = new Promise((resolve) => server.close(resolve));
+    await inFlight.end(closeGraceMs);
+    // Answers are on their way; what is idle afterwards waits for a request.
+    server.closeIdleConnections();
+    const rest = setTimeout(() => server.closeAllConnections(), 500);
+    await closed;
+    clearTimeout(rest);
+  }
+
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= endAll(server);
+    closing ??= endAll();
     return closing;
   };
   return { url: originOf(server), close, [Symbol.asyncDispose]: close };
@@ -42,13 +104,6 @@ function listen(server: Server, port: number, hostname: string): Promise<void> {
       server.off("error", reject);
       resolve();
     });
-  });
-}
-
-function endAll(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 }
 

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 
 /** An answer as it came over the socket. */
 export interface RawAnswer {
@@ -29,5 +30,21 @@ export function sendRaw(
     });
     sent.on("error", reject);
     sent.end(body);
+  });
+}
+
+/** Writes a text to a new connection, and answers all that comes until the server ends it. */
+export function sendText(url: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    let answer = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (chunk: string) => {
+      answer += chunk;
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve(answer));
+    socket.write(text);
   });
 }

@@ -1,0 +1,40 @@
+import jsonMask from "json-mask";
+import { badRequest } from "../bad-request.ts";
+
+/** Which fields of an answer are wanted. */
+export interface Mask {
+  /** As it was asked for; `""` for all. */
+  readonly fields: string;
+  /** The answer with these fields alone. */
+  apply(answer: unknown): unknown;
+}
+
+const CHARACTERS = /^[\w@$*,./()-]+$/;
+
+/**
+ * Reads a mask as Google's partial responses have it, such as `operations(name,done),nextPageToken`; `/` or `.` leads
+ * into a field. Fields that an answer doesn't have are passed over.
+ *
+ * @throws RpcError INVALID_ARGUMENT when it isn't one.
+ */
+export function parseMask(fields: string): Mask {
+  if (fields === "") return { fields, apply: (answer) => answer };
+  if (!CHARACTERS.test(fields) || !isNested(fields)) {
+    const problem = `a mask is wanted, such as "operations(name,done),nextPageToken", not ${JSON.stringify(fields.slice(0, 100))}`;
+    throw badRequest("fields", problem);
+  }
+  const mask = jsonMask.compile(fields.replaceAll(".", "/"));
+  return { fields, apply: (answer) => jsonMask.filter(answer, mask) };
+}
+
+/** Whether names stand where they must, and each parenthesis has its other. */
+function isNested(fields: string): boolean {
+  if (/(?:^|[,./(])[,./()]|[,./(]$|\)[^,)]/.test(fields)) return false;
+  let depth = 0;
+  for (const character of fields) {
+    if (character === "(") depth += 1;
+    if (character === ")") depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}

@@ -1,0 +1,24 @@
+import type { OperationsCall } from "./call-operations.ts";
+
+/** One answered request, as a plain object for a log such as pino's. Has no headers, no query and no body. */
+export interface RequestLog extends Partial<OperationsCall> {
+  readonly requestId: string;
+  readonly httpMethod: string;
+  readonly path: string;
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** The name of the error's code, such as `NOT_FOUND`; undefined without an error. */
+  readonly code?: string;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+  /** What was thrown that is no RpcError; the client is told INTERNAL and the request's id. Named as pino has it. */
+  readonly err?: unknown;
+}
+
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** The id that the client gave the request, or a new one. */
+export function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id") ?? "";
+  return REQUEST_ID.test(given) ? given : crypto.randomUUID();
+}
