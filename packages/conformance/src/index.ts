@@ -6,6 +6,7 @@ export { clientScenarios, scenarios } from "./scenarios/all.ts";
 export { cancelScenarios } from "./scenarios/cancel.ts";
 export { deleteScenarios } from "./scenarios/delete.ts";
 export { errorScenarios } from "./scenarios/errors.ts";
+export { filterScenarios } from "./scenarios/filter.ts";
 export { getScenarios } from "./scenarios/get.ts";
 export { listScenarios } from "./scenarios/list.ts";
 export { nameScenarios } from "./scenarios/names.ts";

@@ -32,7 +32,8 @@ export type Kind =
  *
  * `queue`: it runs `concurrency` operations at a time, and a queued one that is cancelled never begins.
  * `insight`: `isCancelled`. `requestCount`: `requestCount`. `errorDetails`: the error for a bad field has a
- * google.rpc.BadRequest that names it. `listParent`: the operations tell it.
+ * google.rpc.BadRequest that names it. `listParent`: the operations tell it. `filter`: list takes filters of AIP-160 on
+ * `name` and `done`.
  */
 export type Capability =
   | Kind
@@ -44,7 +45,8 @@ export type Capability =
   | "insight"
   | "requestCount"
   | "errorDetails"
-  | "listParent";
+  | "listParent"
+  | "filter";
 
 /** An implementation of `Operations` to try, and what scenarios need beside it. */
 export interface Subject {

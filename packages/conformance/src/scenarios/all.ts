@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { cancelScenarios } from "./cancel.ts";
 import { deleteScenarios } from "./delete.ts";
 import { errorScenarios } from "./errors.ts";
+import { filterScenarios } from "./filter.ts";
 import { getScenarios } from "./get.ts";
 import { listScenarios } from "./list.ts";
 import { nameScenarios } from "./names.ts";
@@ -24,6 +25,7 @@ export const clientScenarios: readonly Scenario[] = [
 export const scenarios: readonly Scenario[] = [
   ...clientScenarios,
   ...listScenarios,
+  ...filterScenarios,
   ...cancelScenarios,
   ...deleteScenarios,
   ...waitScenarios,

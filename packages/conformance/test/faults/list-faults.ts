@@ -163,6 +163,32 @@ export const listFaults: readonly Fault[] = [
       },
     }),
   },
+  asking(
+    "list takes no filter",
+    ["filter: on done shows those that are, or those that aren't"],
+    ({ filter: _, ...request }) => request,
+  ),
+  asking(
+    "list lets AND bind tighter than OR",
+    ["filter: lets OR bind tighter than AND, and parentheses first"],
+    ({ filter = "", ...request }) => ({
+      ...request,
+      filter: filter
+        .split(" OR ")
+        .map((side) => (filter.includes("(") ? side : `(${side})`))
+        .join(" OR "),
+    }),
+  ),
+  listFault(
+    "list ends a filtered list after its first page",
+    ["filter: in pages of any size shows each operation once"],
+    ({ operations, ...page }, { filter }) => (filter ? { operations } : { operations, ...page }),
+  ),
+  asking(
+    "list passes over a filter that isn't one",
+    ["filter: is refused when it isn't one, and so is a token of another filter"],
+    ({ filter, ...request }) => ({ ...request, ...(filter === "done = true" && { filter }) }),
+  ),
   {
     name: "listParent names the collection",
     caughtBy: ["list: of the parent that listParent tells shows the operation"],

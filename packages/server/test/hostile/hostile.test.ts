@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createOperationsHandler } from "../../src/index.ts";
+import { serve } from "../../src/node/index.ts";
+import { createSqliteEngine } from "../../src/sqlite/index.ts";
+import { temporaryFile } from "../support/engines.ts";
+import { hostileRequest } from "./hostile-requests.ts";
+import { createAgent, findProblem } from "./send-hostile.ts";
+
+describe("a server", () => {
+  it("answers whatever it is sent, errors as AIP-193 says", async () => {
+    await using engine = await createSqliteEngine({
+      file: temporaryFile(),
+      methods: { nap: () => 1 },
+    });
+    await engine.start("nap", undefined, { parent: "projects/p" });
+    const unexpected: unknown[] = [];
+    const log = ({ err }: { readonly err?: unknown }) => err && unexpected.push(err);
+    await using server = await serve(createOperationsHandler(engine, { log }), { closeGraceMs: 0 });
+    const agent = createAgent();
+    await fc.assert(
+      fc.asyncProperty(hostileRequest, async (request) => {
+        expect(await findProblem(server.url, agent, request)).toBeUndefined();
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(unexpected).toEqual([]);
+    agent.destroy();
+  }, 60_000);
+});
