@@ -44,6 +44,7 @@ function beSlow(url: string, counts: { cut: number }): () => void {
     sent = 0;
     socket = connect(Number(port), hostname);
     socket.on("error", () => undefined);
+    socket.resume();
     socket.on("end", () => {
       counts.cut += 1;
       begin();
