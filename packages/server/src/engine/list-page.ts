@@ -10,6 +10,8 @@ import type { ListedRecord } from "./store.ts";
 
 /** The largest page of any engine, and the one without a `pageSize`. */
 const MAX_PAGE_SIZE = 1000;
+/** How many operations are shown to a filter for one page: about 10 ms. */
+const MAX_FILTERED = 500;
 
 /** What a list request asks of a store: the operations of `scope` after a position, in creation order. */
 export interface ListPage {
@@ -48,8 +50,8 @@ export function parseListPage(request: ListOperationsRequest): ListPage {
 /**
  * The answer from what a store found.
  *
- * So that no page takes long, a store looks at so many rows for one, and no more than a page's worth of them are
- * shown to the filter: a page may be short, or empty, and have a next one (AIP-158).
+ * So that no page takes long, a store looks at so many rows for one, and so many of them are shown to the filter: a
+ * page may be short, or empty, and have a next one (AIP-158).
  */
 export function toListResponse(
   { scope, size, filter }: ListPage,
@@ -60,10 +62,11 @@ export function toListResponse(
   const upTo = (position: number) => {
     return { operations, nextPageToken: formatPageToken(scope, position) };
   };
+  const maxShown = filter === undefined ? size : MAX_FILTERED;
   let shown = 0;
   let last = 0;
   for (const { position, record } of rows) {
-    if (operations.length === size || shown === MAX_PAGE_SIZE) return upTo(last);
+    if (operations.length === size || shown === maxShown) return upTo(last);
     const operation = show(record);
     if (filter === undefined || matchesFilter(filter, operation)) operations.push(operation);
     shown += 1;

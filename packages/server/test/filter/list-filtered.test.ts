@@ -154,10 +154,10 @@ describe.each(engines)("a filtered list ($kind)", ({ create }) => {
     );
   });
 
-  it("shows the filter a page's worth of operations at a time, and goes on after them", async () => {
+  it("shows the filter so many operations for a page, and goes on after them", async () => {
     await using engine = await create({ methods });
     const parent = "projects/p";
-    await Promise.all(Array.from({ length: 1_001 }, () => engine.start("succeed", {}, { parent })));
+    await Promise.all(Array.from({ length: 501 }, () => engine.start("succeed", {}, { parent })));
     const { name } = await engine.start("succeed", {}, { parent, metadata: { last: true } });
     const filter = "metadata.last = true";
     const { operations, nextPageToken } = await engine.listOperations({ name: parent, filter });
