@@ -25,10 +25,10 @@ async function measure(what: string, count: number, run: () => unknown): Promise
 function runBare(): void {
   const { database, close } = openSqliteFile(join(folder, "bare.db"));
   const insert = database.prepare(`INSERT INTO operation
-    (name, parent, method, attempt, create_time, update_time, start_time, cancel_requested, reported)
-    VALUES (?, 'projects/p', 'echo', 1, ?, ?, ?, 0, '{}')`);
+    (name, parent, method, attempt, create_time, update_time, start_time, cancel_requested, reported, state)
+    VALUES (?, 'projects/p', 'echo', 1, ?, ?, ?, 0, '{}', 'RUNNING')`);
   const end = database.prepare(
-    "UPDATE operation SET end_time = ?, update_time = ?, result = ? WHERE name = ?",
+    "UPDATE operation SET end_time = ?, update_time = ?, result = ?, state = 'SUCCEEDED' WHERE name = ?",
   );
   for (let i = 0; i < OPERATIONS; i += 1) {
     const now = Date.now();
