@@ -113,6 +113,41 @@ describe.each(engines)("cancelOperation() ($kind)", ({ create }) => {
   });
 });
 
+describe.each(engines)("maxQueued ($kind)", ({ create }) => {
+  it("refuses what would be queued beyond it, until there is room, but answers what is known", async () => {
+    const first = createScripted();
+    const methods = { first: first.run, nap: () => 1 };
+    await using engine = await create({ concurrency: 1, maxQueued: 2, methods });
+    await engine.start("first", undefined);
+    await first.began;
+    const one = await engine.start("nap", undefined, { requestId: "r" });
+    const two = await engine.start("nap", undefined);
+    await expect(engine.start("nap", undefined)).rejects.toMatchObject({
+      code: Code.RESOURCE_EXHAUSTED,
+      rawMessage: "2 operations are queued, which is all that may be; try again later",
+      retryDelayMs: 1000,
+    });
+    expect((await engine.listOperations({ name: "" })).operations).toHaveLength(3);
+    expect((await engine.start("nap", undefined, { requestId: "r" })).name).toBe(one.name);
+    await engine.cancelOperation(two);
+    await engine.start("nap", undefined);
+    first.succeed({});
+    await engine.waitOperation(one);
+  });
+
+  it("bounds starts that are asked for at once", async () => {
+    const first = createScripted();
+    const methods = { first: first.run, nap: () => 1 };
+    await using engine = await create({ concurrency: 1, maxQueued: 2, methods });
+    await engine.start("first", undefined);
+    await first.began;
+    const starts = [1, 2, 3, 4, 5].map(() => engine.start("nap", undefined));
+    const answers = await Promise.allSettled(starts);
+    expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+    first.succeed({});
+  });
+});
+
 describe.each(engines)("concurrency ($kind)", ({ create }) => {
   it("runs queued methods in order as others end", async () => {
     const first = createScripted();

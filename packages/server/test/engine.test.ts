@@ -200,6 +200,8 @@ describe.each(engines)("the engine ($kind)", ({ kind, create }) => {
     { concurrency: 0 },
     { concurrency: 1.5 },
     { concurrency: Number.NaN },
+    { maxQueued: 0 },
+    { maxQueued: Number.NaN },
     { maxWaitMs: -1 },
     { maxWaitMs: Number.POSITIVE_INFINITY },
     { closeGraceMs: Number.NaN },

@@ -2,12 +2,20 @@ import type { Any, MetadataReading } from "@rx-lro/core";
 import type { Methods } from "./method.ts";
 import type { EngineFacts } from "./operation-metadata.ts";
 
+const DAY_MS = 86_400_000;
+
 /** How any engine runs methods. */
 export interface EngineOptions<M extends Methods> {
   /** What can be started, by name. */
   readonly methods: M;
   /** How many methods run at a time; the others are queued in order. @defaultValue `Infinity` */
   readonly concurrency?: number;
+  /**
+   * How many operations are queued at most: beyond that, starting is refused with RESOURCE_EXHAUSTED and a RetryInfo.
+   *
+   * @defaultValue `Infinity`
+   */
+  readonly maxQueued?: number;
   /** How long a wait is held at most, in milliseconds. @defaultValue 300 000: proxies give up sooner or later */
   readonly maxWaitMs?: number;
   /** How long closing waits for methods that don't honour their signal. @defaultValue 5 000 */
@@ -24,9 +32,30 @@ export interface EngineOptions<M extends Methods> {
   /**
    * The identity of the service.
    *
-   * @defaultValue in memory a new one for each engine, since its operations die with it; else the file's path
+   * @defaultValue in memory a new one for each engine, since its operations die with it; else the file's path, or
+   * one that is kept in the PostgreSQL database
    */
   readonly service?: string;
+}
+
+/**
+ * A positive integer or `Infinity`.
+ *
+ * @throws RangeError for any other.
+ */
+export function checkCount(option: string, value: number): number {
+  if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value > 0)) return value;
+  throw new RangeError(`${option} is a positive integer or Infinity, not ${value}`);
+}
+
+/**
+ * How long an operation is kept after its end, in milliseconds; 30 days if nothing is said, as AIP-151 has it.
+ *
+ * @throws RangeError when it isn't positive.
+ */
+export function checkRetention(ms = 30 * DAY_MS): number {
+  if (ms > 0) return ms;
+  throw new RangeError(`retentionMs is a positive number or Infinity, not ${ms}`);
 }
 
 /**

@@ -4,6 +4,7 @@ import { Job } from "./job.ts";
 import type { ResolvedMethod } from "./method.ts";
 import type { NewOperation } from "./new-operation.ts";
 import { type OperationRecord, recordEnd } from "./operation-record.ts";
+import { queueFull } from "./refusals.ts";
 import type { RunQueue } from "./run-queue.ts";
 import type { Store } from "./store.ts";
 
@@ -18,8 +19,13 @@ export class Jobs {
     this.#queue = queue;
   }
 
-  /** Stores a new operation and lets it run; resolves when it is stored. */
+  /**
+   * Stores a new operation and lets it run; resolves when it is stored.
+   *
+   * @throws RpcError RESOURCE_EXHAUSTED when the queue is full.
+   */
   async start(operation: NewOperation, method: ResolvedMethod): Promise<void> {
+    if (this.#queue.isFull) throw queueFull(this.#queue.maxQueued);
     const { record, input } = operation;
     const stored = this.#store.insert(operation);
     const job = this.#create(record, method, input);

@@ -22,6 +22,11 @@ export interface OperationAsked {
   readonly requestKey: string | undefined;
 }
 
+/** What is unique of a start with a requestId, an empty one counting as none. */
+export function toRequestKey(parent: string, method: string, requestId = ""): string | undefined {
+  return requestId === "" ? undefined : JSON.stringify([parent, method, requestId]);
+}
+
 /**
  * A new operation, with a name of its own and copies of what was given.
  *

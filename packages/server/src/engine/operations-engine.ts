@@ -1,11 +1,4 @@
-import {
-  type Any,
-  Code,
-  type MetadataReading,
-  type Operation,
-  operationNameProblem,
-  RpcError,
-} from "@rx-lro/core";
+import { type Any, type MetadataReading, type Operation, operationNameProblem } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
 import type { Engine } from "./engine.ts";
 import { checkMs, type EngineOptions } from "./engine-options.ts";
@@ -13,11 +6,12 @@ import { toHoldTime } from "./hold-time.ts";
 import { Jobs } from "./jobs.ts";
 import { parseListPage, toListResponse } from "./list-page.ts";
 import { findMethod, type Methods, type ResolvedMethod, resolveMethods } from "./method.ts";
-import { toNewOperation } from "./new-operation.ts";
+import { toNewOperation, toRequestKey } from "./new-operation.ts";
 import { defaultMetadata, readDefaultMetadata } from "./operation-metadata.ts";
 import { parentOfOperation, parseParent } from "./operation-name.ts";
 import type { OperationRecord } from "./operation-record.ts";
 import { createOperationView } from "./operation-view.ts";
+import { cannotBeCancelled, engineClosed, noSuchOperation, notDoneWithin } from "./refusals.ts";
 import { createRunQueue } from "./run-queue.ts";
 import type { Store } from "./store.ts";
 
@@ -47,7 +41,7 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
   constructor(store: Store, options: EngineOptions<M> & { readonly service: string }) {
     this.#store = store;
     this.#definitions = resolveMethods(options.methods);
-    this.#jobs = new Jobs(store, createRunQueue(options.concurrency ?? Number.POSITIVE_INFINITY));
+    this.#jobs = new Jobs(store, createRunQueue(options));
     this.#show = createOperationView(this.#definitions, options.metadata ?? defaultMetadata);
     this.#maxWaitMs = checkMs("maxWaitMs", options.maxWaitMs ?? 300_000);
     this.#closeGraceMs = checkMs("closeGraceMs", options.closeGraceMs ?? 5_000);
@@ -64,9 +58,7 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     this.#throwIfOver();
     const method = findMethod(this.#definitions, methodName);
     const parent = parseParent("parent", options.parent ?? "");
-    const { requestId = "" } = options;
-    const requestKey =
-      requestId === "" ? undefined : JSON.stringify([parent, methodName, requestId]);
+    const requestKey = toRequestKey(parent, methodName, options.requestId);
     if (requestKey !== undefined) {
       while (this.#starting.has(requestKey)) await this.#starting.get(requestKey);
       this.#throwIfOver();
@@ -104,10 +96,7 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
   readonly cancelOperation: Engine["cancelOperation"] = async ({ name }, options) => {
     this.#throwIfOver(options);
     const { method } = this.#read(name);
-    if (this.#definitions.get(method)?.cancellable === false) {
-      const message = `${JSON.stringify(name)} can't be cancelled: the method ${method} always runs to its end`;
-      throw new RpcError(Code.UNIMPLEMENTED, message);
-    }
+    if (this.#definitions.get(method)?.cancellable === false) throw cannotBeCancelled(name, method);
     await this.#jobs.cancel(name);
   };
 
@@ -123,10 +112,7 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     const { ms, expires } = toHoldTime(request, options, this.#maxWaitMs);
     await this.#jobs.wait(name, ms, options.signal);
     const operation = await this.getOperation({ name }, options);
-    if (expires && !operation.done) {
-      const message = `${JSON.stringify(name)} was not done within ${ms} ms`;
-      throw new RpcError(Code.DEADLINE_EXCEEDED, message);
-    }
+    if (expires && !operation.done) throw notDoneWithin(name, ms);
     return operation;
   };
 
@@ -149,11 +135,11 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     if (record !== undefined) return record;
     const problem = operationNameProblem(name);
     if (problem !== undefined) throw badRequest("name", problem);
-    throw new RpcError(Code.NOT_FOUND, `there is no operation ${JSON.stringify(name)}`);
+    throw noSuchOperation(name);
   }
 
   #throwIfOver(options: { readonly signal?: AbortSignal } = {}): void {
     options.signal?.throwIfAborted();
-    if (this.#closed) throw new RpcError(Code.UNAVAILABLE, "the engine was closed");
+    if (this.#closed) throw engineClosed();
   }
 }

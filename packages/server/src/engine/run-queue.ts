@@ -1,3 +1,5 @@
+import { checkCount } from "./engine-options.ts";
+
 /** What a queue runs; it must not reject. */
 export interface Task {
   run(): Promise<void>;
@@ -5,6 +7,9 @@ export interface Task {
 
 /** Runs tasks in the order they came, so many at a time. */
 export interface RunQueue<T extends Task> {
+  /** As many as may be queued; what is queued beyond that runs all the same. */
+  readonly maxQueued: number;
+  readonly isFull: boolean;
   /** Runs the task now or when its turn comes. */
   add(task: T): void;
   /** Takes a task back; false when it has begun. */
@@ -14,17 +19,16 @@ export interface RunQueue<T extends Task> {
 }
 
 /**
- * A queue for so many tasks at a time; `Infinity` runs all at once.
+ * A queue for so many tasks at a time; `Infinity`, the default, runs all at once.
  *
- * @throws RangeError when it isn't a positive integer or Infinity.
+ * @throws RangeError for a number that isn't a positive integer or Infinity.
  */
-export function createRunQueue<T extends Task>(concurrency: number): RunQueue<T> {
-  if (
-    concurrency !== Number.POSITIVE_INFINITY &&
-    !(Number.isInteger(concurrency) && concurrency > 0)
-  ) {
-    throw new RangeError(`concurrency is a positive integer or Infinity, not ${concurrency}`);
-  }
+export function createRunQueue<T extends Task>(options: {
+  readonly concurrency?: number;
+  readonly maxQueued?: number;
+}): RunQueue<T> {
+  const concurrency = checkCount("concurrency", options.concurrency ?? Number.POSITIVE_INFINITY);
+  const maxQueued = checkCount("maxQueued", options.maxQueued ?? Number.POSITIVE_INFINITY);
   const queued = new Set<T>();
   const running = new Map<T, Promise<void>>();
 
@@ -41,6 +45,10 @@ export function createRunQueue<T extends Task>(concurrency: number): RunQueue<T>
   }
 
   return {
+    maxQueued,
+    get isFull() {
+      return running.size >= concurrency && queued.size >= maxQueued;
+    },
     add(task) {
       queued.add(task);
       pump();

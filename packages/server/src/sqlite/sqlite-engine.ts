@@ -1,11 +1,9 @@
 import type { Engine } from "../engine/engine.ts";
-import type { EngineOptions } from "../engine/engine-options.ts";
+import { checkRetention, type EngineOptions } from "../engine/engine-options.ts";
 import type { Methods } from "../engine/method.ts";
 import { OperationsEngine } from "../engine/operations-engine.ts";
 import { openSqliteFile } from "./sqlite-file.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
-
-const DAY_MS = 86_400_000;
 
 /** How a SQLite engine runs methods and keeps operations. */
 export interface SqliteEngineOptions<M extends Methods> extends EngineOptions<M> {
@@ -43,7 +41,7 @@ export interface SqliteEngineOptions<M extends Methods> extends EngineOptions<M>
 export async function createSqliteEngine<const M extends Methods>(
   options: SqliteEngineOptions<M>,
 ): Promise<Engine<M>> {
-  const retentionMs = checkRetention(options.retentionMs ?? 30 * DAY_MS);
+  const retentionMs = checkRetention(options.retentionMs);
   const file = openSqliteFile(options.file);
   const store = createSqliteStore(file, { retentionMs });
   try {
@@ -54,9 +52,4 @@ export async function createSqliteEngine<const M extends Methods>(
     store.close();
     throw refusal;
   }
-}
-
-function checkRetention(ms: number): number {
-  if (ms > 0) return ms;
-  throw new RangeError(`retentionMs is a positive number or Infinity, not ${ms}`);
 }
