@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Candidates, ListPage } from "../engine/list-page.ts";
+import { toRecord } from "../engine/operation-row.ts";
 import type { ListedRecord } from "../engine/store.ts";
 import type { Filter } from "../filter/filter.ts";
 import {
@@ -9,8 +10,8 @@ import {
   possibleStates,
   type TimeComparison,
 } from "../filter/narrow-filter.ts";
-import { type OperationRow, toRecord } from "./operation-row.ts";
 import { toCallError } from "./sqlite-error.ts";
+import type { SqliteRow } from "./sqlite-row.ts";
 
 /** How many entries of an index a filtered page is looked for in: about 5 ms. */
 const LOOKED = 12_500;
@@ -113,7 +114,7 @@ function* readRows(
   try {
     for (const found of statement.iterate(...values)) {
       // The columns are those of the schema, and it is strict.
-      const row = found as unknown as OperationRow;
+      const row = found as unknown as SqliteRow;
       yield { position: row.position, record: toRecord(row) };
     }
   } catch (thrown) {

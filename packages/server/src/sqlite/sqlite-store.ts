@@ -2,12 +2,13 @@ import type { DatabaseSync } from "node:sqlite";
 import { Code, RpcError } from "@rx-lro/core";
 import type { NewOperation } from "../engine/new-operation.ts";
 import type { OperationRecord } from "../engine/operation-record.ts";
+import { toRecord } from "../engine/operation-row.ts";
 import type { Store } from "../engine/store.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { createListQuery } from "./list-query.ts";
-import { changingColumns, changingValues, type OperationRow, toRecord } from "./operation-row.ts";
 import { toCallError } from "./sqlite-error.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { changingColumns, changingValues, type SqliteRow } from "./sqlite-row.ts";
 
 /** How many expired operations go with a commit: few, so that none takes long. */
 const EXPIRED_PER_COMMIT = 100;
@@ -119,15 +120,15 @@ function read<T>(query: () => T): T {
 }
 
 // The columns are those of the schema, and it is strict.
-function rows(found: readonly unknown[]): readonly OperationRow[] {
-  return found as readonly OperationRow[];
+function rows(found: readonly unknown[]): readonly SqliteRow[] {
+  return found as readonly SqliteRow[];
 }
 
 function toRecordIfAny(row: unknown): OperationRecord | undefined {
-  return row === undefined ? undefined : toRecord(row as OperationRow);
+  return row === undefined ? undefined : toRecord(row as SqliteRow);
 }
 
-function toNewOperation(row: OperationRow): NewOperation {
+function toNewOperation(row: SqliteRow): NewOperation {
   const input: unknown = row.input === null ? undefined : JSON.parse(row.input);
   return { record: toRecord(row), input, requestKey: row.request_key ?? undefined };
 }
