@@ -1,46 +1,15 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodContext } from "../../src/index.ts";
 import { createSqliteEngine } from "../../src/sqlite/index.ts";
-import type { Fact } from "./worker.ts";
+import { type Fact, group, runAndKill } from "../support/facts.ts";
 
 /** Many by hand: `RX_LRO_KILLS=200 vitest run test/sqlite/kill.test.ts`. */
 const KILLS = Number(process.env["RX_LRO_KILLS"] ?? 3);
 
-const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
-
-/** Runs a worker, kills it a moment after its first fact, and answers its facts. */
-async function runAndKill(file: string): Promise<Fact[]> {
-  const facts: Fact[] = [];
-  const args = [
-    "--conditions=@rx-lro/source",
-    "--disable-warning=ExperimentalWarning",
-    WORKER,
-    file,
-  ];
-  const worker = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const exit = once(worker, "exit");
-  const lines = createInterface({ input: worker.stdout });
-  lines.once("line", () => setTimeout(() => worker.kill("SIGKILL"), 40 + Math.random() * 200));
-  for await (const line of lines) facts.push(JSON.parse(line));
-  expect(await exit).toEqual([null, "SIGKILL"]);
-  return facts;
-}
-
-/** The details of the facts of one kind, by subject. */
-function group(facts: readonly Fact[], kind: Fact[0]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [of, subject, detail] of facts) {
-    if (of === kind) groups.set(subject, [...(groups.get(subject) ?? []), detail]);
-  }
-  return groups;
-}
+const WORKER = new URL("worker.ts", import.meta.url);
 
 /** The names that begin although they are over: their end was told before. */
 function beginningsAfter(over: ReadonlySet<string>, round: readonly Fact[]): string[] {
@@ -61,7 +30,8 @@ describe(`a process that is killed, ${KILLS} times over`, () => {
   beforeAll(
     async () => {
       const file = join(folder, "operations.db");
-      for (let kill = 0; kill < KILLS; kill += 1) rounds.push(await runAndKill(file));
+      for (let kill = 0; kill < KILLS; kill += 1)
+        rounds.push(await runAndKill(WORKER, [file], 200));
       const run = (_input: undefined, { name, attempt }: MethodContext) => {
         last.push(["began", name, `${attempt}`]);
         return { attempt };
