@@ -1,6 +1,7 @@
 import { Code } from "@rx-lro/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { engines } from "./support/engines.ts";
+import { createGate } from "./support/gate.ts";
 import { createScripted, untilAborted } from "./support/methods.ts";
 
 describe.each(engines)("close() ($kind)", ({ create }) => {
@@ -11,12 +12,14 @@ describe.each(engines)("close() ($kind)", ({ create }) => {
   it("aborts what runs, deleted or not cancellable, and resolves when it has settled", async () => {
     const deleted = createScripted();
     const settled: string[] = [];
+    const began = createGate();
     const engine = await create({
       methods: {
         deleted: deleted.run,
         fixed: {
           cancellable: false,
           run: async (input: undefined, context) => {
+            began.open();
             await untilAborted(input, context).catch(() => settled.push("fixed"));
           },
         },
@@ -26,6 +29,7 @@ describe.each(engines)("close() ($kind)", ({ create }) => {
     await engine.start("fixed", undefined);
     await engine.deleteOperation({ name });
     const { signal } = await deleted.began;
+    await began.promise;
     const closing = engine.close();
     expect(signal.reason).toEqual(new DOMException("the engine was closed", "AbortError"));
     deleted.fail(signal.reason);

@@ -1,6 +1,7 @@
 import type { Operation, Operations } from "@rx-lro/core";
 import { expectTypeOf, test } from "vitest";
 import { createMemoryEngine, type Engine, type InputOf, type MethodContext } from "../src/index.ts";
+import { createPostgresEngine } from "../src/postgres/index.ts";
 import { createSqliteEngine } from "../src/sqlite/index.ts";
 
 const engine = createMemoryEngine({
@@ -48,4 +49,13 @@ test("createSqliteEngine() answers such an engine", () => {
   expectTypeOf<Opened["start"]>().parameter(1).toEqualTypeOf<{ ms: number }>();
   // @ts-expect-error a database has a file
   void (() => createSqliteEngine({ methods: {} }));
+});
+
+test("createPostgresEngine() answers such an engine", () => {
+  const open = () =>
+    createPostgresEngine({ methods: { nap: (input: { ms: number }) => input.ms } });
+  type Opened = Awaited<ReturnType<typeof open>>;
+  expectTypeOf<Opened["start"]>().parameter(1).toEqualTypeOf<{ ms: number }>();
+  // @ts-expect-error a number is no connection
+  void (() => createPostgresEngine({ connection: 1, methods: {} }));
 });

@@ -6,8 +6,9 @@ import { engines } from "./support/engines.ts";
 const methods = { nap: () => 1 };
 
 async function startMany(engine: Engine<typeof methods>, parent: string, count: number) {
-  const starts = Array.from({ length: count }, () => engine.start("nap", undefined, { parent }));
-  return (await Promise.all(starts)).map(({ name }) => name);
+  const names: string[] = [];
+  while (names.length < count) names.push((await engine.start("nap", undefined, { parent })).name);
+  return names;
 }
 
 function namesOf(operations: readonly Operation[]): string[] {
@@ -20,16 +21,10 @@ describe.each(engines)("listOperations() ($kind)", ({ create }) => {
     const names = await startMany(engine, "projects/p", 3);
     await startMany(engine, "projects/q", 1);
     const root = await startMany(engine, "", 1);
-    const [p, withCollection, empty, operations, none] = await Promise.all(
-      ["projects/p", "projects/p/operations", "", "operations", "projects"].map((name) =>
-        engine.listOperations({ name }),
-      ),
-    );
-    expect(namesOf(p?.operations ?? [])).toEqual(names);
-    expect(withCollection).toEqual(p);
-    expect(namesOf(empty?.operations ?? [])).toEqual(root);
-    expect(operations).toEqual(empty);
-    expect(none).toEqual({ operations: [] });
+    const parents = ["projects/p", "projects/p/operations", "", "operations", "projects"];
+    const lists = await Promise.all(parents.map((name) => engine.listOperations({ name })));
+    const listed = lists.map(({ operations }) => namesOf(operations));
+    expect(listed).toEqual([names, names, root, root, []]);
   });
 
   it("pages, also when operations are deleted and page sizes change in between", async () => {

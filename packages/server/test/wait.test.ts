@@ -1,9 +1,9 @@
 import { Code } from "@rx-lro/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { engines } from "./support/engines.ts";
+import { engines, localEngines } from "./support/engines.ts";
 import { createScripted, untilAborted } from "./support/methods.ts";
 
-describe.each(engines)("waitOperation() ($kind)", ({ create }) => {
+describe.each(localEngines)("waitOperation() ($kind)", ({ create }) => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
   });

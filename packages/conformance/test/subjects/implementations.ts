@@ -11,11 +11,19 @@ import { serve } from "@rx-lro/server/node";
 import { createSqliteEngine } from "@rx-lro/server/sqlite";
 import { createHttpOperations, fetchClient, type HttpClient } from "@rx-lro/transport-http";
 import { undiciClient } from "@rx-lro/transport-http/node";
+import { inject } from "vitest";
 import type { Capability, Subject } from "../../src/index.ts";
 import { CONCURRENCY, engineSubject } from "./engine-subject.ts";
+import { openPostgresSubject } from "./postgres-subject.ts";
 import { Resources } from "./resources.ts";
 import { createScriptedSubject, SCRIPTED_LACKS } from "./scripted-subject.ts";
 import { createStandardWork } from "./standard-work.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    readonly postgresUrl: string | undefined;
+  }
+}
 
 /** An implementation of `Operations`, and how a new subject of it is made. */
 export interface Implementation {
@@ -32,8 +40,19 @@ export interface Opened extends AsyncDisposable {
 /** No request leaves an engine, and it doesn't tell whose list shows an operation. */
 const ENGINE_LACKS: readonly Capability[] = ["requestCount", "listParent"];
 
-/** All that there are. */
-export const implementations: readonly Implementation[] = [
+/** Needs a PostgreSQL to be there: `pnpm test:postgres`. */
+const postgres = (url: string): Implementation => ({
+  name: "the PostgreSQL engine",
+  lacks: ENGINE_LACKS,
+  async open() {
+    const { subject, engine: opened } = await openPostgresSubject(url);
+    const lacks = ENGINE_LACKS;
+    return { subject: { ...subject, lacks }, [Symbol.asyncDispose]: () => opened.close() };
+  },
+});
+
+/** All that need nothing to be there. */
+const selfSufficient: readonly Implementation[] = [
   {
     name: "scripted operations",
     lacks: SCRIPTED_LACKS,
@@ -67,6 +86,11 @@ export const implementations: readonly Implementation[] = [
     return { baseUrl: relay.url, client };
   }),
 ];
+
+const postgresUrl = inject("postgresUrl");
+
+/** What is tried: PostgreSQL alone where the tests are given one. */
+export const implementations = postgresUrl === undefined ? selfSufficient : [postgres(postgresUrl)];
 
 /** A subject that lacks nothing, and needs no socket. */
 export function openOverHttp(): Promise<Opened> {

@@ -18,6 +18,8 @@ export interface ListPage {
   readonly scope: ListScope;
   readonly after: number;
   readonly size: number;
+  /** How many operations it looks at at most; one more tells that there is a next page. */
+  readonly maxShown: number;
   /** The filter in `scope`, parsed. */
   readonly filter: Filter | undefined;
 }
@@ -44,7 +46,8 @@ export function parseListPage(request: ListOperationsRequest): ListPage {
   const filter = text.trim() === "" ? undefined : parseFilter(text);
   const scope = { parent: parseParent("name", name), filter: text };
   const size = Math.min(pageSize || MAX_PAGE_SIZE, MAX_PAGE_SIZE);
-  return { scope, after: parsePageToken(scope, pageToken), size, filter };
+  const maxShown = filter === undefined ? size : MAX_FILTERED;
+  return { scope, after: parsePageToken(scope, pageToken), size, maxShown, filter };
 }
 
 /**
@@ -54,7 +57,7 @@ export function parseListPage(request: ListOperationsRequest): ListPage {
  * page may be short, or empty, and have a next one (AIP-158).
  */
 export function toListResponse(
-  { scope, size, filter }: ListPage,
+  { scope, size, maxShown, filter }: ListPage,
   { rows, lookedUntil }: Candidates,
   show: (record: OperationRecord) => Operation,
 ): ListOperationsResponse {
@@ -62,7 +65,6 @@ export function toListResponse(
   const upTo = (position: number) => {
     return { operations, nextPageToken: formatPageToken(scope, position) };
   };
-  const maxShown = filter === undefined ? size : MAX_FILTERED;
   let shown = 0;
   let last = 0;
   for (const { position, record } of rows) {

@@ -1,28 +1,49 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import {
   createMemoryEngine,
   type Engine,
   type EngineOptions,
   type Methods,
 } from "../../src/index.ts";
+import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { createSqliteEngine } from "../../src/sqlite/index.ts";
 
 /** Creates an engine of one kind; the test closes it. */
-export type CreateEngine = <const M extends Methods>(
-  options: EngineOptions<M>,
-) => Promise<Engine<M>>;
+type CreateEngine = <const M extends Methods>(options: EngineOptions<M>) => Promise<Engine<M>>;
 
-/** What runs on every engine, for `describe.each`. */
-export const engines: readonly { readonly kind: string; readonly create: CreateEngine }[] = [
+interface EngineKind {
+  readonly kind: string;
+  readonly create: CreateEngine;
+}
+
+/** The engines whose operations live in this process. */
+export const localEngines: readonly EngineKind[] = [
   { kind: "memory", create: async (options) => createMemoryEngine(options) },
   {
     kind: "sqlite",
     create: (options) => createSqliteEngine({ ...options, file: temporaryFile() }),
   },
 ];
+
+/** What runs on every engine, for `describe.each`: on PostgreSQL alone where the tests are given one. */
+export const engines: readonly EngineKind[] =
+  inject("postgresUrl") === undefined
+    ? localEngines
+    : [
+        {
+          kind: "postgres",
+          create: (options) => createPostgresEngine({ ...options, ...newDatabase() }),
+        },
+      ];
+
+/** Where a PostgreSQL engine finds a schema that isn't there yet. */
+export function newDatabase(): { readonly connection: string; readonly schema: string } {
+  const schema = `test_${crypto.randomUUID().replaceAll("-", "")}`;
+  return { connection: inject("postgresUrl") ?? "", schema };
+}
 
 /** The path of a database in a new folder that goes with the test. */
 export function temporaryFile(): string {

@@ -1,0 +1,188 @@
+import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
+import { type DatabaseOptions as BossConnection, type Db, PgBoss } from "pg-boss";
+import { queueOf } from "./method-queue.ts";
+import { toCallError, toOpenError } from "./postgres-error.ts";
+import { prepareSchema } from "./prepare-schema.ts";
+
+/** For claims, for leases, and for what maintenance may take long. */
+const BOSS_CONNECTIONS = 3;
+
+/** How a database is opened. */
+export interface DatabaseOptions {
+  readonly connection: PoolConfig;
+  readonly schema: string;
+  readonly methods: Iterable<string>;
+  readonly notifies: boolean;
+  /** Told of what went wrong that no caller sees. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** What runs one statement: the pool, or a transaction. */
+type Query = <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+
+/** A transaction, also for pg-boss. */
+export interface Transaction extends Db {
+  readonly query: Query;
+}
+
+/**
+ * A schema that is ready, and the ways to it.
+ *
+ * Calls have a pool of their own: what keeps this process in its place among others, as its leases, goes by pg-boss'
+ * pool and doesn't queue for theirs.
+ */
+export class Database {
+  readonly boss: PgBoss;
+  readonly schema: string;
+  /** The identity of the operations in the schema, for whoever opens it. */
+  readonly service: string;
+  readonly notifies: boolean;
+  readonly #pool: Pool;
+  readonly #onError: (error: unknown) => void;
+  /** The names of prepared statements. */
+  readonly #names = new Map<string, string>();
+  #listening: Awaited<ReturnType<NonNullable<Db["listen"]>>> | undefined;
+
+  constructor(boss: PgBoss, pool: Pool, options: DatabaseOptions & { readonly service: string }) {
+    this.boss = boss;
+    this.#pool = pool;
+    this.schema = options.schema;
+    this.service = options.service;
+    this.notifies = options.notifies;
+    this.#onError = options.onError;
+  }
+
+  /** @throws RpcError as calls do when the database refuses or is away. */
+  readonly query: Query = (text, values = []) => this.#run(this.#pool, text, values);
+
+  /** As `query`, without queueing for calls. */
+  readonly queryFirst: Query = async (text, values = []) => {
+    try {
+      return (await this.boss.getDb().executeSql(text, [...values])).rows;
+    } catch (thrown) {
+      throw toCallError(thrown);
+    }
+  };
+
+  /** Runs in one transaction; it is rolled back when that rejects. */
+  async transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect().catch((thrown: unknown) => {
+      throw toCallError(thrown);
+    });
+    // While it is taken, the pool doesn't listen; whatever it was in the midst of rejects too.
+    client.on("error", this.#onError);
+    let failure: Error | undefined;
+    try {
+      const query: Query = (text, values = []) => this.#run(client, text, values);
+      await query("BEGIN");
+      const result = await run({
+        query,
+        executeSql: async (text, values) => ({ rows: [...(await query(text, values))] }),
+      });
+      await query("COMMIT");
+      return result;
+    } catch (thrown) {
+      await client.query("ROLLBACK").catch((unusable: Error) => {
+        failure = unusable;
+      });
+      throw thrown;
+    } finally {
+      client.off("error", this.#onError);
+      client.release(failure);
+    }
+  }
+
+  /** Tells the other processes; a failure is told to `onError` alone. */
+  async notify(payloads: readonly string[]): Promise<void> {
+    const sql = "SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload";
+    await this.query(sql, [this.#channel, payloads]).catch(this.#onError);
+  }
+
+  /** Listens until the database is closed, with new connections when one is lost. */
+  async listen(onNotification: (payload: string) => void, onReconnect: () => void): Promise<void> {
+    if (!this.notifies) return;
+    try {
+      const database = this.boss.getDb();
+      this.#listening = await database.listen?.(this.#channel, onNotification, onReconnect);
+    } catch (thrown) {
+      throw toOpenError(this.schema, thrown);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#listening?.close();
+    await this.boss.stop({ graceful: false });
+    await this.#pool.end();
+  }
+
+  get #channel(): string {
+    return `rx_lro_${this.service.slice("postgres:".length)}`;
+  }
+
+  async #run<Row>(
+    at: Pool | PoolClient,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    // A pooler of transactions has neither notifications nor prepared statements.
+    const prepared = this.notifies && { name: this.#nameOf(text) };
+    try {
+      return (await at.query({ ...prepared, text, values: [...values] })).rows as Row[];
+    } catch (thrown) {
+      throw toCallError(thrown);
+    }
+  }
+
+  #nameOf(text: string): string {
+    const name = this.#names.get(text) ?? `rx-lro-${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
+  }
+}
+
+/**
+ * Opens a schema, and makes it when it isn't there; several processes may do so at once.
+ *
+ * @throws RpcError UNAVAILABLE when no database answers, FAILED_PRECONDITION when it can't be used.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { schema, methods, onError } = options;
+  const connection = { application_name: "rx-lro", keepAlive: true, ...options.connection };
+  const boss = new PgBoss({
+    // It hands all of it to pg.
+    ...(connection as BossConnection),
+    max: BOSS_CONNECTIONS,
+    schema,
+    createSchema: false,
+    // The engine supervises by itself, when it knows that the workers could renew their leases.
+    supervise: false,
+    schedule: false,
+    monitorIntervalSeconds: 2,
+    monitorVacuum: false,
+  });
+  boss.on("error", onError);
+  const client = new Client(connection);
+  client.on("error", onError);
+  try {
+    await client.connect();
+    const service = await prepareSchema(client, schema, () => startBoss(boss, methods));
+    const pool = new Pool(connection);
+    pool.on("error", onError);
+    return new Database(boss, pool, { ...options, service });
+  } catch (thrown) {
+    await boss.stop({ graceful: false });
+    throw toOpenError(schema, thrown);
+  } finally {
+    await client.end().catch(onError);
+  }
+}
+
+async function startBoss(boss: PgBoss, methods: Iterable<string>): Promise<void> {
+  await boss.start();
+  for (const method of methods) {
+    const queue = queueOf(method);
+    await boss.createQueue(queue);
+    // pg-boss reads a queue's facts on first use, by a connection that a transaction then would wait for.
+    await boss.findJobs(queue, { id: crypto.randomUUID() });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Database } from "./database.ts";
+
+/**
+ * What happened, for other processes that want to know soon: a queue has a job, an operation's cancellation was asked
+ * for, an operation has ended or was deleted. The last is the queue or the operation's id.
+ */
+export type Hint = readonly [kind: "queued" | "cancelled" | "ended", subject: string];
+
+/**
+ * Tells what happened, to this process at once and to the others by NOTIFY, with what else happened meanwhile.
+ *
+ * A hint may get lost: what it tells is stored already, and everybody looks for it regularly.
+ */
+export class Hints {
+  readonly #database: Database;
+  readonly #onHint: (hint: Hint) => void;
+  /** What is told begins with it, so that nobody is told twice. */
+  readonly #sender = crypto.randomUUID();
+  readonly #pending = new Set<string>();
+  #sending: Promise<void> | undefined;
+
+  constructor(database: Database, onHint: (hint: Hint) => void) {
+    this.#database = database;
+    this.#onHint = onHint;
+  }
+
+  tell(...hint: Hint): void {
+    this.#onHint(hint);
+    if (!this.#database.notifies) return;
+    this.#pending.add([this.#sender, ...hint].join(" "));
+    this.#sending ??= this.#send();
+  }
+
+  /** Takes what another process told. */
+  readonly take = (payload: string): void => {
+    const [sender, kind, subject = ""] = payload.split(" ");
+    if (sender === this.#sender) return;
+    if (kind === "queued" || kind === "cancelled" || kind === "ended")
+      this.#onHint([kind, subject]);
+  };
+
+  /** Resolves when everything was told. */
+  async settled(): Promise<void> {
+    await this.#sending;
+  }
+
+  async #send(): Promise<void> {
+    while (this.#pending.size > 0) {
+      const payloads = [...this.#pending];
+      this.#pending.clear();
+      await this.#database.notify(payloads);
+    }
+    this.#sending = undefined;
+  }
+}

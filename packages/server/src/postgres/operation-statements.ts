@@ -1,0 +1,88 @@
+/** How many expired operations are deleted at a time: few, so that none takes long. */
+const EXPIRED_AT_A_TIME = 1000;
+
+// As float8, which is a number to the driver whatever else it was taught.
+const COLUMNS = `o.id, o.position::float8 AS position, o.name, o.parent, o.method, o.attempt,
+  o.cancel_requested, o.reported, o.result, ${["create", "update", "start", "end"]
+    .map((time) => `extract(epoch FROM o.${time}_time)::float8 * 1000 AS ${time}_time`)
+    .join()}`;
+const KEPT = "o.expire_time > now()";
+/** A clock that goes back doesn't take an operation's time with it. */
+const UPDATED = "update_time = greatest(o.update_time, now())";
+
+/**
+ * The statements over the operations of a schema and their jobs. Each is a transaction.
+ *
+ * Of pg-boss' jobs they know the name of the queue, the id, the state and `retry_count`. Whoever changes both changes
+ * the job first, so that nobody waits for each other.
+ */
+export function operationStatements(schema: string) {
+  const operation = `${schema}.operation`;
+  const job = `${schema}.job`;
+  const lock = `hashtext('rx-lro queue'), hashtext('${schema}')`;
+  return {
+    // Counting and inserting must be one by one, or all who come at once fit in.
+    lockQueue: `SELECT pg_advisory_xact_lock(${lock})`,
+    queued: `SELECT 1 FROM ${operation} WHERE state = 'PENDING' LIMIT $1`,
+    expireRequest: `DELETE FROM ${operation} o WHERE request_key = $1 AND NOT ${KEPT}`,
+    insert: `INSERT INTO ${operation} AS o (id, name, parent, method, queue, request_key, reported)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request_key) DO NOTHING RETURNING ${COLUMNS}`,
+    find: `SELECT ${COLUMNS} FROM ${operation} o WHERE request_key = $1`,
+
+    get: `SELECT ${COLUMNS} FROM ${operation} o WHERE name = $1 AND ${KEPT}`,
+    read: `SELECT ${COLUMNS} FROM ${operation} o WHERE id = ANY($1::uuid[])`,
+    list: `SELECT ${COLUMNS} FROM ${operation} o
+      WHERE parent = $1 AND position > $2 AND ${KEPT} ORDER BY o.position LIMIT $3`,
+    delete: `DELETE FROM ${operation} o WHERE name = $1 AND ${KEPT} RETURNING id`,
+    expire: `DELETE FROM ${operation} WHERE position IN (
+      SELECT position FROM ${operation} o WHERE expire_time < 'infinity' AND NOT ${KEPT}
+      ORDER BY expire_time LIMIT ${EXPIRED_AT_A_TIME} FOR UPDATE SKIP LOCKED)`,
+
+    begin: `UPDATE ${operation} o
+      SET attempt = claim.attempt, start_time = coalesce(o.start_time, now()), ${UPDATED}
+      FROM unnest($1::uuid[], $2::int[]) AS claim(id, attempt)
+      WHERE o.id = claim.id AND o.attempt < claim.attempt AND NOT o.done AND NOT o.cancel_requested
+        AND (o.attempt = 0 OR o.attempt < $3::float8)
+      RETURNING ${COLUMNS}`,
+    report: `UPDATE ${operation} o SET reported = report.reported, ${UPDATED}
+      FROM unnest($1::uuid[], $2::int[], $3::text[]) AS report(id, attempt, reported)
+      WHERE o.id = report.id AND o.attempt = report.attempt AND NOT o.done`,
+    check: `SELECT job.id, coalesce(o.cancel_requested, false) AS cancel_requested
+      FROM unnest($1::text[], $2::uuid[], $3::int[]) AS claim(queue, id, retry_count)
+      JOIN ${job} ON job.name = claim.queue AND job.id = claim.id
+      LEFT JOIN ${operation} o ON o.id = claim.id
+      WHERE job.state = 'active' AND job.retry_count = claim.retry_count`,
+    unfinished: `SELECT id FROM ${operation} WHERE id = ANY($1::uuid[]) AND NOT done`,
+    waiting: `SELECT queue FROM unnest($1::text[]) AS queue
+      WHERE EXISTS (SELECT 1 FROM ${job} WHERE job.name = queue AND job.state < 'active')`,
+
+    finish: `WITH job AS (
+        DELETE FROM ${job}
+        WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING id)
+      UPDATE ${operation} o SET reported = $4, ${end(5)} FROM job
+      WHERE o.id = job.id AND NOT o.done RETURNING o.id`,
+    cancel: `WITH job AS (
+        DELETE FROM ${job} USING ${operation} o
+        WHERE o.name = $1 AND job.name = o.queue AND job.id = o.id AND job.state < 'active'
+        RETURNING job.id),
+      ended AS (
+        UPDATE ${operation} o SET cancel_requested = true, ${end(2)} FROM job
+        WHERE o.id = job.id AND NOT o.done RETURNING o.id),
+      asked AS (
+        UPDATE ${operation} o SET cancel_requested = true, ${UPDATED}
+        WHERE o.name = $1 AND NOT o.done AND NOT EXISTS (SELECT 1 FROM job) RETURNING o.id)
+      SELECT true AS ended FROM ended UNION ALL SELECT false AS ended FROM asked`,
+    interrupted: `SELECT ${COLUMNS} FROM ${job} JOIN ${operation} o ON o.queue = job.name AND o.id = job.id
+      WHERE job.name = ANY($1) AND job.state = 'retry' AND NOT o.done`,
+    endInterrupted: `WITH job AS (
+        DELETE FROM ${job} WHERE name = $1 AND id = $2 AND state = 'retry' RETURNING id)
+      UPDATE ${operation} o SET ${end(3)} FROM job
+      WHERE o.id = job.id AND NOT o.done RETURNING o.id`,
+  };
+}
+
+/** Sets an end: its code, its JSON and after how many milliseconds it expires, null for never. */
+function end(first: number): string {
+  return `code = $${first}, result = $${first + 1}, ${UPDATED}, end_time = greatest(o.update_time, now()),
+    expire_time = coalesce(now() + $${first + 2}::float8 * interval '1 millisecond', 'infinity')`;
+}

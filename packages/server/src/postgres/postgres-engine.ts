@@ -1,0 +1,118 @@
+import type { PoolConfig } from "pg";
+import type { Engine } from "../engine/engine.ts";
+import { checkCount, checkRetention, type EngineOptions } from "../engine/engine-options.ts";
+import { type Methods, resolveMethods } from "../engine/method.ts";
+import { openDatabase } from "./database.ts";
+import { PostgresOperations } from "./postgres-operations.ts";
+
+/** How a PostgreSQL engine runs methods and keeps operations. */
+export interface PostgresEngineOptions<M extends Methods> extends EngineOptions<M> {
+  /**
+   * The database: a connection string, or how `pg` is to make its pool. Beside the pool, `max` connections, the
+   * engine has one that listens and one for its leases.
+   *
+   * @defaultValue what the environment says: `PGHOST`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`, …
+   */
+  readonly connection?: string | PoolConfig;
+  /** Where the tables are, pg-boss' too; it is made when it isn't there. @defaultValue `lro` */
+  readonly schema?: string;
+  /**
+   * How long an operation is kept after its end, in milliseconds; `Infinity` keeps it until it is deleted.
+   *
+   * @defaultValue 30 days, the rule of thumb of AIP-151
+   */
+  readonly retentionMs?: number;
+  /**
+   * `false`: this process starts, shows and cancels operations; their methods run in others.
+   *
+   * @defaultValue true
+   */
+  readonly runs?: boolean;
+  /**
+   * How long a process may be silent before others take over its operations, in whole seconds of milliseconds, from
+   * 2 000. A method that blocks the event loop for longer loses its operation.
+   *
+   * @defaultValue 10 000
+   */
+  readonly leaseMs?: number;
+  /**
+   * How often an operation is run at most that is interrupted each time; then it ends with ABORTED.
+   *
+   * @defaultValue 10: what takes its process down with it must come to an end, and restarts interrupt the innocent
+   */
+  readonly maxAttempts?: number;
+  /**
+   * `false` where LISTEN can't work, as behind a pooler of transactions: what happens in other processes is then
+   * seen within half a second, instead of at once.
+   *
+   * @defaultValue true
+   */
+  readonly notifications?: boolean;
+  /** Told of what goes wrong that no caller sees, such as a database that is away. @defaultValue tells nobody */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * An engine that keeps its operations in PostgreSQL, for several processes and machines: all see the same operations,
+ * and each runs some.
+ *
+ * What it has answered is committed. What a process was running when it was killed, frozen or cut off is taken up by
+ * another when its lease is over, by the method's `onInterruption`; the late result of a process that lost its lease is
+ * refused. While the database is away calls reject with UNAVAILABLE, methods run on, and their ends are stored when it
+ * is back. Close it before the process ends, so that others take over at once.
+ *
+ * @throws RpcError UNAVAILABLE when no database answers, FAILED_PRECONDITION when it can't be used.
+ * @throws TypeError for a method that can't be run, RangeError for a number out of range.
+ *
+ * @example
+ * ```ts
+ * import { createPostgresEngine } from "@rx-lro/server/postgres";
+ * const engine = await createPostgresEngine({
+ *   connection: "postgresql://lro:secret@localhost/app",
+ *   methods: { double: async (input: { n: number }) => ({ n: input.n * 2 }) },
+ * });
+ * const { name } = await engine.start("double", { n: 21 }, { requestId: "r1" });
+ * ```
+ */
+export async function createPostgresEngine<const M extends Methods>(
+  options: PostgresEngineOptions<M>,
+): Promise<Engine<M>> {
+  const { connection = {}, notifications = true, runs = true, onError = ignore } = options;
+  const checked = {
+    ...options,
+    runs,
+    onError,
+    retentionMs: checkRetention(options.retentionMs),
+    leaseMs: checkLease(options.leaseMs ?? 10_000),
+    maxAttempts: checkCount("maxAttempts", options.maxAttempts ?? 10),
+  };
+  const database = await openDatabase({
+    connection: typeof connection === "string" ? { connectionString: connection } : connection,
+    schema: checkSchema(options.schema ?? "lro"),
+    methods: resolveMethods(options.methods).keys(),
+    notifies: notifications,
+    onError,
+  });
+  try {
+    const engine = new PostgresOperations(database, checked);
+    await engine.open();
+    return engine;
+  } catch (refusal) {
+    await database.close();
+    throw refusal;
+  }
+}
+
+function ignore(): void {}
+
+function checkLease(ms: number): number {
+  if (ms >= 2000 && ms % 1000 === 0 && ms <= 86_400_000) return ms;
+  throw new RangeError(`leaseMs is whole seconds from 2000 to 86400000 milliseconds, not ${ms}`);
+}
+
+function checkSchema(schema: string): string {
+  if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema;
+  throw new TypeError(
+    `schema is a name of small letters, digits and "_", not ${JSON.stringify(schema)}`,
+  );
+}

@@ -1,0 +1,101 @@
+import { hold, type Waiters, wake } from "../engine/hold.ts";
+import { toJsonObject } from "../engine/json.ts";
+import type { MethodContext, ResolvedMethod } from "../engine/method.ts";
+import {
+  cancelledEnd,
+  type OperationEnd,
+  type OperationRecord,
+} from "../engine/operation-record.ts";
+import { runMethod } from "../engine/run-method.ts";
+import { attemptOf, type Claim } from "./claim.ts";
+import type { Report } from "./operation-table.ts";
+
+/** After what time an end is stored again that couldn't be, such as while the database is away. */
+const RETRY_MS = 1_000;
+
+/** What makes a run. */
+export interface RunOptions {
+  readonly claim: Claim;
+  readonly name: string;
+  readonly method: ResolvedMethod;
+  readonly input: unknown;
+  /** What earlier attempts reported. */
+  readonly reported: OperationRecord["reported"];
+  readonly onReport: (run: Run) => void;
+  /** Stores the end; rejects when that may succeed later. */
+  readonly finish: (run: Run, end: OperationEnd) => Promise<void>;
+}
+
+/** A claim at work: one attempt of an operation in this process. */
+export class Run implements Report {
+  readonly claim: Claim;
+  readonly #options: RunOptions;
+  readonly #controller = new AbortController();
+  readonly #retry: Waiters = new Set();
+  #reported: OperationRecord["reported"];
+  #cancelRequested = false;
+  #settled = false;
+  #abandoned = false;
+
+  constructor(options: RunOptions) {
+    this.claim = options.claim;
+    this.#reported = options.reported;
+    this.#options = options;
+  }
+
+  get reported(): OperationRecord["reported"] {
+    return this.#reported;
+  }
+
+  /**
+   * Calls the method and stores its end, as often as it takes. True when the claim is done with; false when its
+   * operation has no end, since the engine closed or the claim was lost.
+   */
+  async run(): Promise<boolean> {
+    const { method, input } = this.#options;
+    const end = await runMethod(method, input, this.#context());
+    this.#settled = true;
+    // Nobody asked to cancel: that ends no operation.
+    if (end === cancelledEnd && !this.#cancelRequested) return false;
+    while (!this.#abandoned) {
+      try {
+        await this.#options.finish(this, end);
+        return true;
+      } catch {
+        if (!this.#abandoned) await hold(this.#retry, RETRY_MS);
+      }
+    }
+    return false;
+  }
+
+  /** Tells the method that somebody asked to cancel. */
+  cancel(): void {
+    this.#cancelRequested = true;
+    this.abort(`the operation ${JSON.stringify(this.#options.name)} was cancelled`);
+  }
+
+  /** Aborts the method's signal, while the method runs. */
+  abort(message: string): void {
+    if (!this.#settled) this.#controller.abort(new DOMException(message, "AbortError"));
+  }
+
+  /** Stores nothing any more, however the method ends. */
+  abandon(): void {
+    this.#abandoned = true;
+    wake(this.#retry);
+  }
+
+  #context(): MethodContext {
+    return {
+      name: this.#options.name,
+      attempt: attemptOf(this.claim),
+      signal: this.#controller.signal,
+      report: (fields) => {
+        const json = toJsonObject(fields);
+        if (this.#settled) return;
+        this.#reported = Object.freeze({ ...this.#reported, ...json });
+        this.#options.onReport(this);
+      },
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import { Code } from "@rx-lro/core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createPostgresEngine } from "../../src/postgres/index.ts";
+import { newDatabase } from "../support/engines.ts";
+import { createScripted } from "../support/methods.ts";
+import { type PostgresCluster, startPostgres } from "../support/postgres-cluster.ts";
+
+const down = { code: Code.UNAVAILABLE };
+
+describe("a database that fails", () => {
+  let cluster: PostgresCluster;
+  const onError = vi.fn();
+  const database = () => ({ ...newDatabase(), connection: cluster.url, onError });
+
+  beforeAll(async () => {
+    cluster = await startPostgres();
+  });
+  beforeEach(() => onError.mockClear());
+  afterAll(() => cluster[Symbol.dispose]());
+
+  it("is told to callers, and once it is back everything goes on", async () => {
+    const method = createScripted();
+    const other = createScripted();
+    const methods = { work: method.run, other: other.run };
+    await using engine = await createPostgresEngine({ ...database(), methods, leaseMs: 5000 });
+    const { name } = await engine.start("work", undefined);
+    const { attempt, signal, report } = await method.began;
+    const wait = engine.waitOperation({ name });
+    // After the wait's own look.
+    await engine.getOperation({ name });
+    cluster.stop("immediate");
+    report({ progress: 0.5 });
+    const refusals = await Promise.allSettled([
+      engine.getOperation({ name }),
+      engine.listOperations({ name: "" }),
+      engine.cancelOperation({ name }),
+      engine.deleteOperation({ name }),
+      engine.start("other", undefined),
+    ]);
+    expect(refusals).toMatchObject(
+      Array(5).fill({
+        status: "rejected",
+        reason: { ...down, rawMessage: expect.not.stringContaining("127.0.0.1") },
+      }),
+    );
+    method.succeed({ attempt });
+    await vi.waitFor(() => expect(onError).toHaveBeenCalled(), 20_000);
+    cluster.start();
+    expect(await wait).toMatchObject({
+      done: true,
+      response: { attempt: 1 },
+      metadata: { progress: 0.5 },
+    });
+    expect(signal.aborted).toBe(false);
+    const next = await vi.waitFor(() => engine.start("other", undefined), 20_000);
+    await other.began;
+    other.succeed({});
+    expect((await engine.waitOperation(next)).done).toBe(true);
+  });
+
+  it("doesn't keep an engine from closing; what it ran goes on elsewhere", async () => {
+    const options = database();
+    const method = createScripted();
+    const first = await createPostgresEngine({
+      ...options,
+      methods: { work: method.run },
+      leaseMs: 2000,
+      closeGraceMs: 100,
+    });
+    const { name } = await first.start("work", undefined);
+    await method.began;
+    cluster.stop("immediate");
+    method.succeed({ lost: true });
+    await first.close();
+    cluster.start();
+    const methods = { work: (_: undefined, { attempt }: { attempt: number }) => ({ attempt }) };
+    await using second = await createPostgresEngine({ ...options, methods });
+    expect(await second.waitOperation({ name })).toMatchObject({ response: { attempt: 2 } });
+  });
+});

@@ -1,0 +1,153 @@
+import { Code } from "@rx-lro/core";
+import { Client } from "pg";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { MethodContext } from "../../src/index.ts";
+import { createPostgresEngine } from "../../src/postgres/index.ts";
+import { newDatabase } from "../support/engines.ts";
+import { createScripted, untilAborted } from "../support/methods.ts";
+
+const attemptOf = (input: unknown, { attempt }: MethodContext) => ({ input, attempt });
+const ignored = (): Promise<never> => new Promise(() => undefined);
+
+/** Makes all leases run out, as if their processes had been silent. */
+async function endLeases({ connection, schema }: ReturnType<typeof newDatabase>): Promise<void> {
+  const client = new Client(connection);
+  await client.connect();
+  await client.query(`UPDATE ${schema}.job SET heartbeat_on = now() - interval '1 hour'`);
+  await client.end();
+}
+
+describe("an engine that closes", () => {
+  it("hands over what it ran at once: attempt, input and what was reported", async () => {
+    const database = newDatabase();
+    const method = createScripted();
+    const first = await createPostgresEngine({ ...database, methods: { work: method.run } });
+    const { name } = await first.start("work", { text: "\u0000" });
+    const { report, signal } = await method.began;
+    report({ stage: "read" });
+    const closing = first.close();
+    method.fail(signal.reason);
+    await closing;
+    await using second = await createPostgresEngine({ ...database, methods: { work: attemptOf } });
+    expect(await second.waitOperation({ name })).toMatchObject({
+      response: { input: { text: "\u0000" }, attempt: 2 },
+      metadata: { stage: "read" },
+    });
+  });
+
+  it("stores what completes and fails by then", async () => {
+    const database = newDatabase();
+    const method = createScripted();
+    const first = await createPostgresEngine({ ...database, methods: { work: method.run } });
+    const { name } = await first.start("work", undefined);
+    await method.began;
+    const closing = first.close();
+    method.succeed({ kept: true });
+    await closing;
+    await using second = await createPostgresEngine({ ...database, methods: { work: attemptOf } });
+    expect(await second.getOperation({ name })).toMatchObject({ response: { kept: true } });
+  });
+
+  it("ends what isn't run again with ABORTED, though no process has room", async () => {
+    const database = newDatabase();
+    const fixed = { onInterruption: "fail" } as const;
+    const began = createScripted();
+    const methods = { once: { ...fixed, run: untilAborted }, work: began.run };
+    const first = await createPostgresEngine({ ...database, methods });
+    const { name } = await first.start("once", undefined);
+    await first.start("work", undefined);
+    await began.began;
+    await vi.waitFor(async () => {
+      expect((await first.getOperation({ name })).metadata).toHaveProperty("startTime");
+    });
+    await using second = await createPostgresEngine({
+      ...database,
+      concurrency: 1,
+      closeGraceMs: 0,
+      methods: { ...methods, work: ignored, busy: createScripted().run },
+    });
+    await second.start("busy", undefined);
+    const closing = first.close();
+    expect(await second.waitOperation({ name })).toMatchObject({
+      error: {
+        code: Code.ABORTED,
+        message: "the engine ended during attempt 1; the method once isn't run again",
+      },
+    });
+    began.succeed({});
+    await closing;
+  });
+});
+
+describe("a process that was silent for too long", () => {
+  it("loses its operation to another, and its late result is refused", async () => {
+    const database = { ...newDatabase(), leaseMs: 60_000 };
+    const late = createScripted();
+    const taken = createScripted();
+    await using first = await createPostgresEngine({
+      ...database,
+      // Its method ignores the signal, and so leaves no room to take the operation again.
+      concurrency: 1,
+      methods: { work: late.run },
+    });
+    const { name } = await first.start("work", undefined);
+    const { report } = await late.began;
+    await using _second = await createPostgresEngine({ ...database, methods: { work: taken.run } });
+    await endLeases(database);
+    const { attempt } = await taken.began;
+    report({ late: true });
+    late.succeed({ late: true });
+    // Reads what it has reported, too.
+    const { done, metadata } = await first.getOperation({ name });
+    expect({ attempt, done, metadata }).toMatchObject({ attempt: 2, done: false });
+    expect(metadata).not.toHaveProperty("late");
+    taken.succeed({ attempt });
+    expect(await first.waitOperation({ name })).toMatchObject({ response: { attempt: 2 } });
+  });
+
+  it("is told to stop", async () => {
+    const database = { ...newDatabase(), leaseMs: 60_000 };
+    const method = createScripted();
+    const methods = { work: method.run };
+    await using engine = await createPostgresEngine({ ...database, methods, concurrency: 1 });
+    await engine.start("work", undefined);
+    const { signal } = await method.began;
+    await endLeases(database);
+    await vi.waitFor(() => expect(signal.aborted).toBe(true), 30_000);
+    expect(signal.reason).toMatchObject({
+      name: "AbortError",
+      message: "another process has taken the operation over",
+    });
+    method.fail(signal.reason);
+  });
+
+  it("may have its operation run so many times", async () => {
+    const database = { ...newDatabase(), maxAttempts: 1, leaseMs: 60_000 };
+    const method = createScripted();
+    await using engine = await createPostgresEngine({ ...database, methods: { work: method.run } });
+    const { name } = await engine.start("work", undefined);
+    await method.began;
+    await endLeases(database);
+    expect(await engine.waitOperation({ name })).toMatchObject({
+      error: {
+        code: Code.ABORTED,
+        message: "the engine ended during attempt 1; 1 are all that there may be",
+      },
+    });
+    method.succeed({});
+  });
+
+  it("has its operation ended that was asked to cancel", async () => {
+    const database = { ...newDatabase(), leaseMs: 60_000 };
+    const methods = { work: ignored };
+    const engine = await createPostgresEngine({ ...database, methods, closeGraceMs: 0 });
+    onTestFinished(() => engine.close());
+    const { name } = await engine.start("work", undefined);
+    await vi.waitFor(async () => {
+      expect((await engine.getOperation({ name })).metadata).toHaveProperty("startTime");
+    });
+    await engine.cancelOperation({ name });
+    await endLeases(database);
+    expect(await engine.waitOperation({ name })).toMatchObject({ error: { code: Code.CANCELLED } });
+  });
+});
