@@ -40,7 +40,7 @@ export async function callOperations(
 ): Promise<unknown> {
   const { method } = route;
   const { name: inPath } = route.fields;
-  const { fields, apply } = parseMask(query.get("fields") || query.get("$fields") || "");
+  const { fields, apply } = parseMask(query);
   const options: CallOptions = { signal, ...(fields && { fields }) };
   if (method === "list") {
     const list = parseListRequest(inPath, query);

@@ -1,13 +1,9 @@
-import { Code, codeName, isRpcError, type Operations, RpcError } from "@rx-lro/core";
-import { type OperationsBindings, standardBindings } from "@rx-lro/core/http";
-import { badRequest } from "../bad-request.ts";
-import { checkMs } from "../engine/engine-options.ts";
-import { callOperations, type OperationsCall } from "./call-operations.ts";
-import { runWithin } from "./deadline.ts";
-import { createOpenApi } from "./open-api.ts";
-import { type RequestLog, requestIdOf } from "./request-log.ts";
-import { errorResponse, jsonResponse, unroutedResponse } from "./respond.ts";
-import { createRoutes } from "./routes.ts";
+import type { Operations } from "@rx-lro/core";
+import type { OperationsBindings } from "@rx-lro/core/http";
+import { answerOperations } from "./answer-operations.ts";
+import { answerRequests } from "./answer-requests.ts";
+import type { OperationsCall } from "./call-operations.ts";
+import type { RequestLog } from "./request-log.ts";
 
 /** How operations are served. */
 export interface OperationsHandlerOptions {
@@ -62,101 +58,5 @@ export function createOperationsHandler(
   operations: Operations,
   options: OperationsHandlerOptions = {},
 ): OperationsHandler {
-  const { bindings = standardBindings({ version: "{version}" }) } = options;
-  const { authorize, log, openApiPath } = options;
-  const maxBodyBytes = checkCount("maxBodyBytes", options.maxBodyBytes ?? 65_536);
-  const maxUrlLength = checkCount("maxUrlLength", options.maxUrlLength ?? 8_192);
-  const timeoutMs = checkMs("timeoutMs", options.timeoutMs ?? 30_000);
-  const routes = createRoutes(bindings);
-  const openApi = openApiPath === undefined ? undefined : createOpenApi({ bindings });
-
-  async function answer(request: Request, entry: Entry): Promise<Response> {
-    if (request.url.length > maxUrlLength) {
-      throw badRequest("url", `it is longer than ${maxUrlLength} characters`);
-    }
-    const { pathname, searchParams: query } = new URL(request.url);
-    entry.path = pathname;
-    checkEncoding(pathname);
-    const isRead = request.method === "GET" || request.method === "HEAD";
-    if (openApi !== undefined && isRead && pathname === openApiPath) return jsonResponse(openApi);
-    const { route, allowed } = routes(request.method, pathname);
-    if (route === undefined) return answerUnrouted(request.method, pathname, allowed);
-    const json = await runWithin(timeoutMs, request.signal, (signal, hold) =>
-      callOperations(
-        operations,
-        { route, request, query },
-        {
-          async authorize(call) {
-            entry.call = call;
-            await authorize?.(call, request);
-          },
-          ...{ hold, maxBodyBytes, signal },
-        },
-      ),
-    );
-    return jsonResponse(json);
-  }
-
-  return async (request) => {
-    const begin = performance.now();
-    const requestId = requestIdOf(request);
-    const entry: Entry = { path: "" };
-    const response = await answer(request, entry).catch((thrown: unknown) => {
-      const error = toTold(thrown, request, requestId);
-      entry.code = codeName(error.code);
-      if (error.cause === thrown) entry.err = thrown;
-      return errorResponse(error);
-    });
-    response.headers.set("x-request-id", requestId);
-    const { call, ...facts } = entry;
-    const ms = performance.now() - begin;
-    const { method: httpMethod } = request;
-    tell(log, { requestId, httpMethod, ...facts, ...call, status: response.status, ms });
-    return httpMethod === "HEAD" ? new Response(null, response) : response;
-  };
-}
-
-/** What becomes known of a request while it is answered. */
-interface Entry {
-  path: string;
-  call?: OperationsCall;
-  code?: string;
-  err?: unknown;
-}
-
-/** What the client is told: an error that nobody expected stays here, as the cause. */
-function toTold(thrown: unknown, request: Request, requestId: string): RpcError {
-  if (isRpcError(thrown)) return thrown;
-  if (request.signal.aborted) return new RpcError(Code.CANCELLED, "the client went away");
-  const details = [{ "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId }];
-  return new RpcError(Code.INTERNAL, "internal error", { cause: thrown, details });
-}
-
-function tell(log: OperationsHandlerOptions["log"], entry: RequestLog): void {
-  try {
-    log?.(entry);
-  } catch {
-    // A log that fails must not fail the request.
-  }
-}
-
-function checkCount(option: string, count: number): number {
-  if (count >= 0) return count;
-  throw new RangeError(`${option} is a number from 0, not ${count}`);
-}
-
-function checkEncoding(path: string): void {
-  try {
-    decodeURIComponent(path);
-  } catch (cause) {
-    throw badRequest("name", "the percent-encoding of the path is malformed", cause);
-  }
-}
-
-function answerUnrouted(method: string, path: string, allowed: readonly string[]): Response {
-  if (allowed.length === 0) return unroutedResponse(404, `there is no ${path} here`);
-  const all = [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
-  const headers = { allow: all.join(", ") };
-  if (method === "OPTIONS") return new Response(null, { status: 204, headers });
-  return unroutedResponse(405, `${path} has no ${method}; it has ${headers.allow}`, headers);
+  return answerRequests(answerOperations(operations, options), options);
 }

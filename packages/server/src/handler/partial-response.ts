@@ -12,12 +12,13 @@ export interface Mask {
 const CHARACTERS = /^[\w@$*,./()-]+$/;
 
 /**
- * Reads a mask as Google's partial responses have it, such as `operations(name,done),nextPageToken`; `/` or `.` leads
+ * Reads the mask in `fields` or `$fields`, as Google's partial responses have it, such as `operations(name,done),nextPageToken`; `/` or `.` leads
  * into a field. Fields that an answer doesn't have are passed over.
  *
  * @throws RpcError INVALID_ARGUMENT when it isn't one.
  */
-export function parseMask(fields: string): Mask {
+export function parseMask(query: URLSearchParams): Mask {
+  const fields = query.get("fields") || query.get("$fields") || "";
   if (fields === "") return { fields, apply: (answer) => answer };
   if (!CHARACTERS.test(fields) || !isNested(fields)) {
     const problem = `a mask is wanted, such as "operations(name,done),nextPageToken", not ${JSON.stringify(fields.slice(0, 100))}`;

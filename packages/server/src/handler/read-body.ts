@@ -16,7 +16,12 @@ export async function readBody(request: Request, limit: number): Promise<BodyFie
   throw badRequest("body", "a JSON object is wanted");
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/**
+ * Reads a body as text up to a limit in bytes.
+ *
+ * @throws RpcError INVALID_ARGUMENT when it is larger.
+ */
+export async function readText(request: Request, limit: number): Promise<string> {
   if (request.body === null) return "";
   const decoder = new TextDecoder();
   const reader = request.body.getReader();

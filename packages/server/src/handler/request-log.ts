@@ -1,10 +1,11 @@
-import type { OperationsCall } from "./call-operations.ts";
-
 /** One answered request, as a plain object for a log such as pino's. Has no headers, no query and no body. */
-export interface RequestLog extends Partial<OperationsCall> {
+export interface RequestLog {
   readonly requestId: string;
   readonly httpMethod: string;
   readonly path: string;
+  /** What was called, such as `get`, and on what, as `authorize` is told; undefined where nothing was. */
+  readonly method?: string;
+  readonly name?: string;
   /** The HTTP status of the answer. */
   readonly status: number;
   /** The name of the error's code, such as `NOT_FOUND`; undefined without an error. */

@@ -1,0 +1,93 @@
+import { badRequest } from "../bad-request.ts";
+
+/** An HTTP request in a part of a batch. */
+export interface BatchPart {
+  /** Content-ID without its brackets, `""` if there is none. */
+  readonly id: string;
+  readonly method: string;
+  /** A path with its query. */
+  readonly target: string;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/**
+ * Reads the requests (`application/http`) in a `multipart/mixed` body.
+ *
+ * @throws RpcError INVALID_ARGUMENT when it isn't such a body.
+ */
+export function parseBatch(contentType: string, body: string): BatchPart[] {
+  const [, quoted, plain] =
+    /^multipart\/mixed\s*;.*\bboundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary === undefined)
+    throw badBatch("the Content-Type multipart/mixed; boundary=… is wanted");
+  // Some clients end lines with \n alone. A line's end within JSON means nothing.
+  const [, ...sections] = `\n${body.replaceAll("\r\n", "\n")}`.split(`\n--${boundary}`);
+  const end = sections.findIndex((section) => section.startsWith("--"));
+  if (end === -1) throw badBatch(`the last line isn't --${boundary}--`);
+  return sections.slice(0, end).map(parsePart);
+}
+
+/** The parts' answers as one answer, in their order. */
+export async function formatBatch(
+  answers: readonly { readonly id: string; readonly response: Response }[],
+): Promise<Response> {
+  const boundary = `batch_${crypto.randomUUID()}`;
+  const sections = await Promise.all(
+    answers.map(async ({ id, response }) => {
+      const { status, ok, headers } = response;
+      const head = ["Content-Type: application/http", `Content-ID: <response-${id}>`];
+      const fields = [...headers].map(([name, value]) => `${name}: ${value}`);
+      const statusLine = `HTTP/1.1 ${status} ${ok ? "OK" : "Error"}`;
+      const lines = [
+        `--${boundary}`,
+        ...head,
+        "",
+        statusLine,
+        ...fields,
+        "",
+        await response.text(),
+      ];
+      return `${lines.join("\r\n")}\r\n`;
+    }),
+  );
+  return new Response(`${sections.join("")}--${boundary}--\r\n`, {
+    headers: {
+      "content-type": `multipart/mixed; boundary=${boundary}`,
+      "cache-control": "no-store",
+    },
+  });
+}
+
+const REQUEST_LINE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/\S*)(?: HTTP\/[\d.]+)?$/;
+
+function parsePart(section: string): BatchPart {
+  const [head = "", http = "", ...rest] = section.split("\n\n");
+  const [requestLine = "", ...fields] = http.trimEnd().split("\n");
+  const [, method, target] = REQUEST_LINE.exec(requestLine) ?? [];
+  if (method === undefined || target === undefined) {
+    throw badBatch(
+      `a request line such as "GET /v1/… HTTP/1.1" is wanted, not ${JSON.stringify(requestLine)}`,
+    );
+  }
+  const id = /^content-id:\s*<?([^<>\n]*)>?$/im.exec(head)?.[1] ?? "";
+  return { id, method, target, headers: parseHeaders(fields), body: rest.join("\n\n") };
+}
+
+function parseHeaders(fields: readonly string[]): Headers {
+  const headers = new Headers();
+  for (const field of fields) {
+    const [, name = "", value = ""] = /^([^:]+):(.*)$/.exec(field) ?? [];
+    try {
+      headers.append(name, value);
+    } catch (cause) {
+      throw badBatch(`${JSON.stringify(field)} is no header`, cause);
+    }
+  }
+  return headers;
+}
+
+function badBatch(problem: string, cause?: unknown): Error {
+  return badRequest("body", problem, cause);
+}

@@ -1,0 +1,48 @@
+import type { Operation } from "@rx-lro/core";
+import { badRequest } from "../bad-request.ts";
+import type { StartOptions } from "../engine/engine.ts";
+
+/** What Earth Engine's clients start, as the end of `POST /v1/projects/p/image:export` names it. */
+export type EarthEngineStartKind = keyof typeof operationTypes;
+
+/**
+ * Starts an operation. `body` is the request as it was sent, unchecked; `options` are for `engine.start`.
+ *
+ * @throws RpcError with what is wrong, such as INVALID_ARGUMENT.
+ */
+export type EarthEngineStart = (
+  body: Readonly<Record<string, unknown>>,
+  options: StartOptions,
+) => Promise<Operation>;
+
+/** The type in Earth Engine's metadata of the operation that each one starts. */
+const operationTypes = {
+  "image:export": "EXPORT_IMAGE",
+  "table:export": "EXPORT_FEATURES",
+  "video:export": "EXPORT_VIDEO",
+  "map:export": "EXPORT_TILES",
+  "videoMap:export": "EXPORT_TILES",
+  "classifier:export": "EXPORT_CLASSIFIER",
+  "image:import": "INGEST_IMAGE",
+  "table:import": "INGEST_TABLE",
+} as const;
+
+/**
+ * How an operation that a client asked for is started: below its project, and asked for again it is the same one.
+ *
+ * @throws RpcError INVALID_ARGUMENT for a requestId that isn't text.
+ */
+export function toStartOptions(
+  kind: EarthEngineStartKind,
+  parent: string,
+  body: Readonly<Record<string, unknown>>,
+): StartOptions {
+  const { requestId = "", description, priority } = body;
+  if (typeof requestId !== "string") throw badRequest("requestId", "a string is wanted");
+  const metadata = {
+    type: operationTypes[kind],
+    ...(typeof description === "string" && { description }),
+    ...(typeof priority === "number" && { priority }),
+  };
+  return { parent, requestId, metadata };
+}

@@ -1,0 +1,54 @@
+import type { Operations } from "@rx-lro/core";
+import { standardBindings } from "@rx-lro/core/http";
+import type { Answer } from "./answer-requests.ts";
+import { callOperations } from "./call-operations.ts";
+import { runWithin } from "./deadline.ts";
+import { checkLimits } from "./limits.ts";
+import { createOpenApi } from "./open-api.ts";
+import type { OperationsHandlerOptions } from "./operations-handler.ts";
+import { jsonResponse, unroutedResponse } from "./respond.ts";
+import { createRoutes } from "./routes.ts";
+
+/**
+ * Answers what is asked of operations.
+ *
+ * @throws TypeError when a binding's path isn't a template, RangeError for a bad limit.
+ */
+export function answerOperations(
+  operations: Operations,
+  options: OperationsHandlerOptions,
+): Answer {
+  const { bindings = standardBindings({ version: "{version}" }), authorize, openApiPath } = options;
+  const { maxBodyBytes, timeoutMs } = checkLimits(options);
+  const routes = createRoutes(bindings);
+  const openApi = openApiPath === undefined ? undefined : createOpenApi({ bindings });
+
+  return async (request, { pathname, searchParams: query }, note) => {
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (openApi !== undefined && isRead && pathname === openApiPath) return jsonResponse(openApi);
+    const { route, allowed } = routes(request.method, pathname);
+    if (route === undefined) return answerUnrouted(request.method, pathname, allowed);
+    const json = await runWithin(timeoutMs, request.signal, (signal, hold) =>
+      callOperations(
+        operations,
+        { route, request, query },
+        {
+          async authorize(call) {
+            note(call);
+            await authorize?.(call, request);
+          },
+          ...{ hold, maxBodyBytes, signal },
+        },
+      ),
+    );
+    return jsonResponse(json);
+  };
+}
+
+function answerUnrouted(method: string, path: string, allowed: readonly string[]): Response {
+  if (allowed.length === 0) return unroutedResponse(404, `there is no ${path} here`);
+  const all = [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
+  const headers = { allow: all.join(", ") };
+  if (method === "OPTIONS") return new Response(null, { status: 204, headers });
+  return unroutedResponse(405, `${path} has no ${method}; it has ${headers.allow}`, headers);
+}

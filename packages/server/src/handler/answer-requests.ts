@@ -1,0 +1,86 @@
+import { Code, codeName, isRpcError, RpcError } from "@rx-lro/core";
+import { badRequest } from "../bad-request.ts";
+import { checkLimits } from "./limits.ts";
+import type { OperationsHandler, OperationsHandlerOptions } from "./operations-handler.ts";
+import { type RequestLog, requestIdOf } from "./request-log.ts";
+import { errorResponse } from "./respond.ts";
+
+/** Answers a request, whose URL it is given too, or throws. What it notes is told to the log. */
+export type Answer = (
+  request: Request,
+  url: URL,
+  note: (call: Pick<RequestLog, "method" | "name">) => void,
+) => Promise<Response>;
+
+/**
+ * A handler of what answers requests: gives each its id, tells errors as AIP-193 says, and logs.
+ *
+ * @throws RangeError for a bad limit.
+ */
+export function answerRequests(
+  answer: Answer,
+  options: Pick<OperationsHandlerOptions, "maxUrlLength" | "log">,
+): OperationsHandler {
+  const { log } = options;
+  const { maxUrlLength } = checkLimits(options);
+
+  async function answerOrThrow(request: Request, entry: Entry): Promise<Response> {
+    if (request.url.length > maxUrlLength) {
+      throw badRequest("url", `it is longer than ${maxUrlLength} characters`);
+    }
+    const url = new URL(request.url);
+    entry.path = url.pathname;
+    checkEncoding(url.pathname);
+    return await answer(request, url, (call) => Object.assign(entry, call));
+  }
+
+  return async (request) => {
+    const begin = performance.now();
+    const requestId = requestIdOf(request);
+    const entry: Entry = { path: "" };
+    const response = await answerOrThrow(request, entry).catch((thrown: unknown) => {
+      const error = toTold(thrown, request, requestId);
+      entry.code = codeName(error.code);
+      if (error.cause === thrown) entry.err = thrown;
+      return errorResponse(error);
+    });
+    response.headers.set("x-request-id", requestId);
+    const ms = performance.now() - begin;
+    const { method: httpMethod } = request;
+    tell(log, { requestId, httpMethod, ...entry, status: response.status, ms });
+    return httpMethod === "HEAD" ? new Response(null, response) : response;
+  };
+}
+
+/** What becomes known of a request while it is answered. */
+interface Entry {
+  path: string;
+  method?: string;
+  name?: string;
+  code?: string;
+  err?: unknown;
+}
+
+/** What the client is told: an error that nobody expected stays here, as the cause. */
+function toTold(thrown: unknown, request: Request, requestId: string): RpcError {
+  if (isRpcError(thrown)) return thrown;
+  if (request.signal.aborted) return new RpcError(Code.CANCELLED, "the client went away");
+  const details = [{ "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId }];
+  return new RpcError(Code.INTERNAL, "internal error", { cause: thrown, details });
+}
+
+function tell(log: OperationsHandlerOptions["log"], entry: RequestLog): void {
+  try {
+    log?.(entry);
+  } catch {
+    // A log that fails must not fail the request.
+  }
+}
+
+function checkEncoding(path: string): void {
+  try {
+    decodeURIComponent(path);
+  } catch (cause) {
+    throw badRequest("name", "the percent-encoding of the path is malformed", cause);
+  }
+}

@@ -1,0 +1,23 @@
+import { checkMs } from "../engine/engine-options.ts";
+import type { OperationsHandlerOptions } from "./operations-handler.ts";
+
+/** What a handler takes at most. */
+type LimitOptions = Pick<OperationsHandlerOptions, "maxBodyBytes" | "maxUrlLength" | "timeoutMs">;
+
+/**
+ * The limits of a handler, with their defaults.
+ *
+ * @throws RangeError for one that can't be.
+ */
+export function checkLimits(options: LimitOptions): Required<LimitOptions> {
+  return {
+    maxBodyBytes: checkLimit("maxBodyBytes", options.maxBodyBytes ?? 65_536),
+    maxUrlLength: checkLimit("maxUrlLength", options.maxUrlLength ?? 8_192),
+    timeoutMs: checkMs("timeoutMs", options.timeoutMs ?? 30_000),
+  };
+}
+
+function checkLimit(option: string, limit: number): number {
+  if (limit >= 0) return limit;
+  throw new RangeError(`${option} is a number from 0, not ${limit}`);
+}
