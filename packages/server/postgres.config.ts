@@ -5,7 +5,12 @@ export default {
   ...shared,
   test: {
     ...shared.test,
-    exclude: ["test/{handler,node,operation-record}.test.ts", "test/sqlite/**"],
+    include: [
+      "test/{cancel,close,engine,list,metadata,operation-end,wait}.test.ts",
+      "test/filter/list-filtered.test.ts",
+      "test/earth-engine/metadata.test.ts",
+      "test/postgres/**/*.test.ts",
+    ],
     globalSetup: "test/support/postgres-setup.ts",
   },
 };

@@ -53,7 +53,10 @@ export class Database {
   }
 
   /** @throws RpcError as calls do when the database refuses or is away. */
-  readonly query: Query = (text, values = []) => this.#run(this.#pool, text, values);
+  readonly query: Query = (text, values = []) => this.#prepared(this.#pool, text, values);
+
+  /** As `query`, for a statement that isn't worth preparing. */
+  readonly queryOnce: Query = (text, values = []) => this.#run(this.#pool, { text, values });
 
   /** As `query`, without queueing for calls. */
   readonly queryFirst: Query = async (text, values = []) => {
@@ -73,7 +76,7 @@ export class Database {
     client.on("error", this.#onError);
     let failure: Error | undefined;
     try {
-      const query: Query = (text, values = []) => this.#run(client, text, values);
+      const query: Query = (text, values = []) => this.#prepared(client, text, values);
       await query("BEGIN");
       const result = await run({
         query,
@@ -119,15 +122,14 @@ export class Database {
     return `rx_lro_${this.service.slice("postgres:".length)}`;
   }
 
-  async #run<Row>(
-    at: Pool | PoolClient,
-    text: string,
-    values: readonly unknown[],
-  ): Promise<readonly Row[]> {
+  #prepared<Row>(at: Pool | PoolClient, text: string, values: readonly unknown[]) {
     // A pooler of transactions has neither notifications nor prepared statements.
-    const prepared = this.notifies && { name: this.#nameOf(text) };
+    return this.#run<Row>(at, { ...(this.notifies && { name: this.#nameOf(text) }), text, values });
+  }
+
+  async #run<Row>(at: Pool | PoolClient, statement: Statement): Promise<readonly Row[]> {
     try {
-      return (await at.query({ ...prepared, text, values: [...values] })).rows as Row[];
+      return (await at.query({ ...statement, values: [...statement.values] })).rows as Row[];
     } catch (thrown) {
       throw toCallError(thrown);
     }
@@ -138,6 +140,13 @@ export class Database {
     this.#names.set(text, name);
     return name;
   }
+}
+
+interface Statement {
+  /** Of a prepared one. */
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
 }
 
 /**

@@ -1,12 +1,13 @@
 /** How many expired operations are deleted at a time: few, so that none takes long. */
 const EXPIRED_AT_A_TIME = 1000;
 
+/** The columns of a record. */
 // As float8, which is a number to the driver whatever else it was taught.
-const COLUMNS = `o.id, o.position::float8 AS position, o.name, o.parent, o.method, o.attempt,
+export const COLUMNS = `o.id, o.position::float8 AS position, o.name, o.parent, o.method, o.attempt,
   o.cancel_requested, o.reported, o.result, ${["create", "update", "start", "end"]
     .map((time) => `extract(epoch FROM o.${time}_time)::float8 * 1000 AS ${time}_time`)
     .join()}`;
-const KEPT = "o.expire_time > now()";
+export const KEPT = "o.expire_time > now()";
 /** A clock that goes back doesn't take an operation's time with it. */
 const UPDATED = "update_time = greatest(o.update_time, now())";
 

@@ -4,8 +4,10 @@ import type { OperationEnd, OperationRecord } from "../engine/operation-record.t
 import { type OperationRow, toRecord } from "../engine/operation-row.ts";
 import { queueFull } from "../engine/refusals.ts";
 import type { ListedRecord } from "../engine/store.ts";
+import type { Filter } from "../filter/filter.ts";
 import { attemptOf, type Claim } from "./claim.ts";
 import type { Database, Transaction } from "./database.ts";
+import { filteredList } from "./filtered-list.ts";
 import { jobOf } from "./job.ts";
 import { queueOf } from "./method-queue.ts";
 import { operationStatements } from "./operation-statements.ts";
@@ -35,6 +37,9 @@ interface Row extends OperationRow {
   readonly position: number;
   readonly id: string;
 }
+
+/** A row of a filtered list; without an operation every other column is null. */
+type FilteredRow = (Row | { readonly id: null }) & { readonly looked_until: number | null };
 
 /** The operations in a database, and their jobs, which change together. */
 export class OperationTable {
@@ -86,7 +91,9 @@ export class OperationTable {
   }
 
   /** What a page is made of. */
-  async list({ scope, after, maxShown }: ListPage): Promise<Candidates> {
+  async list(page: ListPage): Promise<Candidates> {
+    const { scope, after, maxShown, filter } = page;
+    if (filter !== undefined) return this.#listFiltered(page, filter);
     const values = [scope.parent, after, maxShown + 1];
     const rows = await this.#database.query<Row>(this.#sql.list, values);
     return { rows: rows.map(toFound), lookedUntil: () => undefined };
@@ -172,6 +179,15 @@ export class OperationTable {
   /** Deletes some of what has expired. */
   async expire(): Promise<void> {
     await this.#database.query(this.#sql.expire);
+  }
+
+  async #listFiltered(page: ListPage, filter: Filter): Promise<Candidates> {
+    const { text, values } = filteredList(this.#database.schema, page, filter);
+    const rows = await this.#database.queryOnce<FilteredRow>(text, values);
+    return {
+      rows: rows.filter((row) => row.id !== null).map(toFound),
+      lookedUntil: () => rows[0]?.looked_until ?? undefined,
+    };
   }
 
   async #checkQueue({ query }: Transaction): Promise<void> {

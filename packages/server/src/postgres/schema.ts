@@ -4,7 +4,8 @@
  * One row per operation, beside pg-boss' own tables. `position` is the order of creation. `id` is the last segment of
  * the name and its job's id; `queue` is its job's queue. `request_key` is the JSON array of parent, method and
  * requestId. `reported` and `result` are JSON as text, since `jsonb` refuses some of it. `code` is a google.rpc.Code,
- * 0 with a response, null without an end. `done` and `state` are for those who filter and look.
+ * 0 with a response, null without an end. `done` and `state` are for those who look; with `operation_filter`, `state`
+ * lets filtered lists be read from an index alone.
  */
 export const migrations: readonly ((schema: string) => string)[] = [
   (schema) => `
@@ -38,6 +39,8 @@ export const migrations: readonly ((schema: string) => string)[] = [
         END) STORED
     );
     CREATE INDEX operation_parent ON ${schema}.operation (parent, position);
+    CREATE INDEX operation_filter ON ${schema}.operation
+      (parent, state, position) INCLUDE (create_time, start_time, end_time, expire_time);
     CREATE INDEX operation_pending ON ${schema}.operation (position) WHERE state = 'PENDING';
     CREATE INDEX operation_expire ON ${schema}.operation (expire_time) WHERE expire_time < 'infinity';`,
 ];

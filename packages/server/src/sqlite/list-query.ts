@@ -2,14 +2,9 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Candidates, ListPage } from "../engine/list-page.ts";
 import { toRecord } from "../engine/operation-row.ts";
 import type { ListedRecord } from "../engine/store.ts";
+import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";
-import {
-  type FactCondition,
-  factsOf,
-  possibleNames,
-  possibleStates,
-  type TimeComparison,
-} from "../filter/narrow-filter.ts";
+import { factsOf, possibleNames, possibleStates } from "../filter/narrow-filter.ts";
 import { toCallError } from "./sqlite-error.ts";
 import type { SqliteRow } from "./sqlite-row.ts";
 
@@ -35,13 +30,18 @@ export function createListQuery(database: DatabaseSync): ListQuery {
       return { rows: readRows(list, [parent, after, expiry]), lookedUntil: () => undefined };
     }
     const entries = toEntries(filter, [parent, after]);
-    const facts = toSql(factsOf(filter));
+    const values: SQLInputValue[] = [];
+    const bind = (value: SQLInputValue): string => {
+      values.push(value);
+      return "?";
+    };
+    const facts = toFactSql(factsOf(filter), { state: bind, time: bind });
     const found = database.prepare(`SELECT operation.* FROM (
         SELECT position FROM (${entries.sql} LIMIT ${LOOKED})
-        WHERE (end_time IS NULL OR end_time > ?) AND ${facts.sql}
+        WHERE (end_time IS NULL OR end_time > ?) AND ${facts}
       ) AS found CROSS JOIN operation USING (position)`);
     return {
-      rows: readRows(found, [...entries.values, expiry, ...facts.values]),
+      rows: readRows(found, [...entries.values, expiry, ...values]),
       lookedUntil() {
         const end = database.prepare(`${entries.sql} LIMIT 1 OFFSET ${LOOKED - 1}`);
         return end.get(...entries.values)?.["position"] as number | undefined;
@@ -72,39 +72,8 @@ function toEntries(filter: Filter, place: readonly [parent: string, after: numbe
   return { sql, values: states.flatMap((state) => [...place, state]) };
 }
 
-const COLUMNS = {
-  createTime: "create_time",
-  startTime: "start_time",
-  updateTime: "update_time",
-  endTime: "end_time",
-} as const;
-
-function toSql(condition: FactCondition | undefined): Sql {
-  if (condition === undefined) return { sql: "true", values: [] };
-  switch (condition.type) {
-    case "state":
-      return { sql: `state IN (${placeholders(condition.states)})`, values: condition.states };
-    case "time":
-      return toComparison(condition);
-    default: {
-      const parts = condition.conditions.map(toSql);
-      return {
-        sql: `(${parts.map(({ sql }) => sql).join(` ${condition.type} `)})`,
-        values: parts.flatMap(({ values }) => values),
-      };
-    }
-  }
-}
-
 function placeholders(values: readonly unknown[]): string {
   return values.map(() => "?").join();
-}
-
-function toComparison({ field, than, isNegated }: TimeComparison): Sql {
-  const column = COLUMNS[field];
-  const truth = isNegated ? "IS NOT true" : "IS true";
-  if (than === undefined) return { sql: `(${column} IS NOT NULL) ${truth}`, values: [] };
-  return { sql: `(${column} ${than.operator} ?) ${truth}`, values: [than.ms] };
 }
 
 function* readRows(

@@ -13,6 +13,11 @@ const methods = {
   run: untilAborted,
 };
 
+/** Resolves when the operation has begun; PostgreSQL's are claimed first. */
+async function untilBegun(engine: Engine, name: string): Promise<void> {
+  while ((await engine.getOperation({ name })).metadata?.["state"] === "PENDING");
+}
+
 /** All pages of a list. */
 async function readAll(engine: Engine, request: ListOperationsRequest): Promise<Operation[]> {
   const shown: Operation[] = [];
@@ -39,6 +44,7 @@ async function startAll(engine: Engine<typeof methods>) {
     running: await start("run", "running", 4),
     cancelled: await start("run", "cancelled", 5),
   };
+  await untilBegun(engine, names.running);
   await engine.cancelOperation({ name: names.cancelled });
   const { one, two, broken, cancelled } = names;
   for (const name of [one, two, broken, cancelled]) await engine.waitOperation({ name });
