@@ -11,7 +11,7 @@ import { createScreen } from "./terminal/screen.ts";
 import { prepareDirectory, sweepParts } from "./terrain/image-directory.ts";
 import { createTerrainRenderer } from "./terrain/terrain-renderer.ts";
 
-const USAGE = `Usage: npm start [-- --exit] [-- --port 8080]
+const USAGE = `Usage: npm start [-- --exit] [-- --port 8080] [-- --host 0.0.0.0]
 
 Starts a server that renders terrain images behind Earth Engine's paths, and a client that
 exports five of them, cancels two, and tells how all have settled. Then a page in the browser
@@ -19,6 +19,10 @@ watches them and starts more, until Ctrl-C.
 
 --exit   ends when the five have settled
 --port   where the page is; any free port by default
+--host   who may ask for it: this machine alone by default
+
+With DATABASE_URL in the environment, such as postgresql://lro:secret@localhost/lro, operations
+are kept in that PostgreSQL database, and several processes share them.
 
 With RX_LRO_TARGET, RX_LRO_PROJECT, and RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND in the environment
 the page watches the operations of that service instead.
@@ -44,8 +48,9 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** The exports in the terminal, then the page that shows them and starts more. */
-async function exportHere({ exit, port }: Options, signal: AbortSignal): Promise<number> {
+async function exportHere({ exit, port, host }: Options, signal: AbortSignal): Promise<number> {
   const directory = join(root, "exports");
+  const databaseUrl = process.env["DATABASE_URL"];
   const page = exit ? undefined : await buildPage();
   await prepareDirectory(directory);
   await sweepParts(directory);
@@ -53,6 +58,8 @@ async function exportHere({ exit, port }: Options, signal: AbortSignal): Promise
   await using server = await startExportServer(renderer, {
     directory,
     port,
+    hostname: host,
+    ...(databaseUrl && { databaseUrl }),
     ...(page && { page, file: join(directory, "operations.db") }),
   });
   screen.print(`Rendering terrain behind Earth Engine's paths at ${server.url}\n`);
@@ -81,16 +88,17 @@ async function untilInterrupted(url: string, signal: AbortSignal): Promise<void>
 interface Options {
   readonly exit: boolean;
   readonly port: number;
+  readonly host: string;
 }
 
 function readArgs(args: readonly string[]): Options | undefined {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { exit: { type: "boolean" }, port: { type: "string" } },
+      options: { exit: { type: "boolean" }, port: { type: "string" }, host: { type: "string" } },
     });
-    const { exit = false, port = "0" } = values;
-    return /^\d{1,5}$/.test(port) ? { exit, port: Number(port) } : undefined;
+    const { exit = false, port = "0", host = "127.0.0.1" } = values;
+    return /^\d{1,5}$/.test(port) ? { exit, port: Number(port), host } : undefined;
   } catch {
     return undefined;
   }

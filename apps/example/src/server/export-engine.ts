@@ -1,9 +1,11 @@
+import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { createMemoryEngine, type Engine, type MethodContext } from "@rx-lro/server";
+import { earthEngineMetadata } from "@rx-lro/server/earth-engine";
+import { createPostgresEngine } from "@rx-lro/server/postgres";
 import { createSqliteEngine } from "@rx-lro/server/sqlite";
 import type { ExportImageInput } from "../terrain/export-image-input.ts";
 import type { TerrainRenderer } from "../terrain/terrain-renderer.ts";
-import { earthEngineMetadata } from "./metadata.ts";
 
 /** The exports as operations: an image can be cancelled, a map can't. */
 export type ExportEngine = Engine<{
@@ -14,14 +16,23 @@ export type ExportEngine = Engine<{
   };
 }>;
 
+/** Where operations are kept. @defaultValue in memory: they end with the process */
+export interface ExportStorage {
+  /** A SQLite database, in a folder that is there. */
+  readonly file?: string;
+  /** A PostgreSQL database, which several processes may share; the file isn't used then. */
+  readonly databaseUrl?: string;
+}
+
 /**
  * An engine whose methods render terrain and tell where the image is served.
  *
- * With a file, operations outlive the process: what was running when it ended is rendered again by the next.
+ * With a database, operations outlive the process: what was running when it ended is rendered again, by the next or, with
+ * PostgreSQL, by another.
  */
 export async function createExportEngine(
   renderer: Pick<TerrainRenderer, "exportImage">,
-  file?: string,
+  { file, databaseUrl }: ExportStorage = {},
 ): Promise<ExportEngine> {
   const exportImage = async (input: ExportImageInput, { signal, report }: MethodContext) => {
     const image = await renderer.exportImage(input, { signal, report });
@@ -30,7 +41,16 @@ export async function createExportEngine(
   };
   const methods = { exportImage, exportMap: { run: exportImage, cancellable: false } } as const;
   const options = { methods, metadata: earthEngineMetadata };
+  if (databaseUrl !== undefined) {
+    return createPostgresEngine({
+      ...options,
+      connection: databaseUrl,
+      // What waits for a thread here may run elsewhere.
+      concurrency: availableParallelism(),
+      onError: (error) => process.emitWarning(String(error)),
+    });
+  }
   return file === undefined
     ? createMemoryEngine(options)
-    : await createSqliteEngine({ ...options, file });
+    : createSqliteEngine({ ...options, file });
 }

@@ -1,4 +1,3 @@
-import { Code, RpcError } from "@rx-lro/core";
 import { checkExportImageInput, type ExportImageInput } from "../terrain/export-image-input.ts";
 
 /** The body of `POST /v1/{project}/image:export`, in the shape of Earth Engine's requests. */
@@ -16,17 +15,8 @@ export interface ExportRequest {
  *
  * @throws RpcError INVALID_ARGUMENT that says what is wrong with it.
  */
-export async function readExportRequest(
-  request: Request,
-): Promise<{ input: ExportImageInput; requestId: string }> {
-  const body = await request.json().catch((cause) => {
-    throw new RpcError(Code.INVALID_ARGUMENT, "the body is not JSON", { cause });
-  });
-  if (typeof body !== "object" || body === null) {
-    throw new RpcError(Code.INVALID_ARGUMENT, "the body is no JSON object");
-  }
-  const { description, seed, grid, requestId = "" } = body as Partial<ExportRequest>;
+export function readExportRequest(body: Readonly<Record<string, unknown>>): ExportImageInput {
+  const { description, seed, grid } = body as Partial<ExportRequest>;
   const { width, height } = grid?.dimensions ?? {};
-  const input = checkExportImageInput({ description, seed, width, height } as ExportImageInput);
-  return { input, requestId: String(requestId) };
+  return checkExportImageInput({ description, seed, width, height } as ExportImageInput);
 }

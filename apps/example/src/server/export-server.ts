@@ -2,21 +2,21 @@ import type { OperationsHandler } from "@rx-lro/server";
 import { type NodeServer, serve } from "@rx-lro/server/node";
 import type { PageSettings } from "../client/page-settings.ts";
 import type { TerrainRenderer } from "../terrain/terrain-renderer.ts";
-import { createExportEngine } from "./export-engine.ts";
+import { createExportEngine, type ExportStorage } from "./export-engine.ts";
 import { createExportHandler } from "./export-handler.ts";
 import { createImageFiles } from "./image-files.ts";
 import { createMonitorHandler } from "./monitor-handler.ts";
 
-/** What is served beside the operations, and where. */
-export interface ExportServerOptions {
+/** Where operations are kept, what is served beside them, and where. */
+export interface ExportServerOptions extends ExportStorage {
   /** Where the renderer's images are. @defaultValue they aren't served */
   readonly directory?: string;
-  /** Where operations are kept, in a folder that is there. @defaultValue in memory: they end with the process */
-  readonly file?: string;
   /** @defaultValue no page */
   readonly page?: OperationsHandler;
   /** @defaultValue any free port */
   readonly port?: number;
+  /** @defaultValue this machine alone; `0.0.0.0` lets a container's machine in */
+  readonly hostname?: string;
 }
 
 /** What the page shows of this server. */
@@ -31,15 +31,15 @@ export async function startExportServer(
   renderer: Pick<TerrainRenderer, "exportImage">,
   options: ExportServerOptions = {},
 ): Promise<NodeServer> {
-  const { directory, file, page, port = 0 } = options;
-  const engine = await createExportEngine(renderer, file);
+  const { directory, page, port = 0, hostname = "127.0.0.1" } = options;
+  const engine = await createExportEngine(renderer, options);
   const handler = createMonitorHandler({
     operations: createExportHandler(engine),
     settings: exportSettings,
     ...(directory && { images: createImageFiles(directory) }),
     ...(page && { page }),
   });
-  const server = await serve(handler, { port });
+  const server = await serve(handler, { port, hostname });
   const close = async () => {
     await engine.close();
     await server.close();

@@ -1,14 +1,18 @@
-import { createOperationsHandler, type OperationsHandler } from "@rx-lro/server";
+import {
+  createOperationsHandler,
+  type OperationsHandler,
+  restrictOperations,
+} from "@rx-lro/server";
 import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
 import { createTokenSource } from "./access-token.ts";
 import type { RelaySettings } from "./relay-settings.ts";
 
 /**
- * Passes requests on to another service, with credentials that stay here: the client of that service behind
- * the handler that serves any `Operations`.
+ * Passes requests for a project's operations on to another service, with credentials that stay here: the client of
+ * that service behind the handler that serves any `Operations`.
  */
 export function createRelayHandler(settings: RelaySettings): OperationsHandler {
-  const { target, quotaProject } = settings;
+  const { target, project, quotaProject } = settings;
   const operations = createHttpOperations({
     ...earthEngine({ version: "v1", baseUrl: target }),
     accessToken: createTokenSource(settings),
@@ -16,5 +20,7 @@ export function createRelayHandler(settings: RelaySettings): OperationsHandler {
     // The page looks again by itself.
     retry: false,
   });
-  return createOperationsHandler(operations);
+  const parent = `projects/${project}`;
+  const names = (name: string) => name === parent || name.startsWith(`${parent}/operations/`);
+  return createOperationsHandler(restrictOperations(operations, { names }));
 }

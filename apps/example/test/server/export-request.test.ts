@@ -7,11 +7,11 @@ const renderer = {
 
 describe("a request to export", () => {
   it.each([
-    ["nothing", "", "the body is not JSON"],
-    ["no JSON", "{", "the body is not JSON"],
-    ["null", "null", "the body is no JSON object"],
-    ["a number", "7", "the body is no JSON object"],
-    ["an empty list", "[]", "description: a text is wanted"],
+    ["nothing", "", "description: a text is wanted"],
+    ["no JSON", "{", "it is not JSON"],
+    ["null", "null", "description: a text is wanted"],
+    ["a number", "7", "a JSON object is wanted"],
+    ["an empty list", "[]", "a JSON object is wanted"],
     ["null for a part", '{"description":"a","seed":1,"grid":null}', "width: an integer"],
   ])("of %s is refused with what is wrong with it", async (_, body, message) => {
     await using server = await startExportServer(renderer);
