@@ -42,7 +42,9 @@ describe("2 000 operations, of which 100 change each second", () => {
     // Of all states that are over, those of the latest few looks may be held: the page draws by comparing.
     expect(await states()).toBeLessThan(2 * COUNT + (many.changes - changes) / 2);
     expect(after.nodes).toBeLessThan(before.nodes + 200);
-    expect(after.listeners).toBeLessThan(before.listeners + 20);
+    // A look that is under way has some.
+    const listeners = async () => (await readMemory(page)).listeners;
+    await expect.poll(listeners, { timeout: 30_000 }).toBeLessThan(before.listeners + 20);
     expect(problems).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
 
 const FIRST_RETRY_MS = 500;
-const MAX_RETRIES = 6;
+const LONGEST_RETRY_MS = 8000;
+/** After more than a minute it isn't the server's being away. */
+const MAX_RETRIES = 12;
 
 /** An image that is asked for again, ever less often, when it couldn't be had: its server may be away for a moment. */
 export function ResultImage({ src, title }: { src: string; title: string }) {
@@ -9,7 +11,8 @@ export function ResultImage({ src, title }: { src: string; title: string }) {
   const [tries, setTries] = useState(0);
   useEffect(() => {
     if (failures === 0 || failures > MAX_RETRIES) return;
-    const timer = setTimeout(() => setTries(failures), FIRST_RETRY_MS * 2 ** (failures - 1));
+    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
+    const timer = setTimeout(() => setTries(failures), delayMs);
     return () => clearTimeout(timer);
   }, [failures]);
   return (
