@@ -109,16 +109,22 @@ function moody(script: Script) {
       const bare = script.leavesResultsOut && row.done ? { name, done: true } : row;
       return fields === undefined ? { ...bare, ...(metadata && { metadata }) } : bare;
     });
-  const open: Record<string, number> = {};
+  const open: Record<string, Set<object>> = {};
   const faults: string[] = [];
-  const once = async <T>(key: string, call: () => Promise<T>): Promise<T> => {
-    open[key] = (open[key] ?? 0) + 1;
-    if (open[key] > 1) faults.push(`${key} overlaps`);
-    try {
-      return await call();
-    } finally {
-      open[key] -= 1;
-    }
+  const once = async <T>(
+    key: string,
+    { signal }: CallOptions,
+    call: () => Promise<T>,
+  ): Promise<T> => {
+    open[key] ??= new Set();
+    const calls = open[key];
+    const mine = {};
+    const end = () => calls.delete(mine);
+    if (calls.size > 0) faults.push(`${key} overlaps`);
+    calls.add(mine);
+    // A call that was aborted is over at once for who aborted it.
+    signal?.addEventListener("abort", end, { once: true });
+    return await call().finally(end);
   };
   const set = setUp(
     {
@@ -128,7 +134,7 @@ function moody(script: Script) {
       ],
       list: [
         (request: ListOperationsRequest, options) =>
-          once("list", () => {
+          once("list", options, () => {
             const mood = list();
             return answer(mood, options.signal, (time) => {
               const from = Number(request.pageToken ?? 0);
