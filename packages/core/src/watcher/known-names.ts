@@ -8,7 +8,8 @@ import { WeakNames } from "./weak-names.ts";
 /**
  * The operations and parents of a watcher by name: as long as anybody holds one, it is the only one of its name.
  *
- * Holds operations that are observed, and the latest `remember` that aren't any more; everything else weakly.
+ * Holds operations that are observed, and the latest `remember` that aren't any more; everything else weakly, but
+ * for operations that have ended: beyond the latest they are forgotten.
  */
 export class KnownNames {
   readonly context: WatcherContext;

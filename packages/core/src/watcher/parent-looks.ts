@@ -6,7 +6,7 @@ import type { RpcError } from "../protocol/rpc-error.ts";
 import { ListLook } from "./list-look.ts";
 import { Request } from "./request.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
-import type { Alarm, Timetable, WatcherContext } from "./watcher-context.ts";
+import type { Alarm, Resting, Timetable, WatcherContext } from "./watcher-context.ts";
 
 /**
  * A row costs 2 µs to read, a get 40 µs and more: so a list pays while it reads at most this many rows for each name.
@@ -14,11 +14,6 @@ import type { Alarm, Timetable, WatcherContext } from "./watcher-context.ts";
  */
 const ROWS_PER_NAME = 20;
 const PARTIAL_ROWS_PER_NAME = 100;
-
-/** Something whose time may come a little early. */
-interface Resting extends Alarm {
-  readonly earliestAt: number;
-}
 
 /**
  * The looks by list at the operations of one parent that are watched.
@@ -114,7 +109,7 @@ export class ParentLooks implements Alarm, Timetable {
   failed(look: ListLook, error: RpcError): void {
     const [operation] = look.unseen;
     if (operation === undefined || error.retryDelayMs !== undefined) {
-      // The service asked not to be asked, by any way.
+      // Nobody is left to ask for, or the service asked not to be asked, by any way.
       this.#over(look);
       for (const missed of look.unseen) missed.missed(error, this);
       return;
@@ -127,7 +122,7 @@ export class ParentLooks implements Alarm, Timetable {
       name: operation.name,
       source: () => lookByGet(calls, operation.name, { timeoutMs }),
       answered: (answer: Operation, asked: number) => {
-        if (isLasting(error)) {
+        if (error.unrouted || isLasting(error)) {
           this.#trial.refused();
           counters.downgrades += 1;
         } else {
@@ -139,7 +134,7 @@ export class ParentLooks implements Alarm, Timetable {
       },
       failed: (reason: RpcError) => {
         this.#over(look);
-        if (isOurs(reason)) {
+        if (isLasting(reason)) {
           operation.missed(reason);
           others();
         } else {
@@ -167,13 +162,8 @@ export class ParentLooks implements Alarm, Timetable {
   }
 }
 
-/** Says that asking again for the list would be of no use. */
-function isLasting({ code, unrouted }: RpcError): boolean {
-  return unrouted || LASTING.has(code);
-}
-
-/** Says something of the one operation that was asked for, and nothing of the others. */
-function isOurs({ code }: RpcError): boolean {
+/** The same request would fail again, and that says nothing of other requests. */
+function isLasting({ code }: RpcError): boolean {
   return LASTING.has(code);
 }
 

@@ -28,7 +28,7 @@ export interface PlanOptions {
 export interface Plan {
   /** What has become of looking by wait; undefined where that isn't to be done. */
   readonly wait: Standing | undefined;
-  /** What has become of looking by list, for each parent that was tried. */
+  /** What has become of looking by list, for each parent that has an operation to look at. */
   readonly lists: ReadonlyMap<string, Standing>;
 }
 

@@ -57,8 +57,8 @@ export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R,
   cancel(): Observable<CancellationOutcome<R>>;
 
   /**
-   * How the operation ended. As long as nobody subscribes to its states, metadata that the service can leave out
-   * isn't asked for.
+   * How the operation ended. As long as nobody subscribes to its states, looks by list leave its metadata out, if
+   * the service can do that.
    *
    * @throws OperationError when contact is lost or the view's deadline passes before that.
    */

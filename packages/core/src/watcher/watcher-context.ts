@@ -17,10 +17,15 @@ export interface Alarm extends Scheduled {
   onDue(): void;
 }
 
-/** Where alarms rest until they are due. */
+/** Something whose time may come a little early, together with that of others. */
+export interface Resting extends Alarm {
+  readonly earliestAt: number;
+}
+
+/** Where something rests until it is due. */
 export interface Timetable {
-  set(item: Alarm & { readonly earliestAt: number }, at: number): void;
-  clear(item: Alarm & { readonly earliestAt: number }): void;
+  set(item: Resting, at: number): void;
+  clear(item: Resting): void;
 }
 
 /** What all operations of a watcher share. */

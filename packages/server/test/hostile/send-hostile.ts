@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { connect } from "node:net";
+import { sendText } from "../support/raw-request.ts";
 import type { HostileRequest } from "./hostile-requests.ts";
 
 /** Connections that are used again and again. */
@@ -16,7 +16,7 @@ export async function findProblem(
   agent: Agent,
   hostile: HostileRequest,
 ): Promise<string | undefined> {
-  const { status, text } = await send(url, agent, hostile).catch(() => sendText(url, hostile));
+  const { status, text } = await send(url, agent, hostile).catch(() => sendAsText(url, hostile));
   // What is refused before its method is read has a body for HEAD, too, and ends the connection.
   if (hostile.method === "HEAD") return status < 500 ? undefined : String(status);
   if (status === 204) return text === "" ? undefined : "a body with 204";
@@ -49,22 +49,13 @@ function send(url: string, agent: Agent, hostile: HostileRequest): Promise<Answe
   });
 }
 
-function sendText(url: string, { method, target, headers }: HostileRequest): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname);
-    let answer = "";
-    socket.setEncoding("utf8");
-    socket.on("data", (chunk: string) => {
-      answer += chunk;
-    });
-    socket.on("error", reject);
-    socket.on("close", () => {
-      const [head = "", text = ""] = answer.split("\r\n\r\n");
-      resolve({ status: Number(head.split(" ")[1]), text });
-    });
-    // By the older version, so that the answer comes in one piece.
-    const lines = [`${method} ${target} HTTP/1.0`, "host: x", ...headers];
-    socket.write(`${lines.join("\r\n")}\r\n\r\n`);
-  });
+async function sendAsText(
+  url: string,
+  { method, target, headers }: HostileRequest,
+): Promise<Answer> {
+  // By the older version, so that the answer comes in one piece.
+  const lines = [`${method} ${target} HTTP/1.0`, "host: x", ...headers];
+  const answer = await sendText(url, `${lines.join("\r\n")}\r\n\r\n`);
+  const [head = "", text = ""] = answer.split("\r\n\r\n");
+  return { status: Number(head.split(" ")[1]), text };
 }
