@@ -7,10 +7,14 @@ export interface Scheduled {
   dueAt: number | undefined;
 }
 
-interface Entry<T> {
+/** All that was made due at one time, and maybe isn't any more. */
+interface Slot<T> {
   readonly at: number;
-  readonly item: T;
+  readonly items: T[];
 }
+
+/** Due already, and about to be told. */
+const NOW = Number.NEGATIVE_INFINITY;
 
 /** The longest delay that the hosts' timers can hold; a longer one would fire at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -18,17 +22,20 @@ export const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
  * When what is due: a heap of times with one timer on an RxJS scheduler, however many items there are.
  *
- * No item, no timer. An item has one time; setting it again moves it. A moved or cleared item leaves a stale
- * entry in the heap, which is passed over, and swept out when stale ones prevail.
+ * No item, no timer. An item has one time; setting it again moves it. A moved or cleared item stays behind where it
+ * was, is passed over there, and swept out when such items prevail.
  */
 export class Schedule<T extends Scheduled> {
   readonly #scheduler: SchedulerLike;
   readonly #now: () => number;
   readonly #subscribers = new Set<Subscriber<T>>();
+  #slots = new Map<number, Slot<T>>();
   #heap = heapOf<T>([]);
+  /** How many items have a time, and how many places in slots are taken. */
   #size = 0;
+  #places = 0;
   #timer: Subscription | undefined;
-  #timerAt = 0;
+  #timerAt = Number.POSITIVE_INFINITY;
 
   constructor(scheduler: SchedulerLike, now: () => number) {
     this.#scheduler = scheduler;
@@ -56,9 +63,10 @@ export class Schedule<T extends Scheduled> {
     if (item.dueAt === at) return;
     if (item.dueAt === undefined) this.#size += 1;
     item.dueAt = at;
-    this.#heap.push({ at, item });
-    if (this.#heap.length > 2 * this.#size + 64) this.#sweep();
-    this.#arm();
+    this.#slot(at).items.push(item);
+    this.#places += 1;
+    if (this.#places > 2 * this.#size + 64) this.#sweep();
+    if (this.#timer === undefined || at < this.#timerAt) this.#arm();
   }
 
   /** Takes the item out; nothing happens if it has no time. */
@@ -66,29 +74,43 @@ export class Schedule<T extends Scheduled> {
     if (item.dueAt === undefined) return;
     item.dueAt = undefined;
     this.#size -= 1;
-    this.#arm();
+    if (this.#size === 0) this.#arm();
+  }
+
+  #slot(at: number): Slot<T> {
+    let slot = this.#slots.get(at);
+    if (slot === undefined) {
+      slot = { at, items: [] };
+      this.#slots.set(at, slot);
+      this.#heap.push(slot);
+    }
+    return slot;
   }
 
   #sweep(): void {
-    const live = new Map<T, Entry<T>>();
-    for (const entry of this.#heap.data) {
-      if (entry.item.dueAt === entry.at) live.set(entry.item, entry);
+    const slots = [...this.#slots.values()];
+    this.#empty();
+    for (const { at, items } of slots) {
+      const live = new Set(items.filter(({ dueAt }) => dueAt === at));
+      this.#places += live.size;
+      for (const item of live) this.#slot(at).items.push(item);
     }
-    this.#heap = heapOf([...live.values()]);
+  }
+
+  #empty(): void {
+    this.#slots = new Map();
+    this.#heap = heapOf([]);
+    this.#places = 0;
   }
 
   /** Holds the timer at the earliest time; an earlier one is kept, it finds nothing due and arms again. */
   #arm(): void {
-    if (this.#size === 0) {
-      this.#timer?.unsubscribe();
-      this.#timer = undefined;
-      this.#heap = heapOf([]);
-      return;
-    }
     const first = this.#first();
-    if (first === undefined) return;
-    if (this.#timer !== undefined && this.#timerAt <= first.at) return;
+    if (first === undefined) this.#empty();
+    else if (this.#timer !== undefined && this.#timerAt <= first.at) return;
     this.#timer?.unsubscribe();
+    this.#timer = undefined;
+    if (first === undefined) return;
     const delayMs = Math.min(Math.max(0, first.at - this.#now()), MAX_TIMER_MS);
     this.#timerAt = delayMs === MAX_TIMER_MS ? this.#now() + delayMs : first.at;
     this.#timer = this.#scheduler.schedule(() => this.#fire(), delayMs);
@@ -98,14 +120,18 @@ export class Schedule<T extends Scheduled> {
     this.#timer = undefined;
     // Timers fire early by a fraction of a ms, and clocks stand still: what the timer was set for is due.
     const now = Math.max(this.#now(), this.#timerAt);
-    // An item may have several entries of one time; it is told once, and what is set meanwhile is for later.
-    const due = new Map<T, number>();
+    // What is set meanwhile is for later; what is cleared meanwhile isn't told.
+    const due: T[] = [];
     for (let first = this.#first(); first && first.at <= now; first = this.#first()) {
-      this.#heap.pop();
-      due.set(first.item, first.at);
+      this.#pop(first);
+      for (const item of first.items) {
+        if (item.dueAt !== first.at) continue;
+        item.dueAt = NOW;
+        due.push(item);
+      }
     }
-    for (const [item, at] of due) {
-      if (item.dueAt !== at) continue;
+    for (const item of due) {
+      if (item.dueAt !== NOW) continue;
       item.dueAt = undefined;
       this.#size -= 1;
       for (const subscriber of this.#subscribers) subscriber.next(item);
@@ -113,16 +139,29 @@ export class Schedule<T extends Scheduled> {
     this.#arm();
   }
 
-  /** The earliest entry that still stands. */
-  #first(): Entry<T> | undefined {
-    for (;;) {
-      const entry = this.#heap.peek();
-      if (entry === undefined || entry.item.dueAt === entry.at) return entry;
-      this.#heap.pop();
+  /** The earliest slot with something that still stands: at its end, then. */
+  #first(): Slot<T> | undefined {
+    if (this.#size === 0) return undefined;
+    for (let slot = this.#heap.peek(); slot !== undefined; slot = this.#heap.peek()) {
+      const { at, items } = slot;
+      while (items.length > 0 && items.at(-1)?.dueAt !== at) {
+        items.pop();
+        this.#places -= 1;
+      }
+      if (items.length > 0) return slot;
+      this.#pop(slot);
     }
+    return undefined;
+  }
+
+  /** Takes out the earliest slot. */
+  #pop({ at, items }: Slot<T>): void {
+    this.#heap.pop();
+    this.#slots.delete(at);
+    this.#places -= items.length;
   }
 }
 
-function heapOf<T>(entries: Entry<T>[]): TinyQueue<Entry<T>> {
-  return new TinyQueue(entries, (a, b) => a.at - b.at);
+function heapOf<T>(slots: Slot<T>[]): TinyQueue<Slot<T>> {
+  return new TinyQueue(slots, (a, b) => a.at - b.at);
 }

@@ -107,8 +107,13 @@ export class ListLook implements Requester<ListOperationsResponse> {
 
   /** Nothing is to be seen any more. */
   get #isOver(): boolean {
+    return this.#next === undefined;
+  }
+
+  /** The first one that is still to be seen. */
+  get #next(): TrackedOperation | undefined {
     while (this.#due[this.#first]?.isDue === false) this.#first += 1;
-    return this.#first === this.#due.length;
+    return this.#due[this.#first];
   }
 
   source(): Observable<ListOperationsResponse> {
@@ -160,7 +165,10 @@ export class ListLook implements Requester<ListOperationsResponse> {
   }
 
   #read(row: Operation, sighting: ListSighting): void {
-    const operation = row.name ? this.#context.inUse(row.name) : undefined;
+    if (!row.name) return;
+    const next = this.#next;
+    // What was seen together mostly comes in the same order again, and then needs no looking up.
+    const operation = next?.name === row.name ? next : this.#context.inUse(row.name);
     if (operation === undefined) return;
     const wasDue = operation.isDue;
     if (operation.listedAs(row, sighting) && wasDue) this.told += 1;

@@ -49,6 +49,10 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   wasAnswered = false;
   outcome: Outcome | undefined;
   lostBecause: LostReason | undefined;
+  /** Somebody has it looked at. */
+  isObserved = false;
+  /** Somebody looks at more than the outcome. */
+  wantsMetadata = false;
   /** The latest request to cancel, once there is one. */
   cancellation: Cancellation | undefined;
   readonly #context: WatcherContext;
@@ -86,16 +90,6 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     return this.#observers !== undefined;
   }
 
-  /** Somebody has it looked at. */
-  get isObserved(): boolean {
-    return some(this.#observers, isActive);
-  }
-
-  /** Somebody looks at more than the outcome. */
-  get wantsMetadata(): boolean {
-    return some(this.#observers, isCurious);
-  }
-
   /** Where it may be looked at together with others. */
   get listed(): ParentLooks | undefined {
     if (this.#listed === undefined) {
@@ -108,14 +102,22 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   observe(observer: StateObserver): void {
     if (!this.isInUse) this.#context.hold(this);
     this.#observers = withOne(this.#observers, observer);
+    this.reconsider();
     if (!observer.isPassive) this.attend();
   }
 
   /** The observer is told no more; when the last one has left, nothing is looked at. */
   unobserve(observer: StateObserver): void {
     this.#observers = withoutOne(this.#observers, observer);
+    this.reconsider();
     if (!this.isObserved) this.#rest();
     if (!this.isInUse) this.#context.remember(this);
+  }
+
+  /** Those who observe may want something else than before. */
+  reconsider(): void {
+    this.isObserved = some(this.#observers, isActive);
+    this.wantsMetadata = some(this.#observers, isCurious);
   }
 
   /** Somebody has come who observes: looks, and looks again if contact was lost. */
@@ -226,11 +228,12 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     if (!this.isObserved || (isPartial && this.wantsMetadata)) return false;
     const isNews = row.done || !isPartial || !this.isSeen || this.#pollError !== undefined;
     if (isNews && !this.#context.bareEnds.believes(row)) return false;
-    this.#looks.sighted(at, timetable);
     this.#context.counters.looks.list += 1;
-    if (!isNews) return true;
-    this.sighted(row, asked);
-    this.#isPartial = isPartial;
+    if (isNews) {
+      this.sighted(row, asked);
+      this.#isPartial = isPartial;
+    }
+    this.#looks.sighted(at, timetable);
     return true;
   }
 
