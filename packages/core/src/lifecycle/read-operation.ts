@@ -60,8 +60,11 @@ function readResult(error: unknown, response: unknown): OperationReading {
 /** The fields that give away another service's own Operation (Compute, GKE, Cloud SQL): it is never `done`. */
 function foreignFields(json: object): string[] {
   if ("done" in json || "metadata" in json || "response" in json) return [];
-  const foreign = Object.keys(json).filter((key) => key !== "name" && key !== "error");
-  return foreign.slice(0, 5).map((key) => `\`${key}\``);
+  const foreign: string[] = [];
+  for (const key of Object.keys(json)) {
+    if (key !== "name" && key !== "error" && foreign.length < 5) foreign.push(`\`${key}\``);
+  }
+  return foreign;
 }
 
 function malformed(problem: string, done: boolean): OperationReading {

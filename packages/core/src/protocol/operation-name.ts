@@ -1,3 +1,6 @@
+/** What nearly all names look like: nothing can be wrong with these. */
+const PLAIN = /^[\w-]+(?:\/[\w-]+)*$/;
+
 /** What must not get through: it could change the URL that the name ends up in. */
 const PROBLEMS: readonly (readonly [RegExp, string])[] = [
   [/^$/, "is empty"],
@@ -17,6 +20,7 @@ const PROBLEMS: readonly (readonly [RegExp, string])[] = [
  */
 export function operationNameProblem(name: unknown): string | undefined {
   if (typeof name !== "string") return `an operation name is a string, not ${typeof name}`;
+  if (PLAIN.test(name)) return undefined;
   const problem = PROBLEMS.find(([pattern]) => pattern.test(name))?.[1];
   const shown = JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name);
   return problem && `the operation name ${shown} ${problem}`;

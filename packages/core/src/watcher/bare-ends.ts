@@ -1,4 +1,4 @@
-import { isBareEnd, readOperation } from "../lifecycle/read-operation.ts";
+import { isBareEnd, type OperationReading, readOperation } from "../lifecycle/read-operation.ts";
 import type { Operation } from "../protocol/operation.ts";
 
 /**
@@ -13,8 +13,7 @@ export class BareEnds {
   #leavesOut = false;
 
   /** Whether what a list says of an operation can be taken as it is. */
-  believes(row: Operation): boolean {
-    const reading = readOperation(row);
+  believes(row: Operation, reading: OperationReading): boolean {
     if (reading.type === "malformed") return reading.done;
     if (!isBareEnd(reading) || (this.#agreed && !this.#leavesOut)) return true;
     this.#doubted.add(row.name);

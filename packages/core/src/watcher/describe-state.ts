@@ -45,11 +45,14 @@ export function describeState(known: Known): OperationState | undefined {
   const isTold = cancellation !== undefined || pollError !== undefined;
   if (lostBecause === undefined && phase === "running" && !isTold) return sight;
   if (sight === undefined && pollError === undefined) return undefined;
-  const facts = {
-    ...(sight ?? { name }),
-    ...(cancellation !== undefined && { cancellation }),
-    ...(pollError !== undefined && { pollError }),
-  };
+  const seen = sight ?? { name };
+  const facts = !isTold
+    ? seen
+    : {
+        ...seen,
+        ...(cancellation !== undefined && { cancellation }),
+        ...(pollError !== undefined && { pollError }),
+      };
   if (outcome !== undefined) return { ...facts, type: "done", outcome };
   if (lostBecause !== undefined) {
     return { ...facts, type: "lost", reason: lostBecause, ...(pollError && { error: pollError }) };

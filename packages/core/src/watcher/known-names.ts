@@ -16,6 +16,8 @@ export class KnownNames {
   readonly #operations = new WeakNames<TrackedOperation>();
   readonly #parents = new WeakNames<TrackedParent>();
   readonly #recent = new Map<string, TrackedOperation>();
+  /** Goes on where it was: one that began anew would pass over all that was deleted. */
+  readonly #oldest = this.#recent.values();
   /** Made in this turn: who asked for them may be about to observe them. */
   #fresh: TrackedOperation[] = [];
 
@@ -59,11 +61,10 @@ export class KnownNames {
   }
 
   #forgetOldest(): void {
-    for (const [name, operation] of this.#recent) {
-      this.#recent.delete(name);
-      this.#letGo(operation);
-      return;
-    }
+    const { value: operation } = this.#oldest.next();
+    if (operation === undefined) return;
+    this.#recent.delete(operation.name);
+    this.#letGo(operation);
   }
 
   /** One that has ended is the same whoever asks for it, and needs no place. */

@@ -100,18 +100,18 @@ export class ListLook implements Requester<ListOperationsResponse> {
 
   /** One that is due isn't wanted any more. Gives whether that was the last one, and the look is given up. */
   left(): boolean {
-    if (this.#isReading || !this.#isOver) return false;
+    if (this.#isReading || !this.#isOver()) return false;
     this.#request?.giveUp();
     return true;
   }
 
   /** Nothing is to be seen any more. */
-  get #isOver(): boolean {
-    return this.#next === undefined;
+  #isOver(): boolean {
+    return this.#next() === undefined;
   }
 
   /** The first one that is still to be seen. */
-  get #next(): TrackedOperation | undefined {
+  #next(): TrackedOperation | undefined {
     while (this.#due[this.#first]?.isDue === false) this.#first += 1;
     return this.#due[this.#first];
   }
@@ -144,7 +144,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
       token === undefined ||
       this.#tokens.has(token) ||
       this.#tokens.size >= Math.min(this.#due.length - this.told, MAX_PAGES - 1) ||
-      this.#isOver ||
+      this.#isOver() ||
       this.rows >= this.#mostRows;
     if (isEnough) {
       this.#owner.looked(this);
@@ -166,7 +166,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
 
   #read(row: Operation, sighting: ListSighting): void {
     if (!row.name) return;
-    const next = this.#next;
+    const next = this.#next();
     // What was seen together mostly comes in the same order again, and then needs no looking up.
     const operation = next?.name === row.name ? next : this.#context.inUse(row.name);
     if (operation === undefined) return;

@@ -3,7 +3,8 @@ import { withinHint } from "../polling/backoff.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { type LookWay, Request, type Requester } from "./request.ts";
-import type { Alarm, Timetable, WatcherContext } from "./watcher-context.ts";
+import type { Resting } from "./resting-place.ts";
+import type { Timetable, WatcherContext } from "./watcher-context.ts";
 
 /** What a loop looks at: an operation, or a parent with all of its operations. */
 export interface LookTarget<T> {
@@ -29,8 +30,9 @@ const EARLY = 0.25;
  * Looks never overlap, and are numbered by when they began. A stopped loop has no timer and no request; when it
  * starts again it keeps to the time of its next look, so that coming and going costs nothing.
  */
-export class LookLoop<T> implements Alarm, Requester<T, LookWay> {
+export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   dueAt: number | undefined;
+  place = 0;
   readonly #target: LookTarget<T>;
   readonly #context: WatcherContext;
   #timetable: Timetable;

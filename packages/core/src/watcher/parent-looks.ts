@@ -5,8 +5,9 @@ import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { ListLook } from "./list-look.ts";
 import { Request } from "./request.ts";
+import { type Resting, RestingPlace } from "./resting-place.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
-import type { Alarm, Resting, Timetable, WatcherContext } from "./watcher-context.ts";
+import type { Alarm, Timetable, WatcherContext } from "./watcher-context.ts";
 
 /**
  * A row costs 2 µs to read, a get 40 µs and more: so a list pays while it reads at most this many rows for each name.
@@ -26,7 +27,7 @@ export class ParentLooks implements Alarm, Timetable {
   readonly name: string;
   readonly #context: WatcherContext;
   readonly #trial = new Trial();
-  readonly #resting = new Set<Resting>();
+  readonly #resting = new RestingPlace();
   #look: ListLook | undefined;
   /** How many rows the latest look read, and the earliest time for the next one. */
   #rows = 0;
@@ -42,32 +43,21 @@ export class ParentLooks implements Alarm, Timetable {
   }
 
   set(item: Resting, at: number): void {
-    item.dueAt = at;
-    this.#resting.add(item);
+    this.#resting.set(item, at);
     if (at < (this.dueAt ?? Number.POSITIVE_INFINITY)) this.#wakeAt(at);
   }
 
   clear(item: Resting): void {
-    item.dueAt = undefined;
-    this.#resting.delete(item);
-    if (this.#resting.size === 0) this.#context.schedule.clear(this);
+    this.#resting.clear(item);
+    if (this.#resting.isEmpty) this.#context.schedule.clear(this);
   }
 
   /** Tells all that are due, and those that may come early; while a look is under way they wait for its end. */
   onDue(): void {
     if (this.#look !== undefined) return;
-    const now = this.#context.now();
-    let first: Resting | undefined;
-    for (const item of this.#resting) {
-      if (item.earliestAt <= now) {
-        this.#resting.delete(item);
-        item.dueAt = undefined;
-        item.onDue();
-      } else if (first === undefined || (item.dueAt ?? 0) < (first.dueAt ?? 0)) {
-        first = item;
-      }
-    }
-    if (first?.dueAt !== undefined) this.#wakeAt(first.dueAt);
+    this.#resting.wake(this.#context.now());
+    const { firstAt } = this.#resting;
+    if (firstAt < Number.POSITIVE_INFINITY) this.#wakeAt(firstAt);
   }
 
   #wakeAt(at: number): void {
@@ -148,11 +138,10 @@ export class ParentLooks implements Alarm, Timetable {
   /** Times count from the beginning of a look, so that all that it tells rests together: a slow one gets a pause. */
   #over({ begunAt, later }: ListLook): void {
     this.#look = undefined;
-    let first = Number.POSITIVE_INFINITY;
-    for (const { dueAt = first } of this.#resting) first = Math.min(first, dueAt);
-    if (first < Number.POSITIVE_INFINITY) {
-      this.#notBefore = this.#context.now() + (first - begunAt) / 2;
-      this.#wakeAt(first);
+    const { firstAt } = this.#resting;
+    if (firstAt < Number.POSITIVE_INFINITY) {
+      this.#notBefore = this.#context.now() + (firstAt - begunAt) / 2;
+      this.#wakeAt(firstAt);
     }
     for (const operation of later) this.#context.planner.add(operation);
   }

@@ -114,9 +114,9 @@ export class Planner {
   }
 
   /** One that is asked for its metadata is first seen by get, for a held answer tells nothing for long. */
-  #shouldWait({ isSeen, wantsMetadata }: TrackedOperation): boolean {
+  #shouldWait(operation: TrackedOperation): boolean {
     if (this.#waits === undefined || this.watched > this.#maxHeld) return false;
-    return (isSeen || !wantsMetadata) && this.#waits.allows();
+    return (operation.isSeen || !operation.wantsMetadata) && this.#waits.allows();
   }
 }
 

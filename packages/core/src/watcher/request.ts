@@ -45,7 +45,7 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
   /** Begins, now or when there is room. */
   begin(): void {
     const { budget } = this.#context;
-    if (this.#isPaced) budget.enter(this);
+    if (this.#isPaced()) budget.enter(this);
     else {
       budget.spend();
       this.granted();
@@ -89,7 +89,7 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
     this.#end();
   }
 
-  get #isPaced(): boolean {
+  #isPaced(): boolean {
     return this.kind !== "cancel" && this.kind !== "wait";
   }
 
@@ -104,6 +104,6 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
     if (this.#isOver) return;
     this.#isOver = true;
     this.#context.schedule.clear(this);
-    if (this.#isPaced) this.#context.budget.leave();
+    if (this.#isPaced()) this.#context.budget.leave();
   }
 }

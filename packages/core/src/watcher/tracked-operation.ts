@@ -124,7 +124,7 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   attend(): void {
     if (this.outcome !== undefined) return;
     if (this.lostBecause === undefined) {
-      this.#looks.start();
+      this.#looks().start();
       if (this.#isPartial && this.wantsMetadata) this.lookNow();
     } else {
       this.#resume();
@@ -134,13 +134,13 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
 
   /** Takes an operation that somebody else got, such as the answer of the call that started it. */
   tell(operation: Operation): void {
-    if (this.outcome === undefined && this.#isTelling(operation)) {
-      this.#apply(operation, this.#appliedAsk, false);
+    const reading = readOperation(operation);
+    if (this.outcome === undefined && this.#isTelling(reading)) {
+      this.#apply(operation, reading, this.#appliedAsk, false);
     }
   }
 
-  #isTelling(operation: Operation): boolean {
-    const reading = readOperation(operation);
+  #isTelling(reading: OperationReading): boolean {
     if (reading.type === "running") return !this.isSeen;
     // An end that doesn't say how counts from a get only, if there can be one.
     return (reading.type === "done" && !isBareEnd(reading)) || this.name === "";
@@ -157,7 +157,7 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     this.cancellation = cancellation;
     if (this.lostBecause !== undefined) this.#resume();
     this.advance("cancel");
-    this.#looks.sooner();
+    this.#looks().sooner();
     cancellation.send();
     this.#context.remember(this);
     this.publish();
@@ -170,12 +170,12 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   }
 
   lookSooner(): void {
-    this.#looks.sooner();
+    this.#looks().sooner();
   }
 
   lookNow(): void {
     const { isDue } = this;
-    this.#looks.now();
+    this.#looks().now();
     if (isDue) this.#listed?.left();
   }
 
@@ -186,7 +186,7 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
 
   /** Begins the look that is due. */
   lookBy(way: "get" | "wait"): void {
-    this.#looks.begin(way);
+    this.#looks().begin(way);
   }
 
   look(way: LookWay, delayMs: number): Observable<Operation> {
@@ -202,24 +202,25 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   /** Takes the answer of a look of its own. */
   answered(operation: Operation, asked: number, way: LookWay = "get"): void {
     const { bareEnds, counters, planner } = this.#context;
+    const reading = readOperation(operation);
     if (way === "get") {
       counters.looks.get += 1;
       bareEnds.compare(operation);
     } else {
       counters.looks.wait += 1;
       planner.waitAnswered();
-      if (isBareEnd(readOperation(operation))) {
-        this.#looks.now();
+      if (isBareEnd(reading)) {
+        this.#looks().now();
         return;
       }
     }
-    this.sighted(operation, asked, way === "get");
+    this.sighted(operation, reading, asked, way === "get");
     this.#expect();
   }
 
   /** Takes the answer of a get that wasn't one of its own looks, but came when one was due. */
   shown(operation: Operation, asked: number): void {
-    this.#looks.sighted(this.#context.now());
+    this.#looks().sighted(this.#context.now());
     this.answered(operation, asked);
   }
 
@@ -227,50 +228,50 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   listedAs(row: Operation, { asked, at, isPartial, timetable }: ListSighting): boolean {
     if (!this.isObserved || (isPartial && this.wantsMetadata)) return false;
     const isNews = row.done || !isPartial || !this.isSeen || this.#pollError !== undefined;
-    if (isNews && !this.#context.bareEnds.believes(row)) return false;
-    this.#context.counters.looks.list += 1;
     if (isNews) {
-      this.sighted(row, asked);
+      const reading = readOperation(row);
+      if (!this.#context.bareEnds.believes(row, reading)) return false;
+      this.sighted(row, reading, asked);
       this.#isPartial = isPartial;
     }
-    this.#looks.sighted(at, timetable);
+    this.#context.counters.looks.list += 1;
+    this.#looks().sighted(at, timetable);
     return true;
   }
 
   /** Takes a row of a list that somebody else asked for. */
-  listedElsewhere(row: Operation, asked: number): void {
+  listedElsewhere(row: Operation, reading: OperationReading, asked: number): void {
     this.#loop?.sighted(this.#context.now());
-    this.sighted(row, asked);
+    this.sighted(row, reading, asked);
   }
 
   /** Takes the answer of a look; only one by get can judge a refused cancellation. */
-  sighted(operation: Operation, asked: number, isGet = false): void {
+  sighted(operation: Operation, reading: OperationReading, asked: number, isGet = false): void {
     this.wasAnswered = true;
     this.#isPartial = false;
     if (this.lostBecause !== undefined) this.#resume();
-    this.#apply(operation, asked, isGet);
+    this.#apply(operation, reading, asked, isGet);
   }
 
   /** Takes the failure of a look that was one for many: it counts as one of its own if one was due. */
   missed(error: RpcError, timetable?: Timetable): void {
     if (this.outcome !== undefined) return;
     if (this.isDue) {
-      this.#looks.missed(error, timetable);
+      this.#looks().missed(error, timetable);
     } else {
       this.#pollError = error;
       this.publish();
     }
   }
 
-  get #looks(): LookLoop<Operation> {
+  #looks(): LookLoop<Operation> {
     this.#loop ??= new LookLoop(this, this.#context);
     return this.#loop;
   }
 
-  #apply(operation: Operation, asked: number, isGet: boolean): void {
+  #apply(operation: Operation, reading: OperationReading, asked: number, isGet: boolean): void {
     if (this.outcome !== undefined) return;
     const before = this.#lifecycle;
-    const reading = readOperation(operation);
     // A later look may have answered already. Only an end is never out of date.
     const isStale = reading.type === "running" && asked < this.#appliedAsk;
     const isNews = !isStale && this.#take(operation, asked);
@@ -341,7 +342,8 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     this.#rest();
     this.cancellation?.ended(outcome);
     const endTime = (metadata as { endTime?: unknown } | undefined | null)?.endTime;
-    const lagMs = this.#context.scheduler.now() - Date.parse(String(endTime));
+    if (typeof endTime !== "string") return;
+    const lagMs = this.#context.scheduler.now() - Date.parse(endTime);
     if (!Number.isNaN(lagMs)) this.#context.counters.lagged(lagMs);
   }
 
@@ -360,7 +362,7 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     const leftMs = this.#pace.leftMs(progress, at);
     if (leftMs === undefined) return;
     const likelyAt = at + Math.max(Math.ceil(leftMs), this.#context.backoff.minMs);
-    if (this.#looks.within(likelyAt)) this.#pace.guessed();
+    if (this.#looks().within(likelyAt)) this.#pace.guessed();
   }
 
   /** Contact is to be had again: a fresh budget and an immediate look. */
@@ -368,9 +370,9 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     this.advance("resume");
     this.lostBecause = undefined;
     this.#pollError = undefined;
-    this.#looks.reset();
+    this.#looks().reset();
     this.cancellation?.reopen();
-    if (this.isObserved) this.#looks.start();
+    if (this.isObserved) this.#looks().start();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Observable } from "rxjs";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
+import { readOperation } from "../lifecycle/read-operation.ts";
 import { type ListSight, lookByList } from "../polling/look-by-list.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { Operation } from "../protocol/operation.ts";
@@ -147,14 +148,15 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   #read(operation: Operation, asked: number): void {
     const { name } = operation;
     const tracked = this.#members.get(name) ?? this.#operationOf(name);
-    if (tracked.outcome === undefined && !this.#context.bareEnds.believes(operation)) {
+    const reading = readOperation(operation);
+    if (tracked.outcome === undefined && !this.#context.bareEnds.believes(operation, reading)) {
       const told = () => this.#add(tracked);
       this.#judge.settle({ tracked, told, gone: () => this.#drop(name) });
       return;
     }
     this.#judge.forget(name);
     this.#add(tracked);
-    tracked.listedElsewhere(operation, asked);
+    tracked.listedElsewhere(operation, reading, asked);
   }
 
   /** Not in the list any more: ended and filtered out, changed and filtered out, or gone. */

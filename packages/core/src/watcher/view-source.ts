@@ -80,16 +80,16 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   /** The state as it was tracked, not decoded. */
   get raw(): OperationState | undefined {
-    return this.#unnamed?.failure ?? this.#known?.state;
+    return this.#unnamed?.failure ?? this.#known()?.state;
   }
 
   get version(): number {
-    return this.#known?.version ?? -1;
+    return this.#known()?.version ?? -1;
   }
 
   /** The latest request to cancel this operation, by whichever view. */
   get cancelRequest(): Cancellation | CancelRequest | undefined {
-    return this.#known?.cancellation ?? this.#unnamed?.wish;
+    return this.#known()?.cancellation ?? this.#unnamed?.wish;
   }
 
   /** @throws TypeError while the operation has no name. */
@@ -192,7 +192,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   }
 
   /** What is tracked, if anybody has had it looked at. */
-  get #known(): TrackedOperation | undefined {
+  #known(): TrackedOperation | undefined {
     this.#tracked ??= this.#name ? this.#names.context.known(this.#name) : undefined;
     return this.#tracked;
   }

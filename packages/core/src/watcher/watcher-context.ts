@@ -9,17 +9,13 @@ import { messageOf } from "../protocol/thrown.ts";
 import { BareEnds } from "./bare-ends.ts";
 import { type Calls, Counters, counted } from "./counters.ts";
 import { Planner } from "./planner.ts";
+import type { Resting } from "./resting-place.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatcherOptions } from "./watcher-options.ts";
 
 /** Something that a watcher does at a time. */
 export interface Alarm extends Scheduled {
   onDue(): void;
-}
-
-/** Something whose time may come a little early, together with that of others. */
-export interface Resting extends Alarm {
-  readonly earliestAt: number;
 }
 
 /** Where something rests until it is due. */
