@@ -29,10 +29,11 @@ export function readLimits(options: HttpOperationsOptions): Limits {
 
 /** What is wrong with one of some times (`…Ms`) and counts, or undefined when all can be used. */
 export function limitProblem(limits: Readonly<Record<string, number>>): string | undefined {
-  const problems = Object.entries(limits).flatMap(([name, value]) =>
-    value >= 0 && value <= MAX_TIMEOUT_MS
-      ? []
-      : `${name} must be from 0 to ${MAX_TIMEOUT_MS}, not ${value}`,
-  );
-  return problems[0];
+  for (const name in limits) {
+    const value = limits[name] ?? Number.NaN;
+    if (!(value >= 0 && value <= MAX_TIMEOUT_MS)) {
+      return `${name} must be from 0 to ${MAX_TIMEOUT_MS}, not ${value}`;
+    }
+  }
+  return undefined;
 }

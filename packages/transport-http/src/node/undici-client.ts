@@ -1,5 +1,5 @@
 import { Code, RpcError } from "@rx-lro/core";
-import { Agent } from "undici";
+import { Pool } from "undici";
 import type { HttpClient } from "../http-client.ts";
 import { AnswerReader } from "./answer-reader.ts";
 
@@ -44,14 +44,21 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
   if (!(keepAliveMs > 0 && keepAliveMs <= 600_000)) {
     throw new RangeError(`keepAliveMs must be above 0 and at most 600000, not ${keepAliveMs}`);
   }
-  // The transport times every attempt itself; undici's own limits would end a held wait after 5 minutes.
-  const agent = new Agent({
-    connections,
-    keepAliveTimeout: keepAliveMs,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    allowH2: false,
-  });
+  const pools = new Map<string, Pool>();
+  const poolOf = (origin: string) => {
+    const known = pools.get(origin);
+    if (known !== undefined) return known;
+    // The transport times every attempt itself; undici's own limits would end a held wait after 5 minutes.
+    const pool = new Pool(origin, {
+      connections,
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      allowH2: false,
+    });
+    pools.set(origin, pool);
+    return pool;
+  };
   let closing: Promise<void> | undefined;
   let origin = "";
   const client: HttpClient = (request) => {
@@ -62,14 +69,15 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
     const { body, headers, method, url } = request;
     // Of what is called again and again only the path is parsed anew.
     if (!url.startsWith(`${origin}/`)) origin = new URL(url).origin;
+    const pool = poolOf(origin);
     const path = url.slice(origin.length);
     return new Promise((resolve, reject) => {
       const reader = new AnswerReader(request, resolve, reject);
-      agent.dispatch({ origin, path, method, headers: { ...headers }, body: body ?? null }, reader);
+      pool.dispatch({ path, method, headers: { ...headers }, body: body ?? null }, reader);
     });
   };
   const close = () => {
-    closing ??= agent.close();
+    closing ??= Promise.all([...pools.values()].map((pool) => pool.close())).then(() => undefined);
     return closing;
   };
   return Object.assign(client, { close, [Symbol.asyncDispose]: close });
