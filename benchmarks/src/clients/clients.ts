@@ -66,6 +66,7 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
     connections: 1024,
     plan: { ways: ["wait", "get"], maxHeld: 1000 },
   }),
+  "rx-lro-all": rxLro("rx-lro, watchAll", { asks: "parent" }),
   "rx-lro-held": rxLro("rx-lro, no subscriber", { asks: "nothing" }),
 };
 

@@ -19,13 +19,18 @@ export interface RxLroOptions extends WatcherOptions {
   /** Sockets of undici's pool. @defaultValue as many as the bare loops have */
   readonly connections?: number;
   /**
-   * What the application asks for: all states of each operation, how it ended, or one state, after which it holds the
-   * watch with no subscriber.
+   * What the application asks for: all states of each operation, how it ended, all operations of the parent, or
+   * nothing: then it holds watches that nobody has subscribed to.
    */
   readonly asks: keyof typeof waysToAsk;
 }
 
-const waysToAsk = { states: askForStates, outcomes: askForOutcomes, nothing: holdOnly };
+const waysToAsk = {
+  states: askForStates,
+  outcomes: askForOutcomes,
+  parent: askForParent,
+  nothing: holdOnly,
+};
 
 /** rx-lro, looking at fixed intervals as all others do. */
 export function createRxLro({
@@ -81,6 +86,28 @@ function askForOutcomes(watcher: Watcher): Client["watch"] {
           .then((outcome) => onEnd(name, toEnd(outcome))),
       ),
     );
+}
+
+function askForParent(watcher: Watcher): Client["watch"] {
+  return (names, onEnd) =>
+    new Promise<void>((resolve, reject) => {
+      const [parent = ""] = (names[0] ?? "").split("/operations/");
+      const open = new Set(names);
+      const subscription = watcher.watchAll(parent).deltas.subscribe({
+        next({ changed }) {
+          for (const state of changed.values()) {
+            if (state.type !== "done" || !open.delete(state.name)) continue;
+            onEnd(state.name, toEnd(state.outcome));
+          }
+          if (open.size === 0) queueMicrotask(finish);
+        },
+        complete: () => reject(new Error(`${parent} is lost`)),
+      });
+      const finish = () => {
+        subscription.unsubscribe();
+        resolve();
+      };
+    });
 }
 
 function holdOnly(watcher: Watcher): Client["watch"] {

@@ -41,7 +41,7 @@ const settling = [100, 1000, 10_000, 100_000].map((operations): PlannedWorkload 
 
 const keeping = [1000, 10_000, 100_000].map((operations): PlannedWorkload => {
   const many = operations > 10_000;
-  const ours = ["kept-operations", "rx-lro-held"];
+  const ours = ["kept-operations", "rx-lro-all", "rx-lro-held"];
   return {
     ...standard,
     id: `memory-${operations}`,

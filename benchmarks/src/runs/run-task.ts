@@ -73,8 +73,8 @@ async function holdWatches(
   const log = await load(control, { ...workload, lifeMs });
   const before = heapInUse();
   const stopMeter = startMeter();
-  const unseen = client.watch(log.names, log.onEnd).then(() => control.seen(PARENT));
-  await Promise.race([control.seen(PARENT), unseen]);
+  // A client that only holds watches asks for nothing, and has done all that it will.
+  await Promise.race([control.seen(PARENT), client.watch(log.names, log.onEnd)]);
   await idle();
   const heapBytes = (heapInUse() - before) / workload.operations;
   return { ...stopMeter(), heapBytes, knownAt: [], ends: [], failure: undefined };

@@ -74,7 +74,8 @@ export class ListLook implements Requester<ListOperationsResponse> {
 
   /** What was wanted and hasn't been seen. */
   get unseen(): readonly TrackedOperation[] {
-    return this.#due.slice(0, this.#wanted).filter(({ isDue }) => isDue);
+    this.#next();
+    return this.#due.slice(this.#first, this.#wanted).filter(({ isDue }) => isDue);
   }
 
   /** What became due meanwhile and hasn't been seen either: the next look may show it. */
