@@ -74,7 +74,8 @@ export class Schedule<T extends Scheduled> {
     if (item.dueAt === undefined) return;
     item.dueAt = undefined;
     this.#size -= 1;
-    if (this.#size === 0) this.#arm();
+    // Lets go of what has become stale at the front.
+    if (this.#first() === undefined) this.#arm();
   }
 
   #slot(at: number): Slot<T> {

@@ -7,7 +7,8 @@ import type { RpcError } from "../protocol/rpc-error.ts";
 import type { WatcherContext } from "./watcher-context.ts";
 
 /** What is seen of an operation: its very state, as long as it runs and there is nothing else to tell. */
-export type Sight = OperationFacts & { readonly operation: Operation; readonly type: "running" };
+export type Sight = OperationFacts &
+  Required<Pick<OperationFacts, "operation" | "seenAt">> & { readonly type: "running" };
 
 /** What there is to tell of an operation beside what is seen of it. */
 export interface Known {

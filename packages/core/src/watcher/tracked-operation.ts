@@ -45,8 +45,6 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   /** Everything known, in one value; the same reference until something changes. */
   state: OperationState | undefined;
   version = 0;
-  /** Some look has found it. */
-  wasAnswered = false;
   outcome: Outcome | undefined;
   lostBecause: LostReason | undefined;
   /** Somebody has it looked at. */
@@ -79,6 +77,11 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
 
   get isSeen(): boolean {
     return this.#sight !== undefined;
+  }
+
+  /** Some look has found it. */
+  get wasAnswered(): boolean {
+    return this.#appliedAsk > 0;
   }
 
   /** It is time for a look, and none has begun. */
@@ -214,8 +217,9 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
         return;
       }
     }
+    const before = this.#sight;
     this.sighted(operation, reading, asked, way === "get");
-    this.#expect();
+    if (before !== undefined) this.#expect(before);
   }
 
   /** Takes the answer of a get that wasn't one of its own looks, but came when one was due. */
@@ -247,7 +251,6 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
 
   /** Takes the answer of a look; only one by get can judge a refused cancellation. */
   sighted(operation: Operation, reading: OperationReading, asked: number, isGet = false): void {
-    this.wasAnswered = true;
     this.#isPartial = false;
     if (this.lostBecause !== undefined) this.#resume();
     this.#apply(operation, reading, asked, isGet);
@@ -354,11 +357,11 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   }
 
   /** Where progress tells when the end is likely, the next look comes then, if it would come later otherwise. */
-  #expect(): void {
-    const progress = this.state?.progress ?? Number.NaN;
-    if (!(progress >= 0 && progress <= 1) || this.outcome !== undefined) return;
+  #expect(before: Sight): void {
+    const progress = this.state?.progress;
+    if (!isShare(progress) || !isShare(before.progress) || this.outcome !== undefined) return;
     const at = this.#context.now();
-    this.#pace ??= new Pace(progress, at);
+    this.#pace ??= new Pace(before.progress, before.seenAt - this.#context.startedAt);
     const leftMs = this.#pace.leftMs(progress, at);
     if (leftMs === undefined) return;
     const likelyAt = at + Math.max(Math.ceil(leftMs), this.#context.backoff.minMs);
@@ -374,6 +377,10 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     this.cancellation?.reopen();
     if (this.isObserved) this.#looks().start();
   }
+}
+
+function isShare(progress: number | undefined): progress is number {
+  return progress !== undefined && progress >= 0 && progress <= 1;
 }
 
 /** Nested too deeply to be compared is not the same. */
