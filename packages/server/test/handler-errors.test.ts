@@ -50,6 +50,20 @@ describe("errors", () => {
     expect([status, json.error.message]).toEqual([500, "internal error"]);
   });
 
+  it.each([
+    [Code.UNAVAILABLE, 503, "the service can't answer now; ask again"],
+    [Code.UNKNOWN, 500, "internal error"],
+  ])(
+    "with code %d and a cause keep both to the log, but for the code",
+    async (code, status, message) => {
+      const seen: unknown[] = [];
+      const error = new RpcError(code, "no database at secret", { cause: new Error("secret") });
+      const handler = createOperationsHandler(failing(error), { log: ({ err }) => seen.push(err) });
+      const answer = await send(handler, "GET /v1/operations/x");
+      expect([answer.status, answer.json.error.message, seen]).toEqual([status, message, [error]]);
+    },
+  );
+
   it("of a relayed service that has no such route stay so", async () => {
     const error = new RpcError(Code.UNIMPLEMENTED, "no wait here", {
       httpStatus: 405,

@@ -1,4 +1,5 @@
 import { Code, codeName, isRpcError, RpcError } from "@rx-lro/core";
+import { httpStatusFromCode } from "@rx-lro/core/http";
 import { badRequest } from "../bad-request.ts";
 import { checkLimits } from "./limits.ts";
 import type { OperationsHandler, OperationsHandlerOptions } from "./operations-handler.ts";
@@ -28,7 +29,8 @@ export function answerRequests(
     if (request.url.length > maxUrlLength) {
       throw badRequest("url", `it is longer than ${maxUrlLength} characters`);
     }
-    const url = new URL(request.url);
+    const url = URL.parse(request.url);
+    if (url === null) throw badRequest("url", "it isn't one");
     entry.path = url.pathname;
     checkEncoding(url.pathname);
     return await answer(request, url, (call) => Object.assign(entry, call));
@@ -61,12 +63,21 @@ interface Entry {
   err?: unknown;
 }
 
-/** What the client is told: an error that nobody expected stays here, as the cause. */
+/**
+ * What the client is told: an error that nobody expected stays here, as the cause. So does one that was made of another
+ * and is the server's: it may quote addresses, commands and files.
+ */
 function toTold(thrown: unknown, request: Request, requestId: string): RpcError {
-  if (isRpcError(thrown)) return thrown;
+  const isExpected = isRpcError(thrown);
+  if (isExpected && (thrown.cause === undefined || httpStatusFromCode(thrown.code) < 500)) {
+    return thrown;
+  }
   if (request.signal.aborted) return new RpcError(Code.CANCELLED, "the client went away");
+  const code = isExpected ? thrown.code : Code.INTERNAL;
+  const message =
+    code === Code.UNAVAILABLE ? "the service can't answer now; ask again" : "internal error";
   const details = [{ "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId }];
-  return new RpcError(Code.INTERNAL, "internal error", { cause: thrown, details });
+  return new RpcError(code, message, { cause: thrown, details });
 }
 
 function tell(log: OperationsHandlerOptions["log"], entry: RequestLog): void {

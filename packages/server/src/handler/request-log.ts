@@ -12,7 +12,10 @@ export interface RequestLog {
   readonly code?: string;
   /** How long it took, in milliseconds. */
   readonly ms: number;
-  /** What was thrown that is no RpcError; the client is told INTERNAL and the request's id. Named as pino has it. */
+  /**
+   * What was thrown and the client isn't told but for its code: no RpcError (INTERNAL), or one of the server's with a
+   * cause. Named as pino has it.
+   */
   readonly err?: unknown;
 }
 
