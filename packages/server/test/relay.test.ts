@@ -2,7 +2,12 @@ import { createServer, type IncomingMessage } from "node:http";
 import { Code, type OperationsMethod } from "@rx-lro/core";
 import { createHttpOperations } from "@rx-lro/transport-http";
 import { describe, expect, it } from "vitest";
-import { createMemoryEngine, createOperationsHandler, restrictOperations } from "../src/index.ts";
+import {
+  createMemoryEngine,
+  createOperationsHandler,
+  type RequestLog,
+  restrictOperations,
+} from "../src/index.ts";
 import { serve, toNodeListener } from "../src/node/index.ts";
 import { untilAborted } from "./support/methods.ts";
 import { createRecorder } from "./support/operations.ts";
@@ -69,7 +74,7 @@ describe("a relay", () => {
     ]);
     expect(service.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       `GET /v1/${name}?fields=name%2Cdone`,
-      "GET /v1/projects/p/operations?filter=done%3Dfalse&fields=operations(name)",
+      "GET /v1/projects/p/operations?filter=done%3Dfalse",
       `POST /v1/${name}:cancel`,
     ]);
     for (const { headers } of service.requests) {
@@ -124,6 +129,37 @@ describe("a relay", () => {
     expect(text).toContain("the service behind this one has moved");
     expect(text).not.toMatch(/secret|127\.0\.0\.1/);
     expect(other.requests).toEqual([]);
+  });
+
+  it.each([
+    ["that it is away", { baseUrl: "http://127.0.0.1:9" }],
+    [
+      "that there is no token",
+      {
+        baseUrl: "https://internal.example",
+        accessToken: () => Promise.reject(new Error("print-token --secret internal: failed")),
+      },
+    ],
+  ])(
+    "tells %s, but neither the service's address nor what failed, except to the log",
+    async (_what, options) => {
+      const entries: RequestLog[] = [];
+      const operations = createHttpOperations({ ...options, retry: false });
+      const relay = createOperationsHandler(operations, { log: (entry) => entries.push(entry) });
+      const { status, json, text } = await send(relay, "GET /v1/operations/x");
+      expect([status, json.error.status]).toEqual([503, "UNAVAILABLE"]);
+      expect(text).not.toMatch(/127|internal/);
+      expect(String(entries[0]?.err)).toMatch(/127|internal/);
+    },
+  );
+
+  it("shows what is listed, whatever the mask", async () => {
+    await using engine = createMemoryEngine({ methods: { work: untilAborted } });
+    await engine.start("work", undefined, { parent: "projects/p" });
+    await using service = await startService(createOperationsHandler(engine));
+    const line = "GET /v1/projects/p/operations?fields=operations/done";
+    const { json } = await send(createRelay(service.url), line);
+    expect(json).toEqual({ operations: [{ done: false }] });
   });
 
   it("tells the service's errors, without the credentials that they quote", async () => {

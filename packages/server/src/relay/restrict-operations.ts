@@ -56,9 +56,11 @@ export function restrictOperations(operations: Operations, restriction: Restrict
       check("get", request.name);
       return await operations.getOperation(request, options);
     },
-    async listOperations(request, options) {
+    async listOperations(request, options = {}) {
       check("list", request.name);
-      const page = await operations.listOperations(request, options);
+      // The mask stays here: it may leave out the names.
+      const { fields: _, ...unmasked } = options;
+      const page = await operations.listOperations(request, unmasked);
       const isShown = ({ name = "" }: Partial<Operation>) => names(name);
       return { ...page, operations: page.operations.filter(isShown) };
     },
