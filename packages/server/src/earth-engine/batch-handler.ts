@@ -1,3 +1,4 @@
+import { Code, RpcError } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
 import { type Answer, answerRequests } from "../handler/answer-requests.ts";
 import { runWithin } from "../handler/deadline.ts";
@@ -5,24 +6,29 @@ import { checkLimits } from "../handler/limits.ts";
 import type { OperationsHandler, OperationsHandlerOptions } from "../handler/operations-handler.ts";
 import { readText } from "../handler/read-body.ts";
 import type { RequestLog } from "../handler/request-log.ts";
-import { unroutedResponse } from "../handler/respond.ts";
-import { type BatchPart, formatBatch, parseBatch } from "./multipart.ts";
+import { errorResponse, unroutedResponse } from "../handler/respond.ts";
+import { type BatchPart, formatBatch, formatPart, parseBatch } from "./multipart.ts";
 
 /** The most requests in a batch, as with Google's services. */
 const MAX_PARTS = 1000;
+/** How many of them are answered at a time. */
+const CONCURRENCY = 10;
 
 /** How batches are read. */
 export interface BatchHandlerOptions
   extends Pick<OperationsHandlerOptions, "maxUrlLength" | "timeoutMs"> {
-  /** The largest batch in bytes. @defaultValue 10 485 760, as with Earth Engine */
+  /** The largest batch in bytes, and about the largest answer. @defaultValue 10 485 760, as with Earth Engine */
   readonly maxBodyBytes?: number;
   /** Told of every answered batch; the requests in it are the handler's. */
   readonly log?: (entry: RequestLog) => void;
 }
 
 /**
- * Adds Google's `POST /batch` to a handler: it is asked for each request in the batch, all at once, and all the
- * answers are one. They have the batch's own headers too, such as its credentials, where they don't say otherwise.
+ * Adds Google's `POST /batch` to a handler: it is asked for each request in the batch, ten at a time, and all the
+ * answers are one. Once they are larger than a batch may be, the rest is RESOURCE_EXHAUSTED.
+ *
+ * The requests have the batch's headers, and of their own those about their content alone: what a proxy in front has
+ * checked in the batch's, such as who asks, it hasn't in theirs.
  *
  * What looks at requests, such as an authorization by paths, stands between the two:
  * `createBatchHandler(authorize(handler))`.
@@ -40,10 +46,23 @@ export function createBatchHandler(
     if (parts.length > MAX_PARTS) {
       throw badRequest("body", `${parts.length} requests are more than ${MAX_PARTS}`);
     }
-    const answers = parts.map(async (part) => {
-      return { id: part.id, response: await answerPart(toRequest(part, request)) };
-    });
-    return formatBatch(await Promise.all(answers));
+    const answers: string[] = [];
+    let size = 0;
+    const rest = parts.entries();
+    async function answerRest(): Promise<void> {
+      for (const [index, part] of rest) {
+        // Other requests have their turn.
+        await new Promise((resolve) => setTimeout(resolve));
+        request.signal.throwIfAborted();
+        const isFull = size > maxBodyBytes;
+        const response = isFull ? tooLarge() : await answerPart(toRequest(part, request));
+        const answer = await formatPart(part.id, response);
+        answers[index] = answer;
+        size += answer.length;
+      }
+    }
+    await Promise.all(Array.from({ length: CONCURRENCY }, answerRest));
+    return formatBatch(answers);
   };
 
   async function answerPart(request: Request): Promise<Response> {
@@ -51,19 +70,23 @@ export function createBatchHandler(
     return handler(request);
   }
 
+  function tooLarge(): Response {
+    const message = `the batch's answer is larger than ${maxBodyBytes} bytes; ask in another one`;
+    return errorResponse(new RpcError(Code.RESOURCE_EXHAUSTED, message));
+  }
+
   const answer = answerRequests(answerBatch, options);
   return (request) => (isBatch(request) ? answer(request) : handler(request));
 }
 
 function isBatch(request: Request): boolean {
-  return request.method === "POST" && /^\/batch(\/|$)/.test(new URL(request.url).pathname);
+  return request.method === "POST" && /^\/batch(\/|$)/.test(URL.parse(request.url)?.pathname ?? "");
 }
 
-function toRequest({ method, target, headers, body }: BatchPart, batch: Request): Request {
-  for (const [name, value] of batch.headers) {
-    const ofBatch = name.startsWith("content-") || name === "transfer-encoding";
-    if (!ofBatch && !headers.has(name)) headers.set(name, value);
-  }
+function toRequest({ method, target, headers: own, body }: BatchPart, batch: Request): Request {
+  const isOfContent = ([name]: readonly [string, string]) => /^content-|^transfer-/.test(name);
+  const headers = [...batch.headers].filter((header) => !isOfContent(header));
+  headers.push(...[...own].filter(isOfContent));
   const { origin } = new URL(batch.url);
   const hasBody = method !== "GET" && method !== "HEAD" && body !== "";
   return new Request(origin + target, {

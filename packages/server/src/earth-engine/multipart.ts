@@ -29,29 +29,24 @@ export function parseBatch(contentType: string, body: string): BatchPart[] {
   return sections.slice(0, end).map(parsePart);
 }
 
-/** The parts' answers as one answer, in their order. */
-export async function formatBatch(
-  answers: readonly { readonly id: string; readonly response: Response }[],
-): Promise<Response> {
+/** An answer to a part, as a part. */
+export async function formatPart(id: string, response: Response): Promise<string> {
+  const lines = [
+    "Content-Type: application/http",
+    `Content-ID: <response-${id}>`,
+    "",
+    `HTTP/1.1 ${response.status} ${response.ok ? "OK" : "Error"}`,
+    ...[...response.headers].map(([name, value]) => `${name}: ${value}`),
+    "",
+    await response.text(),
+  ];
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+/** Parts as one answer. */
+export function formatBatch(parts: readonly string[]): Response {
   const boundary = `batch_${crypto.randomUUID()}`;
-  const sections = await Promise.all(
-    answers.map(async ({ id, response }) => {
-      const { status, ok, headers } = response;
-      const head = ["Content-Type: application/http", `Content-ID: <response-${id}>`];
-      const fields = [...headers].map(([name, value]) => `${name}: ${value}`);
-      const statusLine = `HTTP/1.1 ${status} ${ok ? "OK" : "Error"}`;
-      const lines = [
-        `--${boundary}`,
-        ...head,
-        "",
-        statusLine,
-        ...fields,
-        "",
-        await response.text(),
-      ];
-      return `${lines.join("\r\n")}\r\n`;
-    }),
-  );
+  const sections = parts.map((part) => `--${boundary}\r\n${part}`);
   return new Response(`${sections.join("")}--${boundary}--\r\n`, {
     headers: {
       "content-type": `multipart/mixed; boundary=${boundary}`,
@@ -67,9 +62,8 @@ function parsePart(section: string): BatchPart {
   const [requestLine = "", ...fields] = http.trimEnd().split("\n");
   const [, method, target] = REQUEST_LINE.exec(requestLine) ?? [];
   if (method === undefined || target === undefined) {
-    throw badBatch(
-      `a request line such as "GET /v1/… HTTP/1.1" is wanted, not ${JSON.stringify(requestLine)}`,
-    );
+    const shown = JSON.stringify(requestLine.slice(0, 100));
+    throw badBatch(`a request line such as "GET /v1/… HTTP/1.1" is wanted, not ${shown}`);
   }
   const id = /^content-id:\s*<?([^<>\n]*)>?$/im.exec(head)?.[1] ?? "";
   return { id, method, target, headers: parseHeaders(fields), body: rest.join("\n\n") };
@@ -82,7 +76,7 @@ function parseHeaders(fields: readonly string[]): Headers {
     try {
       headers.append(name, value);
     } catch (cause) {
-      throw badBatch(`${JSON.stringify(field)} is no header`, cause);
+      throw badBatch(`${JSON.stringify(field.slice(0, 100))} is no header`, cause);
     }
   }
   return headers;

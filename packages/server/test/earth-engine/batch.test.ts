@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createBatchHandler } from "../../src/earth-engine/index.ts";
 import type { OperationsHandler } from "../../src/index.ts";
+import { createGate } from "../support/gate.ts";
 
 /** Answers what it was asked. */
 const echo: OperationsHandler = async (request) => {
@@ -55,7 +56,7 @@ describe("createBatchHandler()", () => {
       {
         id: "response-a",
         status: "HTTP/1.1 200 OK",
-        json: { method: "GET", url: "http://localhost:8080/v1/a?x=1", headers: { "x-own": "1" } },
+        json: { method: "GET", url: "http://localhost:8080/v1/a?x=1" },
       },
       { id: "response-b", json: { method: "POST", body: '{"n":1}' } },
       { id: "response-c", status: "HTTP/1.1 404 Error" },
@@ -69,14 +70,73 @@ describe("createBatchHandler()", () => {
     expect(parts.map(({ json }) => json.url)).toEqual(["http://localhost:8080/a"]);
   });
 
-  it("gives parts the batch's headers where they have none of their own", async () => {
-    const body = `${part("a", "GET /a", "")}${part("b", "GET /b", "Authorization: Bearer own", "")}--b--`;
+  it("gives parts the batch's headers and of their own the Content ones, as what is in front has seen no others", async () => {
+    const own = ["Authorization: Bearer forged", "X-User: admin", "Content-Type: text/plain"];
+    const body = `${part("a", "POST /a", ...own, "", "x")}--b--`;
     const handler = createBatchHandler(echo);
     const parts = await readParts(await send(handler, body, { authorization: "Bearer batch" }));
     expect(parts.map(({ json }) => json.headers)).toEqual([
-      { authorization: "Bearer batch" },
-      { authorization: "Bearer own" },
+      { authorization: "Bearer batch", "content-type": "text/plain" },
     ]);
+  });
+
+  it("asks for ten parts at a time", async () => {
+    const ten = createGate();
+    let asked = 0;
+    let most = 0;
+    const handler = createBatchHandler(async () => {
+      asked += 1;
+      most = Math.max(most, asked);
+      if (asked === 10) ten.open();
+      await ten.promise;
+      asked -= 1;
+      return Response.json({});
+    });
+    const answer = await send(handler, `${part("a", "GET /a", "").repeat(25)}--b--`);
+    expect([most, (await readParts(answer)).length]).toEqual([10, 25]);
+  });
+
+  it("lets others be answered meanwhile", async () => {
+    let asked = 0;
+    const body = `${part("a", "GET /a", "").repeat(1000)}--b--`;
+    const answer = send(
+      createBatchHandler(async () => {
+        asked += 1;
+        return Response.json({});
+      }),
+      body,
+    );
+    const other = await new Promise((resolve) => setTimeout(() => resolve(asked)));
+    expect(other).toBeLessThan(1000);
+    expect(await readParts(await answer)).toHaveLength(1000);
+  });
+
+  it("ends when its client goes away", async () => {
+    const controller = new AbortController();
+    let asked = 0;
+    const handler = createBatchHandler(async () => {
+      asked += 1;
+      controller.abort();
+      return Response.json({});
+    });
+    const body = `${part("a", "GET /a", "").repeat(1000)}--b--`;
+    const headers = { "content-type": BATCH };
+    const { signal } = controller;
+    const init = { method: "POST", body, headers, signal };
+    const { status } = await handler(new Request("http://localhost:8080/batch", init));
+    expect([status, asked < 20]).toEqual([499, true]);
+  });
+
+  it("answers no more than a batch may be large; the rest is told to come again", async () => {
+    const large: OperationsHandler = async () => Response.json("x".repeat(1_000));
+    const handler = createBatchHandler(large, { maxBodyBytes: 20_000 });
+    const parts = await readParts(
+      await send(handler, `${part("a", "GET /a", "").repeat(100)}--b--`),
+    );
+    const refused = parts.filter(({ status }) => status === "HTTP/1.1 429 Error");
+    expect(parts).toHaveLength(100);
+    expect(refused.length).toBeGreaterThan(65);
+    expect(refused[0]?.json.error.status).toBe("RESOURCE_EXHAUSTED");
   });
 
   it("asks an authorization between the two for each part", async () => {
@@ -110,6 +170,13 @@ describe("createBatchHandler()", () => {
     const response = await send(handler, body, { "content-type": type });
     const { error } = (await response.json()) as { error: { status: string } };
     expect([response.status, error.status]).toEqual([400, "INVALID_ARGUMENT"]);
+  });
+
+  it("leaves a URL that isn't one to the handler", async () => {
+    const request = new Request("http://localhost/batch", { method: "POST" });
+    Object.defineProperty(request, "url", { value: "http://x:99999/batch" });
+    const response = await createBatchHandler(async () => new Response("asked"))(request);
+    expect(await response.text()).toBe("asked");
   });
 
   it("passes anything else on", async () => {
