@@ -3,14 +3,14 @@ import type { EarthEngineStartKind } from "./start.ts";
 
 /** What a discovery document depends on. */
 export interface DiscoveryOptions {
-  /** The origin of the service. */
-  readonly origin: string;
+  /** Where the service is; ends with `/`. */
+  readonly rootUrl: string;
   readonly version: string;
   readonly kinds: readonly EarthEngineStartKind[];
 }
 
 /** The service as Google's clients read it before they call anything. Source: discovery#restDescription. */
-export function createDiscoveryDocument({ origin, version, kinds }: DiscoveryOptions): object {
+export function createDiscoveryDocument({ rootUrl, version, kinds }: DiscoveryOptions): object {
   const resources = {
     operations: { methods: operationsMethods(version) },
     algorithms: { methods: { list: listAlgorithms(version) } },
@@ -24,9 +24,9 @@ export function createDiscoveryDocument({ origin, version, kinds }: DiscoveryOpt
     version,
     title: "Google Earth Engine API",
     protocol: "rest",
-    rootUrl: `${origin}/`,
+    rootUrl,
     servicePath: "",
-    baseUrl: `${origin}/`,
+    baseUrl: rootUrl,
     batchPath: "batch",
     parameters: {
       alt: query("string"),

@@ -1,6 +1,6 @@
 import type { Operations } from "@rx-lro/core";
 import { type PathTemplate, parsePathTemplate } from "@rx-lro/core/http";
-import { answerOperations } from "../handler/answer-operations.ts";
+import { answerOperations, answerUnrouted } from "../handler/answer-operations.ts";
 import { type Answer, answerRequests } from "../handler/answer-requests.ts";
 import type { OperationsCall } from "../handler/call-operations.ts";
 import { runWithin } from "../handler/deadline.ts";
@@ -12,7 +12,7 @@ import { jsonResponse } from "../handler/respond.ts";
 import { type Algorithm, referenceAlgorithms } from "./algorithm.ts";
 import { createBatchHandler } from "./batch-handler.ts";
 import { createDiscoveryDocument } from "./discovery-document.ts";
-import { toOwnProject } from "./own-project.ts";
+import { parseProject, toOwnProject } from "./own-project.ts";
 import { type EarthEngineStart, type EarthEngineStartKind, toStartOptions } from "./start.ts";
 
 const VERSION = /^v1(alpha|beta)?$/;
@@ -32,8 +32,14 @@ export interface EarthEngineHandlerOptions
   readonly starts?: Readonly<Partial<Record<EarthEngineStartKind, EarthEngineStart>>>;
   /** What expressions are made of; the clients ask for at least one. @defaultValue {@link referenceAlgorithms} */
   readonly algorithms?: readonly Algorithm[];
-  /** The largest request body in bytes, a batch's too. @defaultValue 10 485 760, as with Earth Engine */
+  /** The largest request body in bytes, a batch's and its answer too. @defaultValue 10 485 760, as with Earth Engine */
   readonly maxBodyBytes?: number;
+  /**
+   * Where clients find the service, such as `https://ee.example/`: the discovery document sends them there.
+   *
+   * @defaultValue where they asked for the document, by `http:` if a proxy ends TLS
+   */
+  readonly rootUrl?: string;
   /** As the handler of operations is told, before each call in a batch too; the discovery document is everybody's. */
   readonly authorize?: (call: EarthEngineCall, request: Request) => void | Promise<void>;
 }
@@ -79,30 +85,34 @@ export function createEarthEngineHandler(
   function describe({ pathname, origin, searchParams }: URL): object | undefined {
     const version = searchParams.get("version") ?? "v1";
     if (pathname !== "/$discovery/rest" || !VERSION.test(version)) return undefined;
-    return createDiscoveryDocument({ origin, version, kinds });
+    const rootUrl = (options.rootUrl ?? origin).replace(/\/?$/, "/");
+    return createDiscoveryDocument({ rootUrl, version, kinds });
   }
 
   const answer: Answer = async (request, url, note) => {
+    const { pathname, searchParams } = url;
     const httpMethod = request.method === "HEAD" ? "GET" : request.method;
     const description = httpMethod === "GET" ? describe(url) : undefined;
     if (description !== undefined) return jsonResponse(description);
-    for (const route of routes) {
-      const { parent: name } = route.match(url.pathname) ?? {};
-      if (route.httpMethod !== httpMethod || name === undefined) continue;
-      const { method } = route;
-      note({ method, name });
-      const { apply } = parseMask(url.searchParams);
-      const json = await runWithin(timeoutMs, request.signal, async () => {
-        await authorize?.({ method, name }, request);
-        return route.call(name, request);
-      });
-      return jsonResponse(apply(json));
+    const route = routes.find(({ match }) => match(pathname) !== undefined);
+    if (route === undefined) {
+      return answerOthers(request, toOwnProject(url, request.headers), note);
     }
-    return answerOthers(request, url, note);
+    if (route.httpMethod !== httpMethod) {
+      return answerUnrouted(request.method, pathname, [route.httpMethod]);
+    }
+    const { method } = route;
+    const name = parseProject(route.match(pathname)?.["parent"] ?? "");
+    note({ method, name });
+    const { apply } = parseMask(searchParams);
+    const json = await runWithin(timeoutMs, request.signal, async () => {
+      await authorize?.({ method, name }, request);
+      return route.call(name, request);
+    });
+    return jsonResponse(apply(json));
   };
 
-  const handler = answerRequests(answer, served);
-  return createBatchHandler((request) => handler(toOwnProject(request)), served);
+  return createBatchHandler(answerRequests(answer, served), served);
 }
 
 /** What is served beside operations. */

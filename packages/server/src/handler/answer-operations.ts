@@ -45,7 +45,8 @@ export function answerOperations(
   };
 }
 
-function answerUnrouted(method: string, path: string, allowed: readonly string[]): Response {
+/** Answers for a path what it is there for: 404 if nothing, else OPTIONS, and 405 for other methods. */
+export function answerUnrouted(method: string, path: string, allowed: readonly string[]): Response {
   if (allowed.length === 0) return unroutedResponse(404, `there is no ${path} here`);
   const all = [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
   const headers = { allow: all.join(", ") };

@@ -28,7 +28,7 @@ export interface OperationsHandlerOptions {
    * @defaultValue 30 000
    */
   readonly timeoutMs?: number;
-  /** Where an OpenAPI description of these operations is served, such as `/openapi.json`. @defaultValue nowhere */
+  /** Where everybody gets an OpenAPI description of these operations, such as `/openapi.json`. @defaultValue nowhere */
   readonly openApiPath?: string;
   /** Told of every answered request. */
   readonly log?: (entry: RequestLog) => void;

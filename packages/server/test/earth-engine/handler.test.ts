@@ -72,15 +72,55 @@ describe("createEarthEngineHandler()", () => {
   it.each([
     ["POST /v1/projects/p/table:export", 405],
     ["POST /v2/projects/p/image:export", 405],
+    ["GET /v1/projects/p/image:export", 405],
+    ["DELETE /v1/projects/p/algorithms", 405],
     ["GET /v2/projects/p/algorithms", 404],
     ["GET /$discovery/rest?version=v2", 404],
     ["POST /$discovery/rest?version=v1", 404],
     ["GET /v1/projects/%ZZ/algorithms", 400],
     ["POST /v1/projects/%ZZ/image:export", 400],
+    ["POST /v1/projects/%0Ap/image:export", 400],
+    ["POST /v1/projects/p%3F/image:export", 400],
+    ["POST /v1/projects/..%2Fp/image:export", 400],
+    ["POST /v1/projects/p%2Fq/image:export", 400],
+    ["GET /v1/projects/p%252Fq/algorithms", 400],
   ])("answers %s with %i", async (line, status) => {
     const { engine, handler } = createExports();
     await using _ = engine;
     expect((await send(handler, line)).status).toBe(status);
+  });
+
+  it.each([
+    ["OPTIONS /v1/projects/p/image:export", 204, "POST, OPTIONS"],
+    ["PUT /v1/projects/p/image:export", 405, "POST, OPTIONS"],
+    ["POST /v1/projects/p/algorithms", 405, "GET, HEAD, OPTIONS"],
+  ])("answers %s with %i and what is allowed", async (line, status, allow) => {
+    const { engine, handler } = createExports();
+    await using _ = engine;
+    const [method = "", target = ""] = line.split(" ");
+    const response = await handler(new Request(BASE + target, { method }));
+    expect([response.status, response.headers.get("allow")]).toEqual([status, allow]);
+  });
+
+  it("takes the own project for earthengine-legacy, and nothing else", async () => {
+    const { operations, received } = createRecorder();
+    const handler = createEarthEngineHandler(operations);
+    const line = "GET /v1/projects/earthengine-legacy/operations/x";
+    for (const [project, status] of [
+      ["p", 200],
+      ["example.com:p", 200],
+      ["..", 400],
+      ["", 400],
+      ["q/operations/y?", 400],
+      ["q%2Fr", 400],
+    ] as const) {
+      const headers = { "x-goog-user-project": project };
+      expect((await send(handler, line, { headers })).status).toBe(status);
+    }
+    expect(received).toEqual([
+      ["get", { name: "projects/p/operations/x" }],
+      ["get", { name: "projects/example.com:p/operations/x" }],
+    ]);
   });
 
   it("refuses a requestId that isn't text, and a body that is too large", async () => {
@@ -212,6 +252,10 @@ describe("createEarthEngineHandler()", () => {
     await using _ = engine;
     const { json } = await send(handler, "GET /$discovery/rest?version=v1beta&prettyPrint=false");
     expect(json).toMatchObject({ version: "v1beta", rootUrl: `${BASE}/`, batchPath: "batch" });
+    const rootUrl = "https://lro.example/ee/";
+    const behindProxy = createEarthEngineHandler(engine, { rootUrl });
+    const { json: told } = await send(behindProxy, "GET /$discovery/rest");
+    expect([told.rootUrl, told.baseUrl]).toEqual([rootUrl, rootUrl]);
     const { resources } = json.resources.projects;
     expect(Object.keys(resources)).toEqual(["operations", "algorithms", "image"]);
     expect(resources.image.methods.export).toMatchObject({
