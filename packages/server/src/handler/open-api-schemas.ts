@@ -43,7 +43,7 @@ export const methodDescriptions: Readonly<Record<OperationsMethod, MethodDescrip
 /** The messages, in JSON Schema. */
 export const schemas = {
   Any: { type: "object", properties: { "@type": text }, additionalProperties: true },
-  Duration: { ...text, pattern: "^-?\\d+(\\.\\d{1,9})?s$", examples: ["3.5s"] },
+  Duration: { ...text, pattern: "^\\d+(\\.\\d{1,9})?s$", examples: ["3.5s"] },
   Empty: { type: "object" },
   Status: {
     type: "object",
