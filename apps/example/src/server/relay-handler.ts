@@ -1,6 +1,7 @@
 import {
   createOperationsHandler,
   type OperationsHandler,
+  type RequestLog,
   restrictOperations,
 } from "@rx-lro/server";
 import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
@@ -22,5 +23,17 @@ export function createRelayHandler(settings: RelaySettings): OperationsHandler {
   });
   const parent = `projects/${project}`;
   const names = (name: string) => name === parent || name.startsWith(`${parent}/operations/`);
-  return createOperationsHandler(restrictOperations(operations, { names }));
+  return createOperationsHandler(restrictOperations(operations, { names }), {
+    log: warnOfProblems(),
+  });
+}
+
+/** Tells the terminal what keeps the service from answering, once until something else happens. The browser isn't told. */
+function warnOfProblems() {
+  let last = "";
+  return ({ err }: RequestLog): void => {
+    const problem = err instanceof Error ? err.message : "";
+    if (problem !== "" && problem !== last) process.emitWarning(problem);
+    last = problem;
+  };
 }
