@@ -79,10 +79,15 @@ describe("errors", () => {
 });
 
 describe("an error that is hard to tell", () => {
-  it("is INTERNAL even if the log throws", async () => {
-    const log = () => {
-      throw new Error("the log is full");
-    };
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("the log is full");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("the log is full"))],
+  ])("is INTERNAL even if the log %s", async (_how, log) => {
     const handler = createOperationsHandler(failing(new Error("odd")), { log });
     const { status, json } = await send(handler, "GET /v1/operations/x");
     expect([status, json.error.status]).toEqual([500, "INTERNAL"]);

@@ -49,7 +49,7 @@ export function answerRequests(
     response.headers.set("x-request-id", requestId);
     const ms = performance.now() - begin;
     const { method: httpMethod } = request;
-    tell(log, { requestId, httpMethod, ...entry, status: response.status, ms });
+    void tell(log, { requestId, httpMethod, ...entry, status: response.status, ms });
     return httpMethod === "HEAD" ? new Response(null, response) : response;
   };
 }
@@ -80,11 +80,11 @@ function toTold(thrown: unknown, request: Request, requestId: string): RpcError 
   return new RpcError(code, message, { cause: thrown, details });
 }
 
-function tell(log: OperationsHandlerOptions["log"], entry: RequestLog): void {
+async function tell(log: OperationsHandlerOptions["log"], entry: RequestLog): Promise<void> {
   try {
-    log?.(entry);
+    await log?.(entry);
   } catch {
-    // A log that fails must not fail the request.
+    // A log that fails must fail neither the request nor the process.
   }
 }
 

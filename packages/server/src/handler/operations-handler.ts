@@ -30,7 +30,7 @@ export interface OperationsHandlerOptions {
   readonly timeoutMs?: number;
   /** Where everybody gets an OpenAPI description of these operations, such as `/openapi.json`. @defaultValue nowhere */
   readonly openApiPath?: string;
-  /** Told of every answered request. */
+  /** Told of every answered request. What it throws or rejects with is ignored. */
   readonly log?: (entry: RequestLog) => void;
 }
 
