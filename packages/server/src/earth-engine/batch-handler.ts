@@ -5,7 +5,6 @@ import { runWithin } from "../handler/deadline.ts";
 import { checkLimits } from "../handler/limits.ts";
 import type { OperationsHandler, OperationsHandlerOptions } from "../handler/operations-handler.ts";
 import { readText } from "../handler/read-body.ts";
-import type { RequestLog } from "../handler/request-log.ts";
 import { errorResponse, unroutedResponse } from "../handler/respond.ts";
 import { type BatchPart, formatBatch, formatPart, parseBatch } from "./multipart.ts";
 
@@ -14,13 +13,11 @@ const MAX_PARTS = 1000;
 /** How many of them are answered at a time. */
 const CONCURRENCY = 10;
 
-/** How batches are read. */
+/** How batches are read. `log` is told of each batch; the requests in it are the handler's. */
 export interface BatchHandlerOptions
-  extends Pick<OperationsHandlerOptions, "maxUrlLength" | "timeoutMs"> {
+  extends Pick<OperationsHandlerOptions, "log" | "maxUrlLength" | "timeoutMs"> {
   /** The largest batch in bytes, and about the largest answer. @defaultValue 10 485 760, as with Earth Engine */
   readonly maxBodyBytes?: number;
-  /** Told of every answered batch; the requests in it are the handler's. */
-  readonly log?: (entry: RequestLog) => void;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { StartOptions } from "../engine/engine.ts";
 export type EarthEngineStartKind = keyof typeof operationTypes;
 
 /**
- * Starts an operation. `body` is the request as it was sent, unchecked; `options` are for `engine.start`.
+ * Starts an operation. `body` is the request as it was sent, unchecked but for `requestId` and `description`; `options` are for `engine.start`.
  *
  * @throws RpcError with what is wrong, such as INVALID_ARGUMENT.
  */
@@ -27,22 +27,32 @@ const operationTypes = {
   "table:import": "INGEST_TABLE",
 } as const;
 
+/** In characters; lists show descriptions, and databases look request ids up. */
+const LONGEST_TEXT = 500;
+
 /**
  * How an operation that a client asked for is started: below its project, and asked for again it is the same one.
  *
- * @throws RpcError INVALID_ARGUMENT for a requestId that isn't text.
+ * @throws RpcError INVALID_ARGUMENT for a requestId or a description that is no text, or too long.
  */
 export function toStartOptions(
   kind: EarthEngineStartKind,
   parent: string,
   body: Readonly<Record<string, unknown>>,
 ): StartOptions {
-  const { requestId = "", description, priority } = body;
-  if (typeof requestId !== "string") throw badRequest("requestId", "a string is wanted");
+  const { priority } = body;
+  const requestId = readText(body, "requestId");
+  const description = readText(body, "description");
   const metadata = {
     type: operationTypes[kind],
-    ...(typeof description === "string" && { description }),
+    ...(description && { description }),
     ...(typeof priority === "number" && { priority }),
   };
   return { parent, requestId, metadata };
+}
+
+function readText(body: Readonly<Record<string, unknown>>, field: string): string {
+  const text = body[field] ?? "";
+  if (typeof text === "string" && text.length <= LONGEST_TEXT) return text;
+  throw badRequest(field, `a string of at most ${LONGEST_TEXT} characters is wanted`);
 }

@@ -123,16 +123,23 @@ describe("createEarthEngineHandler()", () => {
     ]);
   });
 
-  it("refuses a requestId that isn't text, and a body that is too large", async () => {
+  it("refuses a requestId and a description that are no text or too long, and a body that is too large", async () => {
     const start = async () => ({ name: "projects/p/operations/o" });
     const handler = createEarthEngineHandler(createMemoryEngine({ methods: {} }), {
       starts: { "image:export": start },
-      maxBodyBytes: 20,
+      maxBodyBytes: 600,
     });
-    for (const body of ['{"requestId": 1}', JSON.stringify({ description: "x".repeat(20) })]) {
+    const long = "x".repeat(501);
+    for (const fields of [
+      ...[{ requestId: 1 }, { requestId: long }, { description: [] }, { description: long }],
+      { expression: "x".repeat(600) },
+    ]) {
+      const body = JSON.stringify(fields);
       const { status, json } = await send(handler, "POST /v1/projects/p/image:export", { body });
       expect([status, json.error.status]).toEqual([400, "INVALID_ARGUMENT"]);
     }
+    const body = JSON.stringify({ requestId: null, description: null, expression: null });
+    expect((await send(handler, "POST /v1/projects/p/image:export", { body })).status).toBe(200);
   });
 
   it("tells what a start refuses, and other errors to the log alone", async () => {
