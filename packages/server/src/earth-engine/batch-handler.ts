@@ -1,5 +1,4 @@
 import { Code, RpcError } from "@rx-lro/core";
-import { badRequest } from "../bad-request.ts";
 import { type Answer, answerRequests } from "../handler/answer-requests.ts";
 import { runWithin } from "../handler/deadline.ts";
 import { checkLimits } from "../handler/limits.ts";
@@ -8,9 +7,7 @@ import { readText } from "../handler/read-body.ts";
 import { errorResponse, unroutedResponse } from "../handler/respond.ts";
 import { type BatchPart, formatBatch, formatPart, parseBatch } from "./multipart.ts";
 
-/** The most requests in a batch, as with Google's services. */
-const MAX_PARTS = 1000;
-/** How many of them are answered at a time. */
+/** How many requests of a batch are answered at a time. */
 const CONCURRENCY = 10;
 
 /** How batches are read. `log` is told of each batch; the requests in it are the handler's. */
@@ -40,9 +37,6 @@ export function createBatchHandler(
   const answerBatch: Answer = async (request) => {
     const text = await runWithin(timeoutMs, request.signal, () => readText(request, maxBodyBytes));
     const parts = parseBatch(request.headers.get("content-type") ?? "", text);
-    if (parts.length > MAX_PARTS) {
-      throw badRequest("body", `${parts.length} requests are more than ${MAX_PARTS}`);
-    }
     const answers: string[] = [];
     let size = 0;
     const rest = parts.entries();

@@ -1,5 +1,8 @@
 import { badRequest } from "../bad-request.ts";
 
+/** The most requests in a batch, as with Google's services. */
+const MAX_PARTS = 1000;
+
 /** An HTTP request in a part of a batch. */
 export interface BatchPart {
   /** Content-ID without its brackets, `""` if there is none. */
@@ -14,7 +17,7 @@ export interface BatchPart {
 /**
  * Reads the requests (`application/http`) in a `multipart/mixed` body.
  *
- * @throws RpcError INVALID_ARGUMENT when it isn't such a body.
+ * @throws RpcError INVALID_ARGUMENT when it isn't such a body, or has more than 1 000.
  */
 export function parseBatch(contentType: string, body: string): BatchPart[] {
   const [, quoted, plain] =
@@ -26,6 +29,7 @@ export function parseBatch(contentType: string, body: string): BatchPart[] {
   const [, ...sections] = `\n${body.replaceAll("\r\n", "\n")}`.split(`\n--${boundary}`);
   const end = sections.findIndex((section) => section.startsWith("--"));
   if (end === -1) throw badBatch(`the last line isn't --${boundary}--`);
+  if (end > MAX_PARTS) throw badBatch(`${end} requests are more than ${MAX_PARTS}`);
   return sections.slice(0, end).map(parsePart);
 }
 
