@@ -46,6 +46,9 @@ const query = fc
   .map((parameters) => parameters.map((pair) => pair.join("=")).join("&"));
 const path = fc.oneof(
   fc.constantFrom("/v1/projects/p/operations", "/v1/operations", "/v1/operations/x", "*", "/"),
+  fc.constantFrom("/batch", "/$discovery/rest", "/v1/projects/p/image:export"),
+  piece.map((project) => `/v1/projects/${project}/algorithms`),
+  piece.map((id) => `/v1/projects/earthengine-legacy/operations/${id}`),
   fc.array(piece, { maxLength: 6 }).map((pieces) => `/${pieces.join("/")}`),
   fc.array(piece, { maxLength: 4 }).map((pieces) => `/v1/operations/${pieces.join("/")}`),
   piece.map((name) => `/v1/operations/${name}:wait`),
@@ -55,11 +58,39 @@ const path = fc.oneof(
 const header = fc
   .tuple(fc.constantFrom("x-request-id", "content-type", "authorization", "expect", "cookie"), raw)
   .map(([name, value]) => `${name}: ${value}`);
+const lines = fc.array(
+  fc.oneof(
+    header,
+    raw.map((project) => `x-goog-user-project: ${project}`),
+  ),
+  { maxLength: 3 },
+);
+const part = fc
+  .tuple(piece, fc.constantFrom("GET", "POST", "HEAD", "PUT"), path, lines, junk)
+  .map(([id, method, target, headers, body]) => {
+    const head = [`--b`, `Content-ID: <${id}>`, "", `${method} ${target}`, ...headers];
+    return `${head.join("\r\n")}\r\n\r\n${body}\r\n`;
+  });
+const batch = fc
+  .array(fc.oneof(part, junk), { maxLength: 4 })
+  .map((parts) => `${parts.join("")}--b--`);
 
-/** Requests that are wrong somewhere, or anywhere. */
-export const hostileRequest: fc.Arbitrary<HostileRequest> = fc.record({
+const single = fc.record({
   method: fc.constantFrom("GET", "GET", "GET", "POST", "POST", "DELETE", "PUT", "HEAD", "OPTIONS"),
   target: fc.tuple(path, query).map(([before, after]) => `${before}?${after}`),
-  headers: fc.array(header, { maxLength: 3 }),
+  headers: lines,
   body: fc.oneof(fc.constant(""), fc.json(), junk, fc.constant("x".repeat(70_000))),
 });
+
+const batched = fc.record({
+  method: fc.constant("POST"),
+  target: fc.constant("/batch"),
+  headers: lines.map((others) => ["content-type: multipart/mixed; boundary=b", ...others]),
+  body: batch,
+});
+
+/** Requests that are wrong somewhere, or anywhere. */
+export const hostileRequest: fc.Arbitrary<HostileRequest> = fc.oneof(
+  { arbitrary: single, weight: 5 },
+  { arbitrary: batched, weight: 1 },
+);

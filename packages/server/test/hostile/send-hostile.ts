@@ -9,7 +9,8 @@ export function createAgent(): Agent {
 
 /**
  * Sends a request, by `node:http` or, if that refuses to, as text. Resolves to what is wrong with the answer, and
- * undefined when it is right: JSON with 200, AIP-193's shape with an error.
+ * undefined when it is right: JSON with 200, AIP-193's shape with an error; a batch's answer has no
+ * status from 500 on.
  */
 export async function findProblem(
   url: string,
@@ -20,6 +21,7 @@ export async function findProblem(
   // What is refused before its method is read has a body for HEAD, too, and ends the connection.
   if (hostile.method === "HEAD") return status < 500 ? undefined : String(status);
   if (status === 204) return text === "" ? undefined : "a body with 204";
+  if (text.startsWith("--batch_")) return /^HTTP\/1.1 5/m.test(text) ? text : undefined;
   const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
   if (status === 200) return error === undefined ? undefined : "an error with 200";
   const isTold = error?.code === status && typeof error.message === "string" && status !== 500;
