@@ -18,7 +18,7 @@ export function createControl(baseUrl: string) {
   return {
     /** Gives the indices of the operations that run. */
     load: (plan: OperationSetPlan) => call("load", plan) as Promise<number[]>,
-    /** Ends when each operation that runs was told of. */
+    /** Ends when each operation that runs was told of, or is waited for. */
     seen: (parent: string) => call(`seen?parent=${parent}`),
     report: (parent: string) => call(`report?parent=${parent}`) as Promise<ServerReport>,
   };

@@ -97,7 +97,7 @@ export class OperationSet {
     this.#isDeleted[index] = 1;
   }
 
-  /** Notes that the operation was told of. */
+  /** Notes that the operation was told of, or is waited for. */
   see(index: number): void {
     if (this.#isSeen[index]) return;
     this.#isSeen[index] = 1;

@@ -24,7 +24,7 @@ export interface OperationsServer extends AsyncDisposable {
  * Starts the server that all clients are measured against, on a port that the system picks.
  *
  * Beside the operations it has `/control/load`, `/control/seen`, which is answered when each running operation was told
- * of, and `/control/report`. These aren't counted.
+ * of or is waited for, and `/control/report`. These aren't counted.
  */
 export async function startOperationsServer(): Promise<OperationsServer> {
   const service = new OperationsService();

@@ -53,6 +53,7 @@ export class OperationsService {
       send(response, this.#list(parent, query));
     } else if (verb === "wait") {
       this.counts.wait += 1;
+      parent.set.see(index);
       hold(parent, index, request, () => send(response, tell(parent, index, query)));
     } else {
       send(response, this.#call(verb ?? request.method, parent, index, query));
