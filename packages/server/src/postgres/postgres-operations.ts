@@ -149,6 +149,7 @@ export class PostgresOperations<M extends Methods> implements Engine<M> {
     this.#throwIfOver(options);
     const { name } = request;
     const { ms, expires } = toHoldTime(request, options, this.#maxWaitMs);
+    checkName(name);
     const { signal } = options;
     const look = () => this.getOperation({ name }, options);
     const operation = await this.#waits.until(idOf(name), { ms, signal }, look);
@@ -214,7 +215,9 @@ export class PostgresOperations<M extends Methods> implements Engine<M> {
   }
 }
 
+/** Refuses what no operation of this engine can be called: all of them end with a UUID. */
 function checkName(name: string): void {
   const problem = operationNameProblem(name);
   if (problem !== undefined) throw badRequest("name", problem);
+  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(idOf(name))) throw noSuchOperation(name);
 }

@@ -141,6 +141,28 @@ describe("waitOperation()", () => {
     await expect(hurried).rejects.toMatchObject({ code: Code.DEADLINE_EXCEEDED });
   });
 
+  it("of what no operation can be called keeps nobody from looking for work", async () => {
+    const onError = vi.fn();
+    const database = { ...newDatabase(), notifications: false };
+    await using front = await createPostgresEngine({
+      ...database,
+      runs: false,
+      methods: { work: elsewhere },
+    });
+    await using back = await createPostgresEngine({
+      ...database,
+      onError,
+      methods: { work: () => 1 },
+    });
+    const { name } = await front.start("work", undefined);
+    const refused = { status: "rejected", reason: { code: Code.NOT_FOUND } };
+    do {
+      const waits = Array.from({ length: 20 }, () => back.waitOperation({ name: "operations/x" }));
+      expect(await Promise.allSettled(waits)).toMatchObject(Array(20).fill(refused));
+    } while (!(await front.getOperation({ name })).done);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
   it("rejects with the reason when its signal aborts", async () => {
     const methods = { work: untilAborted };
     await using engine = await createPostgresEngine({ ...newDatabase(), methods });
