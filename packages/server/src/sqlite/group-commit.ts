@@ -2,7 +2,8 @@
  * Collects what is to be written until the turn of the event loop ends, and writes it in one transaction, so
  * that a hundred calls wait for one fsync.
  *
- * When that fails, each value is written in a transaction of its own: a value that can't be stored fails alone.
+ * When that fails, each value is written in a transaction of its own: a value that can't be stored fails alone. When
+ * the transaction can't even begin, as when another program writes, all of them fail.
  */
 export class GroupCommit<T> {
   readonly #transaction: (write: () => void) => void;
@@ -42,26 +43,22 @@ export class GroupCommit<T> {
     const flushes = this.#flushes;
     this.#pending = new Map();
     this.#flushes = [];
-    if (pending.length > 0 && !this.#tryToWrite(pending)) {
-      for (const one of pending) this.#tryToWrite([one], settleRefused);
-    }
+    if (pending.length > 0) this.#write(pending);
     for (const resolve of flushes) resolve();
   };
 
-  #tryToWrite(
-    pending: readonly Pending<T>[],
-    onRefusal?: (pending: Pending<T>, refusal: unknown) => void,
-  ): boolean {
+  #write(pending: readonly Pending<T>[]): void {
+    let begun = false;
     try {
       this.#transaction(() => {
+        begun = true;
         for (const { value, write } of pending) write(value);
       });
+      settle(pending, ({ resolve }) => resolve());
     } catch (refusal) {
-      for (const one of pending) onRefusal?.(one, refusal);
-      return false;
+      if (begun && pending.length > 1) for (const one of pending) this.#write([one]);
+      else settle(pending, ({ reject }) => reject(refusal));
     }
-    for (const { callers } of pending) for (const { resolve } of callers) resolve();
-    return true;
   }
 
   // A key that is pending keeps its place and what is to be done: an insertion inserts the latest value.
@@ -81,12 +78,20 @@ export class GroupCommit<T> {
   }
 }
 
-interface Pending<T> {
-  value: T;
-  readonly write: (value: T) => void;
-  readonly callers: { resolve(): void; reject(refusal: unknown): void }[];
+interface Called {
+  readonly callers: Caller[];
 }
 
-function settleRefused<T>({ callers }: Pending<T>, refusal: unknown): void {
-  for (const { reject } of callers) reject(refusal);
+interface Pending<T> extends Called {
+  value: T;
+  readonly write: (value: T) => void;
+}
+
+interface Caller {
+  resolve(): void;
+  reject(refusal: unknown): void;
+}
+
+function settle(pending: readonly Called[], how: (caller: Caller) => void): void {
+  for (const { callers } of pending) for (const caller of callers) how(caller);
 }

@@ -49,6 +49,19 @@ describe("what is written in one turn", () => {
     await commit.flush();
     expect(transactions).toHaveLength(4);
   });
+
+  it("is refused together when the transaction can't begin, which isn't tried for each", async () => {
+    let begun = 0;
+    const busy = new Error("database is locked");
+    const commit = new GroupCommit<number>(() => {
+      begun += 1;
+      throw busy;
+    });
+    const writes = ["a", "b", "c"].map((key) => commit.add(key, 1, () => undefined));
+    const refused = { status: "rejected", reason: busy };
+    expect(await Promise.allSettled(writes)).toEqual([refused, refused, refused]);
+    expect(begun).toBe(1);
+  });
 });
 
 describe("what is noted", () => {
@@ -72,6 +85,6 @@ describe("what is noted", () => {
     await commit.flush();
     commit.note("a", -1, put("note"));
     await commit.flush();
-    expect(transactions).toEqual([[["note", 1]], [], []]);
+    expect(transactions).toEqual([[["note", 1]], []]);
   });
 });
