@@ -62,6 +62,11 @@ describe.each(engines)("the error ($kind)", ({ create }) => {
       { code: Code.RESOURCE_EXHAUSTED, message: "full", details },
     ],
     ["an RpcError of OK", new RpcError(Code.OK, "odd"), { code: Code.UNKNOWN, message: "odd" }],
+    [
+      "an RpcError of what is no int32",
+      new RpcError((2 ** 40) as Code, "odd"),
+      { code: Code.UNKNOWN, message: "odd" },
+    ],
     ["another error", new TypeError("broken"), { code: Code.UNKNOWN, message: "broken" }],
     ["a string", "text", { code: Code.UNKNOWN, message: "text" }],
     ["undefined", undefined, { code: Code.UNKNOWN, message: "undefined" }],

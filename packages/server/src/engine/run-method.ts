@@ -51,8 +51,10 @@ function isCancellation(thrown: unknown, signal: AbortSignal): boolean {
 function toError(thrown: unknown): OperationEnd {
   try {
     const { code, message, details } = RpcError.from(thrown).toJSON();
-    const status = { code: code || Code.UNKNOWN, message, ...(details.length > 0 && { details }) };
-    return { error: toJsonObject(status) };
+    // An int32, and 0 is no error.
+    const isCode = (code | 0) === code && code !== Code.OK;
+    const known = { code: isCode ? code : Code.UNKNOWN, message };
+    return { error: toJsonObject({ ...known, ...(details.length > 0 && { details }) }) };
   } catch (problem) {
     const message = `the method failed with an error that can't be told: ${messageOf(problem)}`;
     return { error: Object.freeze({ code: Code.INTERNAL, message }) };
