@@ -48,8 +48,8 @@ export function operationStatements(schema: string) {
     report: `UPDATE ${operation} o SET reported = report.reported, ${UPDATED}
       FROM unnest($1::uuid[], $2::int[], $3::text[]) AS report(id, attempt, reported)
       WHERE o.id = report.id AND o.attempt = report.attempt AND NOT o.done`,
-    check: `SELECT job.id, coalesce(o.cancel_requested, false) AS cancel_requested
-      FROM unnest($1::text[], $2::uuid[], $3::int[]) AS claim(queue, id, retry_count)
+    check: `SELECT nth::float8, coalesce(o.cancel_requested, false) AS cancel_requested
+      FROM unnest($1::text[], $2::uuid[], $3::int[]) WITH ORDINALITY AS claim(queue, id, retry_count, nth)
       JOIN ${job} ON job.name = claim.queue AND job.id = claim.id
       LEFT JOIN ${operation} o ON o.id = claim.id
       WHERE job.state = 'active' AND job.retry_count = claim.retry_count`,

@@ -143,8 +143,8 @@ export class OperationTable {
     return (await this.#database.query(this.#sql.finish, values)).length > 0;
   }
 
-  /** Which of these claims hold, and whose operations are to be cancelled. */
-  check(claims: readonly Claim[]): Promise<readonly { id: string; cancel_requested: boolean }[]> {
+  /** Which of these claims hold, counted from 1, and whose operations are to be cancelled. */
+  check(claims: readonly Claim[]): Promise<readonly { nth: number; cancel_requested: boolean }[]> {
     const values = [
       claims.map(({ queue }) => queue),
       claims.map(({ id }) => id),

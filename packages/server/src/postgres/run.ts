@@ -92,7 +92,7 @@ export class Run implements Report {
       signal: this.#controller.signal,
       report: (fields) => {
         const json = toJsonObject(fields);
-        if (this.#settled) return;
+        if (this.#settled || this.#abandoned) return;
         this.#reported = Object.freeze({ ...this.#reported, ...json });
         this.#options.onReport(this);
       },

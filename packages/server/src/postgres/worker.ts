@@ -76,9 +76,11 @@ export class Worker {
     const runs = [...this.#runs.keys()];
     if (runs.length === 0) return;
     const found = await this.#options.table.check(runs.map(({ claim }) => claim));
-    const held = new Map(found.map(({ id, cancel_requested }) => [id, cancel_requested]));
+    const held = new Map(
+      found.map(({ nth, cancel_requested }) => [runs[nth - 1], cancel_requested]),
+    );
     for (const run of runs) {
-      const cancelRequested = held.get(run.claim.id);
+      const cancelRequested = held.get(run);
       if (cancelRequested === undefined) {
         run.abandon();
         run.abort("another process has taken the operation over");
@@ -86,7 +88,7 @@ export class Worker {
     }
   }
 
-  /** Claims nothing more, aborts what runs, and resolves when nothing does or the grace is over. */
+  /** Claims nothing more, aborts what runs, and gives back what still does when the grace is over. */
   async close(graceMs: number): Promise<void> {
     this.#closed = true;
     const grace: Waiters = new Set();
@@ -95,7 +97,10 @@ export class Worker {
     const claimed = Promise.resolve(this.#claiming);
     void claimed.then(() => Promise.all(this.#runs.values())).then(() => wake(grace));
     await held;
-    for (const run of this.#runs.keys()) run.abandon();
+    const left = [...this.#runs.keys()];
+    this.#runs.clear();
+    for (const run of left) run.abandon();
+    await this.#release(left.map(({ claim }) => claim));
   }
 
   #room(): number {
@@ -171,7 +176,7 @@ export class Worker {
     });
     if (this.#closed) run.abort("the engine was closed");
     const ended = run.run().then(async (isDone) => {
-      if (!isDone) await this.#release([run.claim]);
+      if (!isDone && this.#runs.has(run)) await this.#release([run.claim]);
       this.#runs.delete(run);
       this.look([]);
     });

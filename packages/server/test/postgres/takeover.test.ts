@@ -10,10 +10,15 @@ const attemptOf = (input: unknown, { attempt }: MethodContext) => ({ input, atte
 const ignored = (): Promise<never> => new Promise(() => undefined);
 
 /** Makes all leases run out, as if their processes had been silent. */
-async function endLeases({ connection, schema }: ReturnType<typeof newDatabase>): Promise<void> {
+function endLeases(database: ReturnType<typeof newDatabase>): Promise<void> {
+  return execute(database, "UPDATE {}.job SET heartbeat_on = now() - interval '1 hour'");
+}
+
+/** Runs a statement in which `{}` stands for the schema. */
+async function execute({ connection, schema }: ReturnType<typeof newDatabase>, sql: string) {
   const client = new Client(connection);
   await client.connect();
-  await client.query(`UPDATE ${schema}.job SET heartbeat_on = now() - interval '1 hour'`);
+  await client.query(sql.replace("{}", schema));
   await client.end();
 }
 
@@ -33,6 +38,23 @@ describe("an engine that closes", () => {
       response: { input: { text: "\u0000" }, attempt: 2 },
       metadata: { stage: "read" },
     });
+  });
+
+  it("hands over at once what ignores its signal, and is silent afterwards", async () => {
+    const database = { ...newDatabase(), leaseMs: 60_000 };
+    const method = createScripted();
+    const onError = vi.fn();
+    const methods = { work: method.run };
+    const first = await createPostgresEngine({ ...database, methods, onError, closeGraceMs: 0 });
+    const { name } = await first.start("work", undefined);
+    const { report } = await method.began;
+    await first.close();
+    await using second = await createPostgresEngine({ ...database, methods: { work: attemptOf } });
+    expect(await second.waitOperation({ name })).toMatchObject({ response: { attempt: 2 } });
+    report({ late: true });
+    method.succeed({ late: true });
+    await second.waitOperation(await second.start("work", undefined));
+    expect(onError).not.toHaveBeenCalled();
   });
 
   it("stores what completes and fails by then", async () => {
@@ -119,6 +141,27 @@ describe("a process that was silent for too long", () => {
       message: "another process has taken the operation over",
     });
     method.fail(signal.reason);
+  });
+
+  it("is told to stop though it runs the operation again itself", async () => {
+    const database = { ...newDatabase(), leaseMs: 60_000 };
+    const runs: MethodContext[] = [];
+    const run = (_: unknown, context: MethodContext) => {
+      runs.push(context);
+      return untilAborted(_, context);
+    };
+    await using engine = await createPostgresEngine({ ...database, methods: { work: run } });
+    const { name } = await engine.start("work", undefined);
+    await vi.waitFor(() => expect(runs).toHaveLength(1), 20_000);
+    await execute(database, "UPDATE {}.job SET state = 'retry'");
+    // Lets it look for jobs before it checks what it has.
+    await engine.start("work", undefined);
+    await vi.waitFor(
+      () => expect(runs.filter((each) => each.name === name)).toHaveLength(2),
+      20_000,
+    );
+    await vi.waitFor(() => expect(runs[0]?.signal.aborted).toBe(true), 5_000);
+    expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
   });
 
   it("may have its operation run so many times", async () => {
