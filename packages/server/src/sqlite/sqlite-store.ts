@@ -12,6 +12,8 @@ import { changingColumns, changingValues, type SqliteRow } from "./sqlite-row.ts
 
 /** How many expired operations go with a commit: few, so that none takes long. */
 const EXPIRED_PER_COMMIT = 100;
+/** How many records are kept at most that were read last: who polls reads the same again and again. */
+const MAX_KEPT = 1000;
 
 const INSERT = `INSERT INTO operation (name, parent, method, request_key, input, create_time, ${changingColumns.join()})
   VALUES (?, ?, ?, ?, ?, ?, ${changingColumns.map(() => "?").join()})`;
@@ -60,7 +62,22 @@ export function createSqliteStore(
   });
   let closed = false;
 
+  /** As long as nobody writes them; weak, since they may be large. */
+  const kept = new Map<string, WeakRef<OperationRecord>>();
+  function readOne(name: string): OperationRecord | undefined {
+    const known = kept.get(name)?.deref();
+    if (known !== undefined) {
+      return known.endTime === undefined || known.endTime > expiry() ? known : undefined;
+    }
+    const record = toRecordIfAny(get.get(name, expiry()));
+    if (record === undefined) return undefined;
+    kept.set(name, new WeakRef(record));
+    if (kept.size > MAX_KEPT) kept.clear();
+    return record;
+  }
+
   const writeUpdate = (record: OperationRecord): void => {
+    kept.delete(record.name);
     update.run(...changingValues(record), record.end === undefined ? 0 : 1, record.name);
   };
 
@@ -86,10 +103,14 @@ export function createSqliteStore(
       if (!closed) writes.note(record.name, record, writeUpdate);
     },
     // By a key of its own (names have no control characters), since an update mustn't take its place.
-    delete: (record) => write(`\0${record.name}`, record, ({ name }) => remove.run(name)),
+    delete: (record) =>
+      write(`\0${record.name}`, record, ({ name }) => {
+        kept.delete(name);
+        remove.run(name);
+      }),
     flush: () => writes.flush(),
 
-    get: (name) => read(() => toRecordIfAny(get.get(name, expiry()))),
+    get: (name) => read(() => readOne(name)),
     find: (requestKey) => read(() => toRecordIfAny(find.get(requestKey, expiry()))),
     list: (page) => read(() => list(page, expiry())),
     unfinished: () => read(() => rows(unfinished.all()).map(toNewOperation)),
