@@ -1,5 +1,6 @@
 import { Code, RpcError } from "@rx-lro/core";
 import { formatErrorBody } from "@rx-lro/core/http";
+import { FastResponse } from "srvx";
 
 /** A JSON answer. Nothing here may be kept by a cache: the next look can differ. */
 export function jsonResponse(
@@ -7,7 +8,7 @@ export function jsonResponse(
   status = 200,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(JSON.stringify(json), {
+  return new FastResponse(JSON.stringify(json), {
     status,
     headers: {
       "content-type": "application/json; charset=utf-8",

@@ -3,7 +3,7 @@ import { createRouter, type OperationsBindings, type Route } from "@rx-lro/core/
 /** What a request's method and path mean. */
 interface Routing {
   readonly route: Route | undefined;
-  /** The HTTP methods that the path exists for; none when it doesn't exist. */
+  /** Without a route, the HTTP methods that the path has one for; none when it doesn't exist. */
   readonly allowed: readonly string[];
 }
 
@@ -29,8 +29,9 @@ export function createRoutes(bindings: OperationsBindings): Routes {
 
   return (httpMethod, path) => {
     const wanted = httpMethod === "HEAD" ? "GET" : httpMethod;
-    const candidates = find("POST", path) === undefined ? ["GET", "DELETE"] : ["POST"];
-    const allowed = candidates.filter((candidate) => find(candidate, path) !== undefined);
-    return { route: allowed.includes(wanted) ? find(wanted, path) : undefined, allowed };
+    const possible = find("POST", path) === undefined ? ["GET", "DELETE"] : ["POST"];
+    const route = possible.includes(wanted) ? find(wanted, path) : undefined;
+    if (route !== undefined) return { route, allowed: [wanted] };
+    return { route, allowed: possible.filter((method) => find(method, path) !== undefined) };
   };
 }
