@@ -9,7 +9,7 @@ const BOSS_CONNECTIONS = 3;
 
 /** How a database is opened. */
 export interface DatabaseOptions {
-  readonly connection: PoolConfig;
+  readonly connection: PoolConfig | Pool;
   readonly schema: string;
   readonly methods: Iterable<string>;
   readonly notifies: boolean;
@@ -38,14 +38,17 @@ export class Database {
   readonly service: string;
   readonly notifies: boolean;
   readonly #pool: Pool;
+  readonly #ownsPool: boolean;
   readonly #onError: (error: unknown) => void;
-  /** The names of prepared statements. */
+  /** The names of prepared statements, which others on the same connections don't have. */
   readonly #names = new Map<string, string>();
+  readonly #prefix = `rx-lro-${crypto.randomUUID().slice(0, 8)}`;
   #listening: Awaited<ReturnType<NonNullable<Db["listen"]>>> | undefined;
 
   constructor(boss: PgBoss, pool: Pool, options: DatabaseOptions & { readonly service: string }) {
     this.boss = boss;
     this.#pool = pool;
+    this.#ownsPool = pool !== options.connection;
     this.schema = options.schema;
     this.service = options.service;
     this.notifies = options.notifies;
@@ -115,7 +118,7 @@ export class Database {
   async close(): Promise<void> {
     await this.#listening?.close();
     await this.boss.stop({ graceful: false });
-    await this.#pool.end();
+    if (this.#ownsPool) await this.#pool.end();
   }
 
   get #channel(): string {
@@ -136,7 +139,7 @@ export class Database {
   }
 
   #nameOf(text: string): string {
-    const name = this.#names.get(text) ?? `rx-lro-${this.#names.size}`;
+    const name = this.#names.get(text) ?? `${this.#prefix}-${this.#names.size}`;
     this.#names.set(text, name);
     return name;
   }
@@ -155,8 +158,11 @@ interface Statement {
  * @throws RpcError UNAVAILABLE when no database answers, FAILED_PRECONDITION when it can't be used.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { schema, methods, onError } = options;
-  const connection = { application_name: "rx-lro", keepAlive: true, ...options.connection };
+  const { schema, methods, onError, connection: given } = options;
+  const isPool = "connect" in given;
+  // A pool hides its password from those who copy its options.
+  const config = isPool ? { ...given.options, password: given.options.password } : given;
+  const connection = { application_name: "rx-lro", keepAlive: true, ...config };
   const boss = new PgBoss({
     // It hands all of it to pg.
     ...(connection as BossConnection),
@@ -175,8 +181,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     await client.connect();
     const service = await prepareSchema(client, schema, () => startBoss(boss, methods));
-    const pool = new Pool(connection);
-    pool.on("error", onError);
+    const pool = isPool ? given : new Pool(connection).on("error", onError);
     return new Database(boss, pool, { ...options, service });
   } catch (thrown) {
     await boss.stop({ graceful: false });

@@ -1,4 +1,4 @@
-import type { PoolConfig } from "pg";
+import type { Pool, PoolConfig } from "pg";
 import type { Engine } from "../engine/engine.ts";
 import { checkCount, checkRetention, type EngineOptions } from "../engine/engine-options.ts";
 import { type Methods, resolveMethods } from "../engine/method.ts";
@@ -8,12 +8,12 @@ import { PostgresOperations } from "./postgres-operations.ts";
 /** How a PostgreSQL engine runs methods and keeps operations. */
 export interface PostgresEngineOptions<M extends Methods> extends EngineOptions<M> {
   /**
-   * The database: a connection string, or how `pg` is to make its pool. Beside the pool, `max` connections, the
-   * engine has one that listens and one for its leases.
+   * The database: a connection string, how `pg` is to make a pool, or a pool, which stays its owner's. Beside the pool,
+   * the engine has one connection that listens and up to three for its leases, by the same configuration.
    *
    * @defaultValue what the environment says: `PGHOST`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`, …
    */
-  readonly connection?: string | PoolConfig;
+  readonly connection?: string | PoolConfig | Pool;
   /** Where the tables are, pg-boss' too; it is made when it isn't there. @defaultValue `lro` */
   readonly schema?: string;
   /**

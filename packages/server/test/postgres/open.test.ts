@@ -1,5 +1,5 @@
 import { Code } from "@rx-lro/core";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 import { describe, expect, it } from "vitest";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { newDatabase } from "../support/engines.ts";
@@ -37,6 +37,20 @@ describe("createPostgresEngine()", () => {
     expect((await one.waitOperation({ name })).done).toBe(true);
     await expect(other.getOperation({ name })).rejects.toMatchObject({ code: Code.NOT_FOUND });
     expect(one.service).not.toBe(other.service);
+  });
+
+  it("takes a pool that others have too, and leaves it to its owner", async () => {
+    const { connection, schema } = newDatabase();
+    const pool = new Pool({ connectionString: connection, max: 2 });
+    const one = await createPostgresEngine({ connection: pool, schema, methods });
+    const other = await createPostgresEngine({ ...newDatabase(), connection: pool, methods });
+    for (const engine of [one, other]) {
+      const { name } = await engine.start("nap", undefined);
+      expect((await engine.waitOperation({ name })).done).toBe(true);
+    }
+    await Promise.all([one.close(), other.close()]);
+    expect((await pool.query("SELECT 1 AS works")).rows).toEqual([{ works: 1 }]);
+    await pool.end();
   });
 
   it("says that the password is wrong", async () => {
