@@ -1,9 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
 import { type DatabaseOptions as BossConnection, type Db, PgBoss } from "pg-boss";
 import { queueOf } from "./method-queue.ts";
 import { toCallError, toOpenError } from "./postgres-error.ts";
 import { prepareSchema } from "./prepare-schema.ts";
 
+/** A database that is cut off answers nothing, and nobody is told. */
+const LIMITS = { connectionTimeoutMillis: 10_000, query_timeout: 30_000 };
+/** How long closing waits for connections to end. */
+const PATIENCE_MS = 2_000;
 /** For claims, for leases, and for what maintenance may take long. */
 const BOSS_CONNECTIONS = 3;
 
@@ -115,10 +120,14 @@ export class Database {
     }
   }
 
+  /** Ends the connections, and waits for those no longer that a database which is cut off doesn't. */
   async close(): Promise<void> {
-    await this.#listening?.close();
-    await this.boss.stop({ graceful: false });
-    if (this.#ownsPool) await this.#pool.end();
+    const ended = Promise.all([
+      this.#listening?.close(),
+      this.boss.stop({ graceful: false }),
+      this.#ownsPool && this.#pool.end(),
+    ]);
+    await Promise.race([ended, delay(PATIENCE_MS, undefined, { ref: false })]);
   }
 
   get #channel(): string {
@@ -162,7 +171,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const isPool = "connect" in given;
   // A pool hides its password from those who copy its options.
   const config = isPool ? { ...given.options, password: given.options.password } : given;
-  const connection = { application_name: "rx-lro", keepAlive: true, ...config };
+  const connection = { application_name: "rx-lro", keepAlive: true, ...LIMITS, ...config };
   const boss = new PgBoss({
     // It hands all of it to pg.
     ...(connection as BossConnection),
@@ -176,7 +185,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     monitorVacuum: false,
   });
   boss.on("error", onError);
-  const client = new Client(connection);
+  // Without a limit: it may wait for another process that makes the schema.
+  const client = new Client({ ...connection, query_timeout: 0 });
   client.on("error", onError);
   try {
     await client.connect();

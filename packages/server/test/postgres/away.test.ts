@@ -4,6 +4,7 @@ import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { newDatabase } from "../support/engines.ts";
 import { createScripted } from "../support/methods.ts";
 import { type PostgresCluster, startPostgres } from "../support/postgres-cluster.ts";
+import { createProxy } from "../support/proxy.ts";
 
 const down = { code: Code.UNAVAILABLE };
 
@@ -56,6 +57,19 @@ describe("a database that fails", () => {
     await other.began;
     other.succeed({});
     expect((await engine.waitOperation(next)).done).toBe(true);
+  });
+
+  it("doesn't keep an engine from closing that waits for its answers", async () => {
+    await using proxy = await createProxy(cluster.url);
+    const limits = { query_timeout: 500, connectionTimeoutMillis: 500 };
+    const connection = { connectionString: proxy.url, ...limits };
+    const methods = { work: createScripted().run };
+    const options = { ...database(), connection, methods, closeGraceMs: 0 };
+    const engine = await createPostgresEngine(options);
+    const { name } = await engine.start("work", undefined);
+    proxy.freeze();
+    await expect(engine.getOperation({ name })).rejects.toMatchObject(down);
+    await engine.close();
   });
 
   it("doesn't keep an engine from closing; what it ran goes on elsewhere", async () => {

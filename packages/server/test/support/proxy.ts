@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** A way to a server that may be cut off, so that nothing comes through and nobody is told. */
+interface Proxy extends AsyncDisposable {
+  /** The server's URL, this way. */
+  readonly url: string;
+  freeze(): void;
+}
+
+export async function createProxy(target: string): Promise<Proxy> {
+  const { hostname, port } = new URL(target);
+  const sockets: Socket[] = [];
+  let isFrozen = false;
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const socket of [near, far]) sockets.push(socket.on("error", () => undefined));
+    if (!isFrozen) near.pipe(far).pipe(near);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = new URL(target);
+  url.port = `${(server.address() as AddressInfo).port}`;
+  return {
+    url: url.href,
+    freeze() {
+      isFrozen = true;
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
