@@ -1,12 +1,10 @@
 import { operationNameProblem } from "@rx-lro/core";
-import type { ListPage } from "../engine/list-page.ts";
+import { type ListPage, MAX_LOOKED } from "../engine/list-page.ts";
 import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";
 import { factsOf, possibleNames, possibleStates } from "../filter/narrow-filter.ts";
 import { COLUMNS, KEPT } from "./operation-statements.ts";
 
-/** How many entries of an index a filtered page is looked for in. */
-const LOOKED = 12_500;
 /** What the index `operation_filter` has. */
 const INDEXED = ["position", "state", "create_time", "start_time", "end_time", "expire_time"];
 
@@ -31,15 +29,15 @@ export function filteredList(schema: string, page: ListPage, filter: Filter) {
   const entries = entryConditions(filter, bind).map(
     // Each with the limit, so that no plan reads and sorts all there is.
     (condition) => `(SELECT ${columns.join()} FROM ${schema}.operation
-      WHERE parent = $1 AND position > $2 AND ${condition} ORDER BY position LIMIT ${LOOKED})`,
+      WHERE parent = $1 AND position > $2 AND ${condition} ORDER BY position LIMIT ${MAX_LOOKED})`,
   );
   const text = `WITH looked AS MATERIALIZED (
-      SELECT * FROM (${entries.join(" UNION ALL ")}) AS entry ORDER BY position LIMIT ${LOOKED}),
+      SELECT * FROM (${entries.join(" UNION ALL ")}) AS entry ORDER BY position LIMIT ${MAX_LOOKED}),
     found AS (
       SELECT position FROM looked o WHERE ${KEPT} AND ${facts}
       ORDER BY position LIMIT ${maxShown + 1})
     SELECT ${COLUMNS}, looked_until
-    FROM (SELECT CASE count(*) WHEN ${LOOKED} THEN max(position)::float8 END AS looked_until FROM looked) AS looking
+    FROM (SELECT CASE count(*) WHEN ${MAX_LOOKED} THEN max(position)::float8 END AS looked_until FROM looked) AS looking
     LEFT JOIN found ON true LEFT JOIN ${schema}.operation o ON o.position = found.position
     ORDER BY o.position`;
   return { text, values };

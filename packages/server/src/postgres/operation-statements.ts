@@ -5,7 +5,7 @@ const EXPIRED_AT_A_TIME = 1000;
 // As float8, which is a number to the driver whatever else it was taught.
 export const COLUMNS = `o.id, o.position::float8 AS position, o.name, o.parent, o.method, o.attempt,
   o.cancel_requested, o.reported, o.result, ${["create", "update", "start", "end"]
-    .map((time) => `extract(epoch FROM o.${time}_time)::float8 * 1000 AS ${time}_time`)
+    .map((time) => `date_part('epoch', o.${time}_time) * 1000 AS ${time}_time`)
     .join()}`;
 export const KEPT = "o.expire_time > now()";
 /** A clock that goes back doesn't take an operation's time with it. */

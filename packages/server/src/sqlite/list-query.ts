@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { Candidates, ListPage } from "../engine/list-page.ts";
+import { type Candidates, type ListPage, MAX_LOOKED } from "../engine/list-page.ts";
 import { toRecord } from "../engine/operation-row.ts";
 import type { ListedRecord } from "../engine/store.ts";
 import { toFactSql } from "../filter/fact-sql.ts";
@@ -8,8 +8,6 @@ import { factsOf, possibleNames, possibleStates } from "../filter/narrow-filter.
 import { toCallError } from "./sqlite-error.ts";
 import type { SqliteRow } from "./sqlite-row.ts";
 
-/** How many entries of an index a filtered page is looked for in: about 5 ms. */
-const LOOKED = 12_500;
 const LIST = `SELECT * FROM operation WHERE parent = ? AND position > ?
   AND (end_time IS NULL OR end_time > ?) ORDER BY position`;
 const FACTS = "state, create_time, start_time, update_time, end_time";
@@ -37,13 +35,13 @@ export function createListQuery(database: DatabaseSync): ListQuery {
     };
     const facts = toFactSql(factsOf(filter), { state: bind, time: bind });
     const found = database.prepare(`SELECT operation.* FROM (
-        SELECT position FROM (${entries.sql} LIMIT ${LOOKED})
+        SELECT position FROM (${entries.sql} LIMIT ${MAX_LOOKED})
         WHERE (end_time IS NULL OR end_time > ?) AND ${facts}
       ) AS found CROSS JOIN operation USING (position)`);
     return {
       rows: readRows(found, [...entries.values, expiry, ...values]),
       lookedUntil() {
-        const end = database.prepare(`${entries.sql} LIMIT 1 OFFSET ${LOOKED - 1}`);
+        const end = database.prepare(`${entries.sql} LIMIT 1 OFFSET ${MAX_LOOKED - 1}`);
         return end.get(...entries.values)?.["position"] as number | undefined;
       },
     };
