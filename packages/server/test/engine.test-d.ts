@@ -1,8 +1,11 @@
 import type { Operation, Operations } from "@rx-lro/core";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { expectTypeOf, test } from "vitest";
 import { createMemoryEngine, type Engine, type InputOf, type MethodContext } from "../src/index.ts";
 import { createPostgresEngine } from "../src/postgres/index.ts";
 import { createSqliteEngine } from "../src/sqlite/index.ts";
+
+declare const duration: StandardSchemaV1<string, { ms: number }>;
 
 const engine = createMemoryEngine({
   methods: {
@@ -27,6 +30,13 @@ test("start() knows the methods and their inputs", () => {
   void engine.start("exportVideo", {});
   // @ts-expect-error the input is of another method
   void engine.start("exportImage", [1]);
+});
+
+test("start() takes what a method's schema does", () => {
+  const methods = { nap: { input: duration, run: (input: { ms: number }) => input.ms } };
+  expectTypeOf(createMemoryEngine({ methods }).start<"nap">)
+    .parameter(1)
+    .toEqualTypeOf<string>();
 });
 
 test("InputOf", () => {

@@ -1,9 +1,27 @@
 import { Code } from "@rx-lro/core";
-import { describe, expect, it } from "vitest";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { describe, expect, it, vi } from "vitest";
 import { engines } from "./support/engines.ts";
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
+/** Makes `{ seconds }` of a text such as `7s`, a turn later, as schemas may. */
+const seconds: StandardSchemaV1<string, { seconds: number }> = {
+  "~standard": {
+    version: 1,
+    vendor: "test",
+    validate: async (text) =>
+      /^\d+s$/.test(String(text))
+        ? { value: { seconds: Number.parseInt(String(text), 10) } }
+        : {
+            issues: [
+              { message: "seconds are wanted" },
+              { message: "s is wanted", path: ["unit", { key: 0 }] },
+            ],
+          },
+  },
+};
 
 describe.each(engines)("start() ($kind)", ({ create }) => {
   it("answers the operation before its handler is called", async () => {
@@ -29,6 +47,33 @@ describe.each(engines)("start() ($kind)", ({ create }) => {
     });
     await engine.waitOperation(operation);
     expect(calls).toBe(1);
+  });
+
+  it("gives the handler what the method's schema makes of the input", async () => {
+    const run = vi.fn(() => undefined);
+    await using engine = await create({ methods: { nap: { input: seconds, run } } });
+    await engine.waitOperation(await engine.start("nap", "7s"));
+    expect(run).toHaveBeenCalledWith({ seconds: 7 }, expect.anything());
+  });
+
+  it("is refused where the method's schema has issues, each of which it names", async () => {
+    const run = vi.fn(() => undefined);
+    await using engine = await create({ methods: { nap: { input: seconds, run } } });
+    await expect(engine.start("nap", "soon")).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+      rawMessage: "input: seconds are wanted; input.unit.0: s is wanted",
+      details: [
+        {
+          "@type": "type.googleapis.com/google.rpc.BadRequest",
+          fieldViolations: [
+            { field: "input", description: "seconds are wanted" },
+            { field: "input.unit.0", description: "s is wanted" },
+          ],
+        },
+      ],
+    });
+    expect(await engine.listOperations({ name: "" })).toEqual({ operations: [] });
+    expect(run).not.toHaveBeenCalled();
   });
 
   it.each([{}, { requestId: "r" }])(

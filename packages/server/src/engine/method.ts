@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { badRequest } from "../bad-request.ts";
 
 /** What a running method is told and given. */
@@ -33,6 +34,11 @@ export type MethodHandler<Input, Output> = (
 /** A method with facts about it. */
 export interface MethodDefinition<Input, Output> {
   readonly run: MethodHandler<Input, Output>;
+  /**
+   * Checks inputs before they are stored: a schema that implements Standard Schema (Zod, Valibot, ArkType, …). What it
+   * makes of an input is what the handler is given, as JSON. @defaultValue takes all that is JSON
+   */
+  readonly input?: StandardSchemaV1;
   /** `false`: cancelling is answered with UNIMPLEMENTED. @defaultValue true */
   readonly cancellable?: boolean;
   /**
@@ -54,11 +60,18 @@ export type Method<Input, Output> = MethodHandler<Input, Output> | MethodDefinit
 /** An engine's methods by name. */
 export type Methods = Readonly<Record<string, Method<never, unknown>>>;
 
-/** What a method takes. */
-export type InputOf<M> = M extends Method<infer Input, unknown> ? Input : never;
+/** What a method takes: what its schema does, or else its handler. */
+export type InputOf<M> = M extends { readonly input: infer Schema extends StandardSchemaV1 }
+  ? StandardSchemaV1.InferInput<Schema>
+  : M extends Method<infer Input, unknown>
+    ? Input
+    : never;
 
 /** A method with its defaults filled in. */
-export type ResolvedMethod = Required<MethodDefinition<unknown, unknown>>;
+export interface ResolvedMethod
+  extends Required<Omit<MethodDefinition<unknown, unknown>, "input">> {
+  readonly input: StandardSchemaV1 | undefined;
+}
 
 /**
  * Fills in the defaults of methods.
@@ -94,6 +107,7 @@ function resolve(name: string, method: Method<never, unknown>): ResolvedMethod {
   return {
     // Inputs are checked where `start` is called, by the method's own type.
     run: definition.run as MethodHandler<unknown, unknown>,
+    input: definition.input,
     cancellable: definition.cancellable ?? true,
     onInterruption: checkInterruption(name, definition.onInterruption ?? "rerun"),
     metadataType: definition.metadataType ?? metadataTypeOf(name),

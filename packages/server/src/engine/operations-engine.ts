@@ -1,5 +1,6 @@
 import { type Any, type MetadataReading, type Operation, operationNameProblem } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
+import { checkInput } from "./check-input.ts";
 import type { Engine } from "./engine.ts";
 import { checkMs, type EngineOptions } from "./engine-options.ts";
 import { toHoldTime } from "./hold-time.ts";
@@ -59,6 +60,9 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     const method = findMethod(this.#definitions, methodName);
     const parent = parseParent("parent", options.parent ?? "");
     const requestKey = toRequestKey(parent, methodName, options.requestId);
+    // Without a schema at once: the caller may change it.
+    const checked = method.input === undefined ? input : await checkInput(method.input, input);
+    this.#throwIfOver();
     if (requestKey !== undefined) {
       while (this.#starting.has(requestKey)) await this.#starting.get(requestKey);
       this.#throwIfOver();
@@ -66,7 +70,13 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
       if (known !== undefined) return this.#show(known);
     }
     const { metadata = {} } = options;
-    const asked = toNewOperation({ parent, method: methodName, input, metadata, requestKey });
+    const asked = toNewOperation({
+      parent,
+      method: methodName,
+      input: checked,
+      metadata,
+      requestKey,
+    });
     const operation = this.#show(asked.record);
     const stored = this.#jobs.start(asked, method);
     if (requestKey !== undefined) {

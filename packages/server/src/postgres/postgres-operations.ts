@@ -1,5 +1,6 @@
 import { type Any, type MetadataReading, type Operation, operationNameProblem } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
+import { checkInput } from "../engine/check-input.ts";
 import type { Engine } from "../engine/engine.ts";
 import { checkCount, checkMs, type EngineOptions } from "../engine/engine-options.ts";
 import { toHoldTime } from "../engine/hold-time.ts";
@@ -103,11 +104,14 @@ export class PostgresOperations<M extends Methods> implements Engine<M> {
 
   readonly start: Engine<M>["start"] = async (methodName, input, options = {}) => {
     this.#throwIfOver();
-    findMethod(this.#definitions, methodName);
+    const method = findMethod(this.#definitions, methodName);
     const parent = parseParent("parent", options.parent ?? "");
     const requestKey = toRequestKey(parent, methodName, options.requestId);
     const { metadata = {} } = options;
-    const asked = toNewOperation({ parent, method: methodName, input, metadata, requestKey });
+    // Without a schema at once: the caller may change it.
+    const checked = method.input === undefined ? input : await checkInput(method.input, input);
+    const facts = { parent, method: methodName, input: checked, metadata, requestKey };
+    const asked = toNewOperation(facts);
     const { record, isNew } = await this.#table.insert(asked);
     if (isNew) this.#hints.tell("queued", queueOf(methodName));
     return this.#show(record);
