@@ -5,7 +5,7 @@ import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { newDatabase } from "../support/engines.ts";
 import { type Fact, group, runAndKill } from "../support/facts.ts";
 
-/** Many by hand: `RX_LRO_KILLS=50 pnpm test:postgres kill`. */
+/** Many by hand: `pnpm kills`. */
 const KILLS = Number(process.env["RX_LRO_KILLS"] ?? 4);
 
 const WORKER = new URL("worker.ts", import.meta.url);

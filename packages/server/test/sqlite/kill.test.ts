@@ -6,7 +6,7 @@ import type { MethodContext } from "../../src/index.ts";
 import { createSqliteEngine } from "../../src/sqlite/index.ts";
 import { type Fact, group, runAndKill } from "../support/facts.ts";
 
-/** Many by hand: `RX_LRO_KILLS=200 vitest run test/sqlite/kill.test.ts`. */
+/** Many by hand: `pnpm kills`. */
 const KILLS = Number(process.env["RX_LRO_KILLS"] ?? 3);
 
 const WORKER = new URL("worker.ts", import.meta.url);
