@@ -1,6 +1,6 @@
 // Engines: operations that can be started.
 export type { Engine, StartOptions } from "./engine/engine.ts";
-export type { EngineOptions } from "./engine/engine-options.ts";
+export type { DurableEngineOptions, EngineOptions } from "./engine/engine-options.ts";
 export { createMemoryEngine, type MemoryEngineOptions } from "./engine/memory-engine.ts";
 export type {
   InputOf,

@@ -38,6 +38,22 @@ export interface EngineOptions<M extends Methods> {
   readonly service?: string;
 }
 
+/** How an engine keeps operations that outlive its process. */
+export interface DurableEngineOptions<M extends Methods> extends EngineOptions<M> {
+  /**
+   * How long an operation is kept after its end, in milliseconds; `Infinity` keeps it until it is deleted.
+   *
+   * @defaultValue 30 days, the rule of thumb of AIP-151
+   */
+  readonly retentionMs?: number;
+  /**
+   * How often an operation is run at most that is interrupted each time; then it ends with ABORTED.
+   *
+   * @defaultValue 10: what takes its process down with it must come to an end, and restarts interrupt the innocent
+   */
+  readonly maxAttempts?: number;
+}
+
 /**
  * A positive integer or `Infinity`.
  *
@@ -56,6 +72,15 @@ export function checkCount(option: string, value: number): number {
 export function checkRetention(ms = 30 * DAY_MS): number {
   if (ms > 0) return ms;
   throw new RangeError(`retentionMs is a positive number or Infinity, not ${ms}`);
+}
+
+/**
+ * How often an operation is run at most that is interrupted each time.
+ *
+ * @throws RangeError when it isn't a positive integer or `Infinity`.
+ */
+export function checkAttempts(count = 10): number {
+  return checkCount("maxAttempts", count);
 }
 
 /**

@@ -11,7 +11,7 @@ import { cancelledEnd, type OperationEnd, type OperationRecord } from "./operati
 export function endOfInterrupted(
   { method: name, attempt, cancelRequested }: OperationRecord,
   method: ResolvedMethod | undefined,
-  maxAttempts = Number.POSITIVE_INFINITY,
+  maxAttempts: number,
 ): OperationEnd | undefined {
   if (cancelRequested) return cancelledEnd;
   if (method === undefined) {

@@ -42,12 +42,12 @@ export class Jobs {
   }
 
   /** Takes up what an earlier engine left in the store without an end. */
-  async resume(methods: ReadonlyMap<string, ResolvedMethod>): Promise<void> {
+  async resume(methods: ReadonlyMap<string, ResolvedMethod>, maxAttempts: number): Promise<void> {
     const ends: Promise<void>[] = [];
     const jobs: Job[] = [];
     for (const { record, input } of this.#store.unfinished()) {
       const method = methods.get(record.method);
-      const end = endOfInterrupted(record, method);
+      const end = endOfInterrupted(record, method, maxAttempts);
       if (end !== undefined) ends.push(this.#store.update(recordEnd(record, end, Date.now())));
       else if (method !== undefined) jobs.push(this.#create(record, method, input));
     }

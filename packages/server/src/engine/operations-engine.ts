@@ -51,8 +51,8 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
   }
 
   /** Runs what an earlier engine left without an end, or ends it; resolves when the ends are stored. */
-  resume(): Promise<void> {
-    return this.#jobs.resume(this.#definitions);
+  resume(maxAttempts: number): Promise<void> {
+    return this.#jobs.resume(this.#definitions, maxAttempts);
   }
 
   readonly start: Engine<M>["start"] = async (methodName, input, options = {}) => {

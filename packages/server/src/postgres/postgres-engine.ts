@@ -1,12 +1,16 @@
 import type { Pool, PoolConfig } from "pg";
 import type { Engine } from "../engine/engine.ts";
-import { checkCount, checkRetention, type EngineOptions } from "../engine/engine-options.ts";
+import {
+  checkAttempts,
+  checkRetention,
+  type DurableEngineOptions,
+} from "../engine/engine-options.ts";
 import { type Methods, resolveMethods } from "../engine/method.ts";
 import { openDatabase } from "./database.ts";
 import { PostgresOperations } from "./postgres-operations.ts";
 
 /** How a PostgreSQL engine runs methods and keeps operations. */
-export interface PostgresEngineOptions<M extends Methods> extends EngineOptions<M> {
+export interface PostgresEngineOptions<M extends Methods> extends DurableEngineOptions<M> {
   /**
    * The database: a connection string, how `pg` is to make a pool, or a pool, which stays its owner's. Beside the pool,
    * the engine has one connection that listens and up to three for its leases, by the same configuration.
@@ -16,12 +20,6 @@ export interface PostgresEngineOptions<M extends Methods> extends EngineOptions<
   readonly connection?: string | PoolConfig | Pool;
   /** Where the tables are, pg-boss' too; it is made when it isn't there. @defaultValue `lro` */
   readonly schema?: string;
-  /**
-   * How long an operation is kept after its end, in milliseconds; `Infinity` keeps it until it is deleted.
-   *
-   * @defaultValue 30 days, the rule of thumb of AIP-151
-   */
-  readonly retentionMs?: number;
   /**
    * `false`: this process starts, shows and cancels operations; their methods run in others.
    *
@@ -35,12 +33,6 @@ export interface PostgresEngineOptions<M extends Methods> extends EngineOptions<
    * @defaultValue 10 000
    */
   readonly leaseMs?: number;
-  /**
-   * How often an operation is run at most that is interrupted each time; then it ends with ABORTED.
-   *
-   * @defaultValue 10: what takes its process down with it must come to an end, and restarts interrupt the innocent
-   */
-  readonly maxAttempts?: number;
   /**
    * `false` where LISTEN can't work, as behind a pooler of transactions: what happens in other processes is then
    * seen within half a second, instead of at once.
@@ -84,7 +76,7 @@ export async function createPostgresEngine<const M extends Methods>(
     onError,
     retentionMs: checkRetention(options.retentionMs),
     leaseMs: checkLease(options.leaseMs ?? 10_000),
-    maxAttempts: checkCount("maxAttempts", options.maxAttempts ?? 10),
+    maxAttempts: checkAttempts(options.maxAttempts),
   };
   const database = await openDatabase({
     connection: typeof connection === "string" ? { connectionString: connection } : connection,

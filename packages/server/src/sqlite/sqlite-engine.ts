@@ -1,20 +1,18 @@
 import type { Engine } from "../engine/engine.ts";
-import { checkRetention, type EngineOptions } from "../engine/engine-options.ts";
+import {
+  checkAttempts,
+  checkRetention,
+  type DurableEngineOptions,
+} from "../engine/engine-options.ts";
 import type { Methods } from "../engine/method.ts";
 import { OperationsEngine } from "../engine/operations-engine.ts";
 import { openSqliteFile } from "./sqlite-file.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
 
 /** How a SQLite engine runs methods and keeps operations. */
-export interface SqliteEngineOptions<M extends Methods> extends EngineOptions<M> {
+export interface SqliteEngineOptions<M extends Methods> extends DurableEngineOptions<M> {
   /** The database's path. Beside it lie SQLite's own files and an empty one that keeps other engines out. */
   readonly file: string;
-  /**
-   * How long an operation is kept after its end, in milliseconds; `Infinity` keeps it until it is deleted.
-   *
-   * @defaultValue 30 days, the rule of thumb of AIP-151
-   */
-  readonly retentionMs?: number;
 }
 
 /**
@@ -42,11 +40,12 @@ export async function createSqliteEngine<const M extends Methods>(
   options: SqliteEngineOptions<M>,
 ): Promise<Engine<M>> {
   const retentionMs = checkRetention(options.retentionMs);
+  const maxAttempts = checkAttempts(options.maxAttempts);
   const file = openSqliteFile(options.file);
   const store = createSqliteStore(file, { retentionMs });
   try {
     const engine = new OperationsEngine(store, { service: `sqlite:${file.path}`, ...options });
-    await engine.resume();
+    await engine.resume(maxAttempts);
     return engine;
   } catch (refusal) {
     store.close();

@@ -40,6 +40,21 @@ describe("a file that is opened again", () => {
     expect(operations.map(({ name }) => name)).toEqual([two.name, three.name]);
   });
 
+  it("runs an operation so many times, though each is interrupted", async () => {
+    const options = { file: temporaryFile(), methods: { work: untilAborted }, maxAttempts: 2 };
+    const first = await createSqliteEngine(options);
+    const { name } = await first.start("work", undefined);
+    await first.close();
+    await (await createSqliteEngine(options)).close();
+    await using third = await createSqliteEngine(options);
+    expect(await third.getOperation({ name })).toMatchObject({
+      error: {
+        code: Code.ABORTED,
+        message: "the engine ended during attempt 2; 2 are all that there may be",
+      },
+    });
+  });
+
   it("runs again what was running, and tells the attempt", async () => {
     const file = temporaryFile();
     const input = { tiles: [1] };
