@@ -7,8 +7,21 @@ import { createSqliteEngine } from "../src/sqlite/index.ts";
 
 declare const duration: StandardSchemaV1<string, { ms: number }>;
 
+interface Progress {
+  readonly progress: number;
+  readonly stage: string;
+}
+
 const engine = createMemoryEngine({
   methods: {
+    ingestTable: async (rows: number, { report }: MethodContext<Progress>) => {
+      report({ progress: 0.5 });
+      report({ progress: 1, stage: "done" });
+      // @ts-expect-error a share of the work is a number
+      report({ progress: "half" });
+      // @ts-expect-error it reports no such field
+      report({ rows });
+    },
     exportImage: async (input: { image: string }, { report }: MethodContext) => {
       report({ progress: 0 });
       return { uri: input.image };

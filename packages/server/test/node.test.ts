@@ -51,6 +51,7 @@ describe("over a socket", () => {
 
   it.each([
     ["GET", "/v1/operations/%zz", {}, 400],
+    ["GET", "/v1/operations/x", { headers: { host: "x:99999" } }, 400],
     ["GET", "/v1/../secret", {}, 404],
     ["GET", "/v1/%2e%2e/secret", {}, 404],
     ["GET", "//", {}, 404],

@@ -41,8 +41,8 @@ export async function startExportServer(
   });
   const server = await serve(handler, { port, hostname });
   const close = async () => {
-    await engine.close();
     await server.close();
+    await engine.close();
   };
   return { url: server.url, close, [Symbol.asyncDispose]: close };
 }

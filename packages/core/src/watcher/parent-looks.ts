@@ -28,6 +28,9 @@ export class ParentLooks implements Alarm, Timetable {
   readonly #context: WatcherContext;
   readonly #trial = new Trial();
   readonly #resting = new RestingPlace();
+  #due: TrackedOperation[] = [];
+  /** Some of what is due is looked at for more than the outcome. */
+  #wantsMetadata = false;
   #look: ListLook | undefined;
   /** How many rows the latest look read, and the earliest time for the next one. */
   #rows = 0;
@@ -64,13 +67,23 @@ export class ParentLooks implements Alarm, Timetable {
     this.#context.schedule.set(this, Math.max(at, this.#notBefore));
   }
 
-  /** Looks at operations that are due: by list if that pays. */
-  look(due: TrackedOperation[]): void {
+  /** Takes one more that is due, for the next look. Gives how many there are. */
+  add(operation: TrackedOperation): number {
+    this.#wantsMetadata ||= operation.wantsMetadata;
+    return this.#due.push(operation);
+  }
+
+  /** Looks at what is due: by list if that pays. */
+  look(): void {
+    const due = this.#due;
+    const wantsMetadata = this.#wantsMetadata;
+    this.#due = [];
+    this.#wantsMetadata = false;
     if (this.#look !== undefined) {
       this.#look.add(due);
       return;
     }
-    const isPartial = this.#context.masks.allows() && !due.some((one) => one.wantsMetadata);
+    const isPartial = !wantsMetadata && this.#context.masks.allows();
     const mostRows = due.length * (isPartial ? PARTIAL_ROWS_PER_NAME : ROWS_PER_NAME);
     if (due.length > 1 && this.#rows <= mostRows && this.#trial.allows()) {
       this.#look = new ListLook(this, due, { isPartial, mostRows }, this.#context);

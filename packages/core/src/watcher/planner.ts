@@ -101,16 +101,16 @@ export class Planner {
 
   #decide(): void {
     const due = this.#due;
-    const listed = new Map<ParentLooks, TrackedOperation[]>();
     this.#due = [];
+    const lists = new Set<ParentLooks>();
     for (const operation of due) {
       if (!operation.isDue) continue;
       const byWait = this.#shouldWait(operation);
       const list = byWait ? undefined : operation.listed;
       if (list === undefined) operation.lookBy(byWait ? "wait" : "get");
-      else if (!listed.get(list)?.push(operation)) listed.set(list, [operation]);
+      else if (list.add(operation) === 1) lists.add(list);
     }
-    for (const [list, operations] of listed) list.look(operations);
+    for (const list of lists) list.look();
   }
 
   /** One that is asked for its metadata is first seen by get, for a held answer tells nothing for long. */

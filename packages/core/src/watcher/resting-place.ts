@@ -17,21 +17,21 @@ const NOW = Number.NEGATIVE_INFINITY;
  */
 export class RestingPlace {
   #items: Resting[] = [];
+  #firstAt = Number.POSITIVE_INFINITY;
 
   get isEmpty(): boolean {
     return this.#items.length === 0;
   }
 
-  /** The earliest time at which anything is due; never, if nothing rests here. */
+  /** Nothing is due before that; never, if nothing rests here. */
   get firstAt(): number {
-    let first = Number.POSITIVE_INFINITY;
-    for (const { dueAt = first } of this.#items) first = Math.min(first, dueAt);
-    return first;
+    return this.isEmpty ? Number.POSITIVE_INFINITY : this.#firstAt;
   }
 
   set(item: Resting, at: number): void {
     if (!isHere(item)) this.#add(item);
     item.dueAt = at;
+    this.#firstAt = Math.min(this.#firstAt, at);
   }
 
   clear(item: Resting): void {
@@ -50,9 +50,11 @@ export class RestingPlace {
     const due: Resting[] = [];
     const items = this.#items;
     this.#items = [];
+    this.#firstAt = Number.POSITIVE_INFINITY;
     for (const item of items) {
       if (item.earliestAt > now) {
         this.#add(item);
+        this.#firstAt = Math.min(this.#firstAt, item.dueAt ?? now);
       } else {
         item.dueAt = NOW;
         due.push(item);

@@ -12,16 +12,13 @@ import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { Cancellation, type CancellationTarget } from "./cancellation.ts";
 import { describeState, type Sight, sightOf } from "./describe-state.ts";
-import { type Few, some, withOne, withoutOne } from "./few.ts";
 import { LookLoop, type LookTarget } from "./look-loop.ts";
+import { Observed } from "./observed.ts";
 import { Pace } from "./pace.ts";
 import type { ParentLooks } from "./parent-looks.ts";
 import type { LookWay } from "./request.ts";
-import { isActive, isCurious, type StateObserver, tell } from "./state-observer.ts";
+import type { StateObserver } from "./state-observer.ts";
 import type { Timetable, WatcherContext } from "./watcher-context.ts";
-
-/** Nothing is waiting to be told. Never filled. */
-const NOTHING: (() => void)[] = [];
 
 /** How a list shows operations. */
 export interface ListSighting {
@@ -40,17 +37,16 @@ export interface ListSighting {
  * Shared by all views of the name. It looks only while somebody observes it. A class, since there may be a
  * hundred thousand of it.
  */
-export class TrackedOperation implements LookTarget<Operation>, CancellationTarget {
+export class TrackedOperation
+  extends Observed
+  implements LookTarget<Operation>, CancellationTarget
+{
   readonly name: string;
   /** Everything known, in one value; the same reference until something changes. */
   state: OperationState | undefined;
   version = 0;
   outcome: Outcome | undefined;
   lostBecause: LostReason | undefined;
-  /** Somebody has it looked at. */
-  isObserved = false;
-  /** Somebody looks at more than the outcome. */
-  wantsMetadata = false;
   /** The latest request to cancel, once there is one. */
   cancellation: Cancellation | undefined;
   readonly #context: WatcherContext;
@@ -60,8 +56,6 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   #sight: Sight | undefined;
   #appliedAsk = 0;
   #pollError: RpcError | undefined;
-  #observers: Few<StateObserver>;
-  #untold: (() => void)[] | undefined;
   #listed: ParentLooks | null | undefined;
   /** The operation was seen without its metadata. */
   #isPartial = false;
@@ -70,6 +64,7 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   #pace: Pace | undefined;
 
   constructor(name: string, context: WatcherContext) {
+    super();
     this.name = name;
     this.#context = context;
     this.#lifecycle = context.initial;
@@ -89,10 +84,6 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     return this.#loop?.isDue === true;
   }
 
-  get isInUse(): boolean {
-    return this.#observers !== undefined;
-  }
-
   /** Where it may be looked at together with others. */
   get listed(): ParentLooks | undefined {
     if (this.#listed === undefined) {
@@ -104,23 +95,15 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
   /** Tells each new state from now on, and has the operation looked at for all but passive observers. */
   observe(observer: StateObserver): void {
     if (!this.isInUse) this.#context.hold(this);
-    this.#observers = withOne(this.#observers, observer);
-    this.reconsider();
+    this.add(observer);
     if (!observer.isPassive) this.attend();
   }
 
   /** The observer is told no more; when the last one has left, nothing is looked at. */
   unobserve(observer: StateObserver): void {
-    this.#observers = withoutOne(this.#observers, observer);
-    this.reconsider();
+    this.remove(observer);
     if (!this.isObserved) this.#rest();
     if (!this.isInUse) this.#context.remember(this);
-  }
-
-  /** Those who observe may want something else than before. */
-  reconsider(): void {
-    this.isObserved = some(this.#observers, isActive);
-    this.wantsMetadata = some(this.#observers, isCurious);
   }
 
   /** Somebody has come who observes: looks, and looks again if contact was lost. */
@@ -324,17 +307,7 @@ export class TrackedOperation implements LookTarget<Operation>, CancellationTarg
     if (sight !== undefined && this.state !== sight && outcome === undefined) {
       this.#sight = { ...sight };
     }
-    const { state, version } = this;
-    const observers = this.#observers;
-    if (this.#untold !== undefined) {
-      if (this.#untold === NOTHING) this.#untold = [];
-      this.#untold.push(() => tell(observers, state, version));
-      return;
-    }
-    this.#untold = NOTHING;
-    tell(observers, state, version);
-    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) next();
-    this.#untold = undefined;
+    this.announce(this.state, this.version);
   }
 
   #end(reading: Exclude<OperationReading, { type: "running" }>, { metadata }: Operation): void {

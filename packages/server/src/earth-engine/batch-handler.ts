@@ -4,7 +4,7 @@ import { runWithin } from "../handler/deadline.ts";
 import { checkLimits } from "../handler/limits.ts";
 import type { OperationsHandler, OperationsHandlerOptions } from "../handler/operations-handler.ts";
 import { readText } from "../handler/read-body.ts";
-import { errorResponse, unroutedResponse } from "../handler/respond.ts";
+import { errorReply, toResponse, unroutedReply } from "../handler/respond.ts";
 import { type BatchPart, formatBatch, formatPart, parseBatch } from "./multipart.ts";
 
 /** How many requests of a batch are answered at a time. */
@@ -57,13 +57,13 @@ export function createBatchHandler(
   };
 
   async function answerPart(request: Request): Promise<Response> {
-    if (isBatch(request)) return unroutedResponse(404, "there are no batches in a batch");
+    if (isBatch(request)) return toResponse(unroutedReply(404, "there are no batches in a batch"));
     return handler(request);
   }
 
   function tooLarge(): Response {
     const message = `the batch's answer is larger than ${maxBodyBytes} bytes; ask in another one`;
-    return errorResponse(new RpcError(Code.RESOURCE_EXHAUSTED, message));
+    return toResponse(errorReply(new RpcError(Code.RESOURCE_EXHAUSTED, message)));
   }
 
   const answer = answerRequests(answerBatch, options);

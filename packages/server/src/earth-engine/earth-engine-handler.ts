@@ -8,7 +8,7 @@ import { checkLimits } from "../handler/limits.ts";
 import type { OperationsHandler, OperationsHandlerOptions } from "../handler/operations-handler.ts";
 import { parseMask } from "../handler/partial-response.ts";
 import { readBody } from "../handler/read-body.ts";
-import { jsonResponse } from "../handler/respond.ts";
+import { jsonReply } from "../handler/respond.ts";
 import { type Algorithm, referenceAlgorithms } from "./algorithm.ts";
 import { createBatchHandler } from "./batch-handler.ts";
 import { createDiscoveryDocument } from "./discovery-document.ts";
@@ -93,7 +93,7 @@ export function createEarthEngineHandler(
     const { pathname, searchParams } = url;
     const httpMethod = request.method === "HEAD" ? "GET" : request.method;
     const description = httpMethod === "GET" ? describe(url) : undefined;
-    if (description !== undefined) return jsonResponse(description);
+    if (description !== undefined) return jsonReply(description);
     const route = routes.find(({ match }) => match(pathname) !== undefined);
     if (route === undefined) {
       return answerOthers(request, toOwnProject(url, request.headers), note);
@@ -109,7 +109,7 @@ export function createEarthEngineHandler(
       await authorize?.({ method, name }, request);
       return route.call(name, request);
     });
-    return jsonResponse(apply(json));
+    return jsonReply(apply(json));
   };
 
   return createBatchHandler(answerRequests(answer, served), served);

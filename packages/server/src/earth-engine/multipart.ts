@@ -1,4 +1,5 @@
 import { badRequest } from "../bad-request.ts";
+import type { Reply } from "../handler/respond.ts";
 
 /** The most requests in a batch, as with Google's services. */
 const MAX_PARTS = 1000;
@@ -48,15 +49,17 @@ export async function formatPart(id: string, response: Response): Promise<string
 }
 
 /** Parts as one answer. */
-export function formatBatch(parts: readonly string[]): Response {
+export function formatBatch(parts: readonly string[]): Reply {
   const boundary = `batch_${crypto.randomUUID()}`;
   const sections = parts.map((part) => `--${boundary}\r\n${part}`);
-  return new Response(`${sections.join("")}--${boundary}--\r\n`, {
+  return {
+    status: 200,
     headers: {
       "content-type": `multipart/mixed; boundary=${boundary}`,
       "cache-control": "no-store",
     },
-  });
+    body: `${sections.join("")}--${boundary}--\r\n`,
+  };
 }
 
 const REQUEST_LINE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/\S*)(?: HTTP\/[\d.]+)?$/;

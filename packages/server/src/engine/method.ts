@@ -1,8 +1,11 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { badRequest } from "../bad-request.ts";
 
-/** What a running method is told and given. */
-export interface MethodContext {
+/**
+ * What a running method is told and given. `Metadata`: what it reports of itself, as in
+ * `MethodContext<{ progress: number }>`.
+ */
+export interface MethodContext<Metadata extends object = Readonly<Record<string, unknown>>> {
   /** The operation's name. */
   readonly name: string;
   /** From 1; more when an engine runs the operation again that ended before it did. Never told twice. */
@@ -15,7 +18,7 @@ export interface MethodContext {
    *
    * @throws TypeError when they aren't JSON.
    */
-  report(metadata: Readonly<Record<string, unknown>>): void;
+  report(metadata: Readonly<Partial<Metadata>>): void;
 }
 
 /**

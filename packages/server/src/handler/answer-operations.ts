@@ -6,7 +6,7 @@ import { runWithin } from "./deadline.ts";
 import { checkLimits } from "./limits.ts";
 import { createOpenApi } from "./open-api.ts";
 import type { OperationsHandlerOptions } from "./operations-handler.ts";
-import { jsonResponse, unroutedResponse } from "./respond.ts";
+import { jsonReply, type Reply, unroutedReply } from "./respond.ts";
 import { createRoutes } from "./routes.ts";
 
 /**
@@ -25,7 +25,7 @@ export function answerOperations(
 
   return async (request, { pathname, searchParams: query }, note) => {
     const isRead = request.method === "GET" || request.method === "HEAD";
-    if (openApi !== undefined && isRead && pathname === openApiPath) return jsonResponse(openApi);
+    if (openApi !== undefined && isRead && pathname === openApiPath) return jsonReply(openApi);
     const { route, allowed } = routes(request.method, pathname);
     if (route === undefined) return answerUnrouted(request.method, pathname, allowed);
     const json = await runWithin(timeoutMs, request.signal, (signal, hold) =>
@@ -41,15 +41,15 @@ export function answerOperations(
         },
       ),
     );
-    return jsonResponse(json);
+    return jsonReply(json);
   };
 }
 
 /** Answers for a path what it is there for: 404 if nothing, else OPTIONS, and 405 for other methods. */
-export function answerUnrouted(method: string, path: string, allowed: readonly string[]): Response {
-  if (allowed.length === 0) return unroutedResponse(404, `there is no ${path} here`);
+export function answerUnrouted(method: string, path: string, allowed: readonly string[]): Reply {
+  if (allowed.length === 0) return unroutedReply(404, `there is no ${path} here`);
   const all = [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
   const headers = { allow: all.join(", ") };
-  if (method === "OPTIONS") return new Response(null, { status: 204, headers });
-  return unroutedResponse(405, `${path} has no ${method}; it has ${headers.allow}`, headers);
+  if (method === "OPTIONS") return { status: 204, headers, body: null };
+  return unroutedReply(405, `${path} has no ${method}; it has ${headers.allow}`, headers);
 }

@@ -4,14 +4,14 @@ import { badRequest } from "../bad-request.ts";
 import { checkLimits } from "./limits.ts";
 import type { OperationsHandler, OperationsHandlerOptions } from "./operations-handler.ts";
 import { type RequestLog, requestIdOf } from "./request-log.ts";
-import { errorResponse } from "./respond.ts";
+import { errorReply, type Reply, toResponse } from "./respond.ts";
 
 /** Answers a request, whose URL it is given too, or throws. What it notes is told to the log. */
 export type Answer = (
   request: Request,
   url: URL,
   note: (call: Pick<RequestLog, "method" | "name">) => void,
-) => Promise<Response>;
+) => Promise<Reply>;
 
 /**
  * A handler of what answers requests: gives each its id, tells errors as AIP-193 says, and logs.
@@ -25,7 +25,7 @@ export function answerRequests(
   const { log } = options;
   const { maxUrlLength } = checkLimits(options);
 
-  async function answerOrThrow(request: Request, entry: Entry): Promise<Response> {
+  async function answerOrThrow(request: Request, entry: Entry): Promise<Reply> {
     if (request.url.length > maxUrlLength) {
       throw badRequest("url", `it is longer than ${maxUrlLength} characters`);
     }
@@ -40,17 +40,17 @@ export function answerRequests(
     const begin = performance.now();
     const requestId = requestIdOf(request);
     const entry: Entry = { path: "" };
-    const response = await answerOrThrow(request, entry).catch((thrown: unknown) => {
+    const reply = await answerOrThrow(request, entry).catch((thrown: unknown) => {
       const error = toTold(thrown, request, requestId);
       entry.code = codeName(error.code);
       if (error.cause === thrown) entry.err = thrown;
-      return errorResponse(error);
+      return errorReply(error);
     });
-    response.headers.set("x-request-id", requestId);
     const ms = performance.now() - begin;
     const { method: httpMethod } = request;
-    void tell(log, { requestId, httpMethod, ...entry, status: response.status, ms });
-    return httpMethod === "HEAD" ? new Response(null, response) : response;
+    void tell(log, { requestId, httpMethod, ...entry, status: reply.status, ms });
+    const body = httpMethod === "HEAD" ? null : reply.body;
+    return toResponse({ ...reply, body }, { "x-request-id": requestId });
   };
 }
 

@@ -2,28 +2,37 @@ import { Code, RpcError } from "@rx-lro/core";
 import { formatErrorBody } from "@rx-lro/core/http";
 import { FastResponse } from "srvx";
 
+/** What is answered, as data: a response is made of it once all of its headers are known. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** The response of a reply, with some more headers. */
+export function toResponse({ status, headers, body }: Reply, more?: Reply["headers"]): Response {
+  return new FastResponse(body, { status, headers: { ...headers, ...more } });
+}
+
 /** A JSON answer. Nothing here may be kept by a cache: the next look can differ. */
-export function jsonResponse(
-  json: unknown,
-  status = 200,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  return new FastResponse(JSON.stringify(json), {
+export function jsonReply(json: unknown, status = 200, headers: Reply["headers"] = {}): Reply {
+  return {
     status,
     headers: {
       "content-type": "application/json; charset=utf-8",
       "cache-control": "no-store",
       ...headers,
     },
-  });
+    body: JSON.stringify(json),
+  };
 }
 
 /** An error as AIP-193 writes it; one of a relayed service that had no such route stays one. */
-export function errorResponse(error: RpcError): Response {
-  if (error.unrouted) return unroutedResponse(error.httpStatus ?? 404, error.rawMessage);
+export function errorReply(error: RpcError): Reply {
+  if (error.unrouted) return unroutedReply(error.httpStatus ?? 404, error.rawMessage);
   if (isRedirect(error)) {
     // Where a relayed service wanted to lead is its server's business.
-    return errorResponse(new RpcError(error.code, "the service behind this one has moved"));
+    return errorReply(new RpcError(error.code, "the service behind this one has moved"));
   }
   // An error on HTTP 2xx would be read as an operation; OK is no error that can be told.
   const told = error.code === Code.OK ? new RpcError(Code.UNKNOWN, error.rawMessage) : error;
@@ -34,11 +43,11 @@ export function errorResponse(error: RpcError): Response {
     ...(error.code === Code.UNAUTHENTICATED && { "www-authenticate": "Bearer" }),
   };
   try {
-    return jsonResponse(body, body.error.code, headers);
+    return jsonReply(body, body.error.code, headers);
   } catch {
     // Its details aren't JSON.
     const bare = { error: { ...body.error, details: [] } };
-    return jsonResponse(bare, body.error.code, headers);
+    return jsonReply(bare, body.error.code, headers);
   }
 }
 
@@ -50,10 +59,10 @@ function isRedirect({ httpStatus = 0 }: RpcError): boolean {
  * An answer that none of the service's methods gave: an error without `status`, so that clients tell a route
  * that isn't there from an operation that isn't there.
  */
-export function unroutedResponse(
+export function unroutedReply(
   status: number,
   message: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  return jsonResponse({ error: { code: status, message } }, status, headers);
+  headers: Reply["headers"] = {},
+): Reply {
+  return jsonReply({ error: { code: status, message } }, status, headers);
 }

@@ -1,6 +1,6 @@
 import { Code, RpcError } from "@rx-lro/core";
 import type { OperationsHandler } from "./operations-handler.ts";
-import { errorResponse } from "./respond.ts";
+import { errorReply, toResponse } from "./respond.ts";
 
 /** Which other origins' pages are answered. */
 export interface CorsOptions {
@@ -56,7 +56,7 @@ export function withCors(handler: OperationsHandler, options: CorsOptions): Oper
     if (!isOpen && !allowed.has(origin)) {
       if (isOwn(origin, request)) return handler(request);
       const message = `pages of ${origin.slice(0, 200)} may not use this service`;
-      return errorResponse(new RpcError(Code.PERMISSION_DENIED, message));
+      return toResponse(errorReply(new RpcError(Code.PERMISSION_DENIED, message)));
     }
     if (request.method === "OPTIONS" && request.headers.has("access-control-request-method")) {
       return new Response(null, { status: 204, headers: { ...grant(origin), ...preflight } });
@@ -85,7 +85,7 @@ function extend(
 
 /** Proxies end TLS, so the scheme says nothing. */
 function isOwn(origin: string, request: Request): boolean {
-  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host;
+  return URL.canParse(origin) && new URL(origin).host === URL.parse(request.url)?.host;
 }
 
 function checkOrigin(origin: string): string {

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkMs } from "../engine/engine-options.ts";
 import type { OperationsHandler } from "../handler/operations-handler.ts";
-import { jsonResponse } from "../handler/respond.ts";
+import { jsonReply, toResponse } from "../handler/respond.ts";
 import { answerMalformed } from "./answer-malformed.ts";
 import { InFlight } from "./in-flight.ts";
 import { toNodeListener } from "./node-listener.ts";
@@ -60,17 +60,18 @@ export async function serve(
 
   const inFlight = new InFlight(handler);
   let isReady = true;
-  const listener = toNodeListener(async (request) => {
-    if (new URL(request.url).pathname !== healthPath) return inFlight.answer(request);
-    return jsonResponse({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503);
-  });
+  const answer = toNodeListener((request) => inFlight.answer(request));
+  const answerHealth = toNodeListener(async () =>
+    toResponse(jsonReply({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503)),
+  );
   const server = createServer({
     ...{ headersTimeout, requestTimeout, maxHeaderSize: maxHeaderBytes },
     connectionsCheckingInterval: Math.max(1, Math.min(headersTimeout, requestTimeout, 10_000) / 4),
   });
   server.on("request", (request, response) => {
     response.shouldKeepAlive &&= isReady;
-    listener(request, response);
+    const [path] = (request.url ?? "").split("?", 1);
+    (path === healthPath ? answerHealth : answer)(request, response);
   });
   // Its only value is 100-continue, which node:http answers; others may be ignored (RFC 9110).
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));

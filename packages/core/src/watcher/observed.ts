@@ -1,0 +1,54 @@
+import type { OperationState } from "../lifecycle/operation-state.ts";
+import { type Few, some, withOne, withoutOne } from "./few.ts";
+import { isActive, isCurious, type StateObserver, tell } from "./state-observer.ts";
+
+/** Nothing is waiting to be told. Never filled. */
+const NOTHING: (() => void)[] = [];
+
+/**
+ * What is observed: knows what its observers want, and tells them its states, each after the one before.
+ *
+ * What is observed extends this, instead of having one, since there may be a hundred thousand of it.
+ */
+export class Observed {
+  /** Somebody has it looked at. */
+  isObserved = false;
+  /** Somebody looks at more than the outcome. */
+  wantsMetadata = false;
+  #observers: Few<StateObserver>;
+  #untold: (() => void)[] | undefined;
+
+  get isInUse(): boolean {
+    return this.#observers !== undefined;
+  }
+
+  /** Those who observe may want something else than before. */
+  reconsider(): void {
+    this.isObserved = some(this.#observers, isActive);
+    this.wantsMetadata = some(this.#observers, isCurious);
+  }
+
+  protected add(observer: StateObserver): void {
+    this.#observers = withOne(this.#observers, observer);
+    this.reconsider();
+  }
+
+  protected remove(observer: StateObserver): void {
+    this.#observers = withoutOne(this.#observers, observer);
+    this.reconsider();
+  }
+
+  /** Tells a state to those who observe now. One that comes while another is told is told after it. */
+  protected announce(state: OperationState | undefined, version: number): void {
+    const observers = this.#observers;
+    if (this.#untold !== undefined) {
+      if (this.#untold === NOTHING) this.#untold = [];
+      this.#untold.push(() => tell(observers, state, version));
+      return;
+    }
+    this.#untold = NOTHING;
+    tell(observers, state, version);
+    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) next();
+    this.#untold = undefined;
+  }
+}
