@@ -31,9 +31,9 @@ export function createPathMatcher(template: string): PathMatcher {
   const fitting = new RegExp(`^${source}$`, "s");
   return (encoded) => {
     const values = fitting.exec(encoded)?.slice(1);
+    if (values === undefined) return undefined;
     try {
-      const decoded = variables.map((name, i) => [name, decode(values?.[i], patterns[i])]);
-      return values && Object.fromEntries(decoded);
+      return Object.fromEntries(variables.map((name, i) => [name, decode(values[i], patterns[i])]));
     } catch {
       return undefined; // malformed percent-encoding
     }
@@ -42,6 +42,7 @@ export function createPathMatcher(template: string): PathMatcher {
 
 function decode(path = "", pattern = ""): string {
   const value = path.slice(1);
+  if (!value.includes("%")) return value;
   if (pattern === "*") return decodeURIComponent(value);
   const pieces = value.split(/(%2f)/i);
   return pieces.map((piece, i) => (i % 2 ? piece : decodeURIComponent(piece))).join("");

@@ -7,27 +7,29 @@ export type LimitedWork<T> = (signal: AbortSignal, lift: () => void) => Promise<
  * Runs work until its time is over (DEADLINE_EXCEEDED) or the caller's signal aborts, whatever the work makes of its
  * own signal. Leaves no timer, and no listener on the caller's signal.
  */
-export async function runWithin<T>(
+export function runWithin<T>(
   timeoutMs: number,
   caller: AbortSignal,
   work: LimitedWork<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const follow = (): void => controller.abort(caller.reason);
-  const timer = setTimeout(() => {
-    const message = `the call took longer than ${timeoutMs} ms`;
-    controller.abort(new RpcError(Code.DEADLINE_EXCEEDED, message));
-  }, timeoutMs);
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const end = (reason: unknown): void => {
+      reject(reason);
+      controller.abort(reason);
+    };
+    const follow = (): void => end(caller.reason);
+    const timer = setTimeout(() => {
+      const message = `the call took longer than ${timeoutMs} ms`;
+      end(new RpcError(Code.DEADLINE_EXCEEDED, message));
+    }, timeoutMs);
+    caller.addEventListener("abort", follow);
+    if (caller.aborted) follow();
+    work(controller.signal, () => clearTimeout(timer))
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer);
+        caller.removeEventListener("abort", follow);
+      });
   });
-  caller.addEventListener("abort", follow);
-  if (caller.aborted) follow();
-  try {
-    return await Promise.race([aborted, work(signal, () => clearTimeout(timer))]);
-  } finally {
-    clearTimeout(timer);
-    caller.removeEventListener("abort", follow);
-  }
 }
