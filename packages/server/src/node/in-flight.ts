@@ -1,31 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Code, RpcError } from "@rx-lro/core";
+import { NodeRequest, sendNodeResponse } from "srvx/node";
 import type { OperationsHandler } from "../handler/operations-handler.ts";
+
+/** A request whose signal aborts when its client goes away, and when the server gives up on it. */
+class ServedRequest extends NodeRequest {
+  readonly #controller = new AbortController();
+  override readonly signal = this.#controller.signal;
+
+  constructor(req: IncomingMessage, res: ServerResponse) {
+    super({ req, res });
+    res.once("close", () => {
+      if (!res.writableEnded) this.abort(req.errored ?? undefined);
+    });
+  }
+
+  abort(reason?: unknown): void {
+    this.#controller.abort(reason);
+  }
+}
 
 /** The requests that a handler has not answered yet. */
 export class InFlight {
   readonly #handler: OperationsHandler;
-  readonly #requests = new Map<AbortController, Promise<Response>>();
+  readonly #requests = new Map<ServedRequest, Promise<Response>>();
 
   constructor(handler: OperationsHandler) {
     this.#handler = handler;
   }
 
-  /** Answers a request, whose signal aborts when its client goes away and when `end` gives up on it. */
-  async answer(request: Request): Promise<Response> {
-    const { signal } = request;
-    const controller = new AbortController();
-    const follow = (): void => controller.abort(signal.reason);
-    signal.addEventListener("abort", follow);
-    if (signal.aborted) follow();
-    // A new Request would cost more than all else.
-    Object.defineProperty(request, "signal", { value: controller.signal });
-    const answer = this.#handler(request);
-    this.#requests.set(controller, answer);
+  /** Answers a request; with an empty 500 if the handler rejects, as none of this package does. */
+  async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = new ServedRequest(message, response);
+    const answer = this.#ask(request);
+    this.#requests.set(request, answer);
+    const answered = await answer;
+    this.#requests.delete(request);
+    // A body that breaks off can't be told otherwise.
+    await sendNodeResponse(response, answered).catch(() => response.destroy());
+  }
+
+  async #ask(request: Request): Promise<Response> {
     try {
-      return await answer;
-    } finally {
-      this.#requests.delete(controller);
-      signal.removeEventListener("abort", follow);
+      return await this.#handler(request);
+    } catch {
+      return new Response(null, { status: 500 });
     }
   }
 
@@ -33,7 +52,7 @@ export class InFlight {
   async end(graceMs: number): Promise<void> {
     const timer = setTimeout(() => {
       const reason = new RpcError(Code.UNAVAILABLE, "the server is closing; ask again");
-      for (const controller of this.#requests.keys()) controller.abort(reason);
+      for (const request of this.#requests.keys()) request.abort(reason);
     }, graceMs);
     // A handler that doesn't care for its signal loses its connection.
     const patience = new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref());

@@ -60,7 +60,6 @@ export async function serve(
 
   const inFlight = new InFlight(handler);
   let isReady = true;
-  const answer = toNodeListener((request) => inFlight.answer(request));
   const answerHealth = toNodeListener(async () =>
     toResponse(jsonReply({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503)),
   );
@@ -71,7 +70,8 @@ export async function serve(
   server.on("request", (request, response) => {
     response.shouldKeepAlive &&= isReady;
     const [path] = (request.url ?? "").split("?", 1);
-    (path === healthPath ? answerHealth : answer)(request, response);
+    if (path === healthPath) answerHealth(request, response);
+    else void inFlight.answer(request, response);
   });
   // Its only value is 100-continue, which node:http answers; others may be ignored (RFC 9110).
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
