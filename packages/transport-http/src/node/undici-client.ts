@@ -62,7 +62,7 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
   let closing: Promise<void> | undefined;
   let origin = "";
   const client: HttpClient = (request) => {
-    if (closing) {
+    if (closing !== undefined) {
       const problem = "this undiciClient() is closed";
       return Promise.reject(new RpcError(Code.FAILED_PRECONDITION, problem));
     }
