@@ -40,10 +40,11 @@ export async function createExportEngine(
     return image;
   };
   const methods = { exportImage, exportMap: { run: exportImage, cancellable: false } } as const;
-  const options = { methods, metadata: earthEngineMetadata };
+  // Rendering ends no process: what is interrupted again and again has only bad luck.
+  const durable = { methods, metadata: earthEngineMetadata, maxAttempts: 100 };
   if (databaseUrl !== undefined) {
     return createPostgresEngine({
-      ...options,
+      ...durable,
       connection: databaseUrl,
       // What waits for a thread here may run elsewhere.
       concurrency: availableParallelism(),
@@ -51,6 +52,6 @@ export async function createExportEngine(
     });
   }
   return file === undefined
-    ? createMemoryEngine(options)
-    : createSqliteEngine({ ...options, file });
+    ? createMemoryEngine({ methods, metadata: earthEngineMetadata })
+    : createSqliteEngine({ ...durable, file });
 }
