@@ -54,6 +54,7 @@ export function createTerrainRenderer(options: TerrainRendererOptions): TerrainR
     // With none to keep, nobody would replace a thread that died while images wait for it.
     minThreads: 1,
     idleTimeout: 1000,
+    closeTimeout: 2000,
     ...(threads !== undefined && { maxThreads: threads }),
   });
   const closing = new AbortController();
@@ -99,7 +100,7 @@ export function createTerrainRenderer(options: TerrainRendererOptions): TerrainR
       const bytes = await Promise.race([rendering, givenUp]);
       if (bytes !== undefined) return { file, bytes, width, height };
     } catch (error) {
-      throw RpcError.from(error, Code.INTERNAL);
+      throw closing.signal.aborted ? closing.signal.reason : RpcError.from(error, Code.INTERNAL);
     } finally {
       signal.removeEventListener("abort", raiseStop);
       port1.close();
@@ -109,6 +110,8 @@ export function createTerrainRenderer(options: TerrainRendererOptions): TerrainR
 
   async function close() {
     closing.abort(new RpcError(Code.UNAVAILABLE, "the terrain renderer is closed"));
+    // All that there is to say now: threads that write a large image didn't stop in time, and were ended.
+    pool.on("error", () => {});
     await pool.close();
   }
   return { exportImage, close, [Symbol.asyncDispose]: close };
