@@ -16,8 +16,11 @@ export class KnownNames {
   readonly #operations = new WeakNames<TrackedOperation>();
   readonly #parents = new WeakNames<TrackedParent>();
   readonly #recent = new Map<string, TrackedOperation>();
-  /** Goes on where it was: one that began anew would pass over all that was deleted. */
-  readonly #oldest = this.#recent.values();
+  /**
+   * Goes on where it was while it can: one that began anew would pass over all that was deleted. One that stood still
+   * would keep all that the map has let go.
+   */
+  #oldest: Iterator<TrackedOperation> | undefined;
   /** Made in this turn: who asked for them may be about to observe them. */
   #fresh: TrackedOperation[] = [];
 
@@ -28,7 +31,7 @@ export class KnownNames {
       inUse: (name) => this.#operations.held(name),
       hold: (operation) => this.#operations.hold(operation.name, operation),
       remember: (operation) => {
-        this.#recent.delete(operation.name);
+        if (this.#recent.delete(operation.name)) this.#oldest = undefined;
         this.#recent.set(operation.name, operation);
         if (this.#recent.size > settings.remember) this.#forgetOldest();
       },
@@ -61,6 +64,7 @@ export class KnownNames {
   }
 
   #forgetOldest(): void {
+    this.#oldest ??= this.#recent.values();
     const { value: operation } = this.#oldest.next();
     if (operation === undefined) return;
     this.#recent.delete(operation.name);

@@ -57,6 +57,22 @@ describe("coming and going", () => {
     states.stop();
   });
 
+  it("takes no more memory, however often somebody comes and goes", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME)] });
+    const watch = watcher.watch(NAME);
+    record(watch.states).stop();
+    await clock.advance(0);
+    const sizes: number[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      for (let time = 0; time < 20_000; time += 1) watch.states.subscribe().unsubscribe();
+      await clock.advance(0);
+      await collectGarbage();
+      sizes.push(process.memoryUsage().heapUsed);
+    }
+    const [before = 0, after = 0] = sizes;
+    expect(after - before).toBeLessThan(1_000_000);
+  });
+
   it("works with switchMap: the poller starts again for who comes back", async () => {
     const { clock, watcher } = setUp({ get: [running(NAME), running(NAME), succeeded(NAME)] });
     const isShown = new BehaviorSubject(true);
