@@ -116,6 +116,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
    */
   within(at: number): boolean {
     if (this.#stage === "looking" || this.#stage === "due" || at >= this.#nextAt) return false;
+    this.#leave();
     this.#at(at);
     return true;
   }
@@ -125,7 +126,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#isAsked = true;
     if (this.#stage === "looking" && this.#request?.kind !== "wait") return;
     this.#rest(this.#stage === "off" ? "off" : "resting");
-    this.#timetable = this.#context.schedule;
+    this.#leave();
     this.#at(this.#context.now());
   }
 
@@ -226,6 +227,12 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#timetable.clear(this);
     this.#request?.giveUp();
     this.#request = undefined;
+  }
+
+  /** Rests by itself, since others may have to rest longer. */
+  #leave(): void {
+    this.#timetable.clear(this);
+    this.#timetable = this.#context.schedule;
   }
 
   #at(at: number): void {

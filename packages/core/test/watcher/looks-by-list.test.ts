@@ -173,6 +173,23 @@ describe("looks by list", () => {
     stopAll(states);
   });
 
+  it("come a second after a request to cancel, however long the others still rest", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [page(running(A), running(B))], cancel: [undefined] },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, [A, B]);
+    await clock.advance(200_000);
+    const { list } = sent(operations);
+    while (sent(operations).list === list) await clock.advance(100);
+    watcher.watch(A).cancel();
+    const before = sent(operations);
+    await clock.advance(1000);
+    expect(sent(operations)).not.toEqual(before);
+    stopAll(states);
+  });
+
   it("ask by get for what they don't show: there or gone", async () => {
     const { clock, operations, watcher } = setUp(
       {
