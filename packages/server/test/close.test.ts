@@ -1,4 +1,5 @@
 import { Code } from "@rx-lro/core";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { engines } from "./support/engines.ts";
 import { createGate } from "./support/gate.ts";
@@ -69,6 +70,22 @@ describe.each(engines)("close() ($kind)", ({ create }) => {
     await vi.advanceTimersByTimeAsync(1);
     await closing;
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("refuses what is to be started while its input is still checked", async () => {
+    const checked = createGate();
+    const input: StandardSchemaV1 = {
+      "~standard": {
+        ...{ version: 1, vendor: "test" },
+        validate: (value) => checked.promise.then(() => ({ value })),
+      },
+    };
+    const engine = await create({ methods: { work: { input, run: untilAborted } } });
+    const start = engine.start("work", 1);
+    const closing = engine.close();
+    checked.open();
+    await expect(start).rejects.toThrow("the engine was closed");
+    await closing;
   });
 
   it("rejects held waits and every later call with UNAVAILABLE", async () => {

@@ -110,6 +110,7 @@ export class PostgresOperations<M extends Methods> implements Engine<M> {
     const { metadata = {} } = options;
     // Without a schema at once: the caller may change it.
     const checked = method.input === undefined ? input : await checkInput(method.input, input);
+    this.#throwIfOver();
     const facts = { parent, method: methodName, input: checked, metadata, requestKey };
     const asked = toNewOperation(facts);
     const { record, isNew } = await this.#table.insert(asked);
