@@ -58,7 +58,12 @@ export function createBatchHandler(
 
   async function answerPart(request: Request): Promise<Response> {
     if (isBatch(request)) return toResponse(unroutedReply(404, "there are no batches in a batch"));
-    return handler(request);
+    try {
+      return await handler(request);
+    } catch {
+      // As none of this package does; the other parts have their answers.
+      return toResponse(errorReply(new RpcError(Code.INTERNAL, "internal error")));
+    }
   }
 
   function tooLarge(): Response {

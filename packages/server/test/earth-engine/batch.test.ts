@@ -147,6 +147,21 @@ describe("createBatchHandler()", () => {
     expect(parts.map(({ status }) => status)).toEqual(["HTTP/1.1 200 OK", "HTTP/1.1 403 Error"]);
   });
 
+  it("answers the other parts when its handler throws for one", async () => {
+    const handler: OperationsHandler = (request) => {
+      if (request.url.endsWith("/none")) throw new Error("secret");
+      return echo(request);
+    };
+    const body = `${part("a", "GET /none", "")}${part("b", "GET /b", "")}--b--`;
+    expect(await readParts(await send(createBatchHandler(handler), body))).toMatchObject([
+      {
+        status: "HTTP/1.1 500 Error",
+        json: { error: { status: "INTERNAL", message: "internal error" } },
+      },
+      { status: "HTTP/1.1 200 OK" },
+    ]);
+  });
+
   it("has no batches in a batch", async () => {
     const handler = createBatchHandler(createBatchHandler(echo));
     const body = `${part("a", "POST /batch", `Content-Type: ${BATCH}`, "", "--b--")}`;
