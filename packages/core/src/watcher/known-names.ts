@@ -16,11 +16,6 @@ export class KnownNames {
   readonly #operations = new WeakNames<TrackedOperation>();
   readonly #parents = new WeakNames<TrackedParent>();
   readonly #recent = new Map<string, TrackedOperation>();
-  /**
-   * Goes on where it was while it can: one that began anew would pass over all that was deleted. One that stood still
-   * would keep all that the map has let go.
-   */
-  #oldest: Iterator<TrackedOperation> | undefined;
   /** Made in this turn: who asked for them may be about to observe them. */
   #fresh: TrackedOperation[] = [];
 
@@ -31,7 +26,7 @@ export class KnownNames {
       inUse: (name) => this.#operations.held(name),
       hold: (operation) => this.#operations.hold(operation.name, operation),
       remember: (operation) => {
-        if (this.#recent.delete(operation.name)) this.#oldest = undefined;
+        this.#recent.delete(operation.name);
         this.#recent.set(operation.name, operation);
         if (this.#recent.size > settings.remember) this.#forgetOldest();
       },
@@ -51,11 +46,10 @@ export class KnownNames {
   /** The parent that these operations belong to, with this filter. */
   parent(request: ParentRequest): TrackedParent {
     const key = JSON.stringify([request.name, request.filter, request.pageSize]);
-    const known = this.#parents.find(key);
-    if (known !== undefined) return known;
-    const parent = new TrackedParent(request, this.context, (name) => this.operation(name));
-    this.#parents.letGo(key, parent);
-    return parent;
+    return this.#parents.findOrMake(
+      key,
+      () => new TrackedParent(request, this.context, (name) => this.operation(name)),
+    );
   }
 
   #settle(): void {
@@ -64,11 +58,11 @@ export class KnownNames {
   }
 
   #forgetOldest(): void {
-    this.#oldest ??= this.#recent.values();
-    const { value: operation } = this.#oldest.next();
-    if (operation === undefined) return;
-    this.#recent.delete(operation.name);
-    this.#letGo(operation);
+    for (const [name, operation] of this.#recent) {
+      this.#recent.delete(name);
+      this.#letGo(operation);
+      return;
+    }
   }
 
   /** One that has ended is the same whoever asks for it, and needs no place. */

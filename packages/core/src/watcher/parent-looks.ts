@@ -52,19 +52,20 @@ export class ParentLooks implements Alarm, Timetable {
 
   clear(item: Resting): void {
     this.#resting.clear(item);
-    if (this.#resting.isEmpty) this.#context.schedule.clear(this);
+    if (this.#resting.firstAt === Number.POSITIVE_INFINITY) this.#context.schedule.clear(this);
   }
 
   /** Tells all that are due, and those that may come early; while a look is under way they wait for its end. */
   onDue(): void {
     if (this.#look !== undefined) return;
     this.#resting.wake(this.#context.now());
-    const { firstAt } = this.#resting;
-    if (firstAt < Number.POSITIVE_INFINITY) this.#wakeAt(firstAt);
+    this.#wakeAt(this.#resting.firstAt);
   }
 
   #wakeAt(at: number): void {
-    this.#context.schedule.set(this, Math.max(at, this.#notBefore));
+    if (at < Number.POSITIVE_INFINITY) {
+      this.#context.schedule.set(this, Math.max(at, this.#notBefore));
+    }
   }
 
   /** Takes one more that is due, for the next look. Gives how many there are. */

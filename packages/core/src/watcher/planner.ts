@@ -6,6 +6,7 @@ import { ParentLooks } from "./parent-looks.ts";
 import type { LookWay } from "./request.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatcherContext } from "./watcher-context.ts";
+import { WeakNames } from "./weak-names.ts";
 
 /** By which ways a watcher may look at its operations. */
 export interface PlanOptions {
@@ -28,7 +29,7 @@ export interface PlanOptions {
 export interface Plan {
   /** What has become of looking by wait; undefined where that isn't to be done. */
   readonly wait: Standing | undefined;
-  /** What has become of looking by list, for each parent that has an operation to look at. */
+  /** What has become of looking by list, for each parent that has an operation that is watched or remembered. */
   readonly lists: ReadonlyMap<string, Standing>;
 }
 
@@ -39,7 +40,8 @@ export class Planner {
   readonly #context: WatcherContext;
   readonly #maxHeld: number;
   readonly #waits: Trial | undefined;
-  readonly #lists: Map<string, ParentLooks> | undefined;
+  /** Held by their operations. */
+  readonly #lists: WeakNames<ParentLooks> | undefined;
   #due: TrackedOperation[] = [];
 
   /** @throws RangeError when an option is no count. */
@@ -50,13 +52,13 @@ export class Planner {
     const mayList = ways.includes("list") && listParent !== undefined;
     this.#context = context;
     this.#maxHeld = maxHeld;
-    this.#lists = mayList && methods?.has("list") !== false ? new Map() : undefined;
+    this.#lists = mayList && methods?.has("list") !== false ? new WeakNames() : undefined;
     this.#waits = ways.includes("wait") && methods?.has("wait") ? new Trial() : undefined;
   }
 
   get plan(): Plan {
     const lists = new Map<string, Standing>();
-    for (const [parent, { standing }] of this.#lists ?? []) lists.set(parent, standing);
+    this.#lists?.forEach(({ standing }, parent) => void lists.set(parent, standing));
     return { wait: this.#waits?.standing, lists };
   }
 
@@ -69,10 +71,9 @@ export class Planner {
   /** Where the operation is listed, if looking there is an option. */
   listOf(name: string): ParentLooks | undefined {
     const parent = this.#lists && this.#parentOf(name);
-    if (parent === undefined) return undefined;
-    const looks = this.#lists?.get(parent) ?? new ParentLooks(parent, this.#context);
-    this.#lists?.set(parent, looks);
-    return looks;
+    return parent === undefined
+      ? undefined
+      : this.#lists?.findOrMake(parent, () => new ParentLooks(parent, this.#context));
   }
 
   #parentOf(name: string): string | undefined {

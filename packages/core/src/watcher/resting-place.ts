@@ -19,17 +19,13 @@ export class RestingPlace {
   #items: Resting[] = [];
   #firstAt = Number.POSITIVE_INFINITY;
 
-  get isEmpty(): boolean {
-    return this.#items.length === 0;
-  }
-
   /** Nothing is due before that; never, if nothing rests here. */
   get firstAt(): number {
-    return this.isEmpty ? Number.POSITIVE_INFINITY : this.#firstAt;
+    return this.#items.length > 0 ? this.#firstAt : Number.POSITIVE_INFINITY;
   }
 
   set(item: Resting, at: number): void {
-    if (!isHere(item)) this.#add(item);
+    if (!isHere(item)) item.place = this.#items.push(item) - 1;
     item.dueAt = at;
     this.#firstAt = Math.min(this.#firstAt, at);
   }
@@ -52,24 +48,16 @@ export class RestingPlace {
     this.#items = [];
     this.#firstAt = Number.POSITIVE_INFINITY;
     for (const item of items) {
-      if (item.earliestAt > now) {
-        this.#add(item);
-        this.#firstAt = Math.min(this.#firstAt, item.dueAt ?? now);
-      } else {
-        item.dueAt = NOW;
-        due.push(item);
-      }
+      const { dueAt = now } = item;
+      item.dueAt = NOW;
+      if (item.earliestAt > now) this.set(item, dueAt);
+      else due.push(item);
     }
     for (const item of due) {
       if (item.dueAt !== NOW) continue;
       item.dueAt = undefined;
       item.onDue();
     }
-  }
-
-  #add(item: Resting): void {
-    item.place = this.#items.length;
-    this.#items.push(item);
   }
 }
 

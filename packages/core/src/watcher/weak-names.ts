@@ -17,6 +17,14 @@ export class WeakNames<T extends object> {
     return known instanceof WeakRef ? undefined : known;
   }
 
+  /** Tells of each that anybody holds. */
+  forEach(tell: (item: T, name: string) => void): void {
+    for (const name of this.#byName.keys()) {
+      const item = this.find(name);
+      if (item !== undefined) tell(item, name);
+    }
+  }
+
   delete(name: string): void {
     this.#byName.delete(name);
   }
@@ -24,6 +32,15 @@ export class WeakNames<T extends object> {
   /** Holds it until it is let go: a weak reference costs more than it spares while somebody else holds it. */
   hold(name: string, item: T): void {
     this.#set(name, item);
+  }
+
+  /** The one of this name, made if nobody holds one, and held weakly. */
+  findOrMake(name: string, make: () => T): T {
+    const known = this.find(name);
+    if (known !== undefined) return known;
+    const item = make();
+    this.letGo(name, item);
+    return item;
   }
 
   /** Holds it weakly from now on. */

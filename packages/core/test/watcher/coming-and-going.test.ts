@@ -4,6 +4,7 @@ import { runInNewContext } from "node:vm";
 import { BehaviorSubject, EMPTY, switchMap } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { running, succeeded } from "../../src/testing/index.ts";
+import { LISTED } from "./plan-probe.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
 /** Collects all that nobody holds. */
@@ -71,6 +72,20 @@ describe("coming and going", () => {
     }
     const [before = 0, after = 0] = sizes;
     expect(after - before).toBeLessThan(1_000_000);
+  });
+
+  it("forgets parents whose operations nobody watches or remembers", async () => {
+    const get = ({ name }: { readonly name: string }) => running(name);
+    const { clock, watcher } = setUp({ get: [get] }, { remember: 0 }, LISTED);
+    const parents = Array.from({ length: 5 }, (_, index) => `projects/${index}`);
+    for (const parent of parents) {
+      const states = record(watcher.watch(`${parent}/operations/o`).states);
+      await clock.advance(0);
+      states.stop();
+    }
+    expect([...watcher.plan.lists.keys()]).toEqual(parents);
+    await collectGarbage();
+    expect(watcher.plan.lists.size).toBe(0);
   });
 
   it("works with switchMap: the poller starts again for who comes back", async () => {

@@ -40,7 +40,10 @@ export interface PostgresEngineOptions<M extends Methods> extends DurableEngineO
    * @defaultValue true
    */
   readonly notifications?: boolean;
-  /** Told of what goes wrong that no caller sees, such as a database that is away. @defaultValue tells nobody */
+  /**
+   * Told of what goes wrong that no caller sees, such as a database that is away. What it throws or rejects with is
+   * ignored. @defaultValue tells nobody
+   */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -69,7 +72,14 @@ export interface PostgresEngineOptions<M extends Methods> extends DurableEngineO
 export async function createPostgresEngine<const M extends Methods>(
   options: PostgresEngineOptions<M>,
 ): Promise<Engine<M>> {
-  const { connection = {}, notifications = true, runs = true, onError = ignore } = options;
+  const { connection = {}, notifications = true, runs = true } = options;
+  const onError = async (error: unknown): Promise<void> => {
+    try {
+      await options.onError?.(error);
+    } catch {
+      // A log that fails must fail neither a call nor the process.
+    }
+  };
   const checked = {
     ...options,
     runs,
@@ -94,8 +104,6 @@ export async function createPostgresEngine<const M extends Methods>(
     throw refusal;
   }
 }
-
-function ignore(): void {}
 
 function checkLease(ms: number): number {
   if (ms >= 2000 && ms % 1000 === 0 && ms <= 86_400_000) return ms;

@@ -10,13 +10,16 @@ const down = { code: Code.UNAVAILABLE };
 
 describe("a database that fails", () => {
   let cluster: PostgresCluster;
-  const onError = vi.fn();
+  const onError = vi.fn(() => {
+    throw new Error("the log is away, too");
+  });
   const database = () => ({ ...newDatabase(), connection: cluster.url, onError });
 
   beforeAll(async () => {
     cluster = await startPostgres();
   });
-  beforeEach(() => onError.mockClear());
+  // A mock that is returned would be called.
+  beforeEach(() => void onError.mockClear());
   afterAll(() => cluster[Symbol.dispose]());
 
   it("is told to callers, and once it is back everything goes on", async () => {
