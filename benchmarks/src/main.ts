@@ -10,7 +10,7 @@ import { writeResults } from "./report/write-results.ts";
 import { type Measurement, measure, startServerProcess } from "./runs/measure.ts";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
-const options = readOptions(process.argv.slice(2));
+const { options, workloads } = readTask(process.argv.slice(2));
 const isWhole = options.only === undefined && !options.quick && !options.check;
 const machine = describeMachine();
 if (machine.loadBefore > machine.cores / 2 && !options.quick) {
@@ -18,7 +18,6 @@ if (machine.loadBefore > machine.cores / 2 && !options.quick) {
 }
 
 using server = await startServerProcess();
-const workloads = planBench(options);
 const measurements: Measurement[] = [];
 for (const workload of workloads) {
   const measured = await measure(server, workload, workload.clientIds, (clientId) =>
@@ -38,3 +37,13 @@ const isGood = options.check
   ? verdicts.every(({ holds }) => holds)
   : !options.quick || measurements.every(({ failure }) => failure === undefined);
 if (!isGood) process.exitCode = 1;
+
+function readTask(args: readonly string[]) {
+  try {
+    const options = readOptions(args);
+    return { options, workloads: planBench(options) };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}

@@ -15,7 +15,10 @@ export function planBench({ only = [], quick, check, runs }: BenchOptions): Plan
   const clientIds = Object.keys(clients);
   const workloadIds = workloads.map(({ id }) => id);
   const strange = only.find((name) => !named(name, [...clientIds, ...workloadIds]).length);
-  if (strange !== undefined) throw new RangeError(`no client or workload is called ${strange}`);
+  if (strange !== undefined) {
+    const known = `clients: ${clientIds.join(", ")}\nworkloads: ${workloadIds.join(", ")}`;
+    throw new RangeError(`no client or workload is called ${strange}\n${known}`);
+  }
   const wantedClients = only.flatMap((name) => named(name, clientIds));
   const wantedWorkloads = only.flatMap((name) => named(name, workloadIds));
 
