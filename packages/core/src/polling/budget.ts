@@ -72,10 +72,14 @@ export class Budget {
     if (this.#waiting.size === 0) this.#schedule.clear(this.#alarm);
   }
 
-  /** A request that was granted is over. */
+  /**
+   * A request that was granted is over.
+   *
+   * Who waits follows by timer: many that begin together cost less CPU time than one after each answer.
+   */
   leave(): void {
     this.#underWay -= 1;
-    this.#admit();
+    if (this.#waiting.size > 0) this.#schedule.set(this.#alarm, this.#now());
   }
 
   /** Resolves when it is time for one more request of one that is under way. Rejects with the signal's reason. */

@@ -38,13 +38,15 @@ function mostInASecond(grants: readonly number[]): number {
 }
 
 describe("a budget of concurrency", () => {
-  it.each([1, 2, 7])("of %i has no more requests under way", (concurrency) => {
-    const { ask, budget, grants } = createBudget({ concurrency });
+  it.each([1, 2, 7])("of %i has no more requests under way", async (concurrency) => {
+    const { ask, budget, clock, grants } = createBudget({ concurrency });
     ask(10);
     expect(grants.length).toBe(concurrency);
     budget.leave();
+    await clock.advance(0);
     expect(grants.length).toBe(concurrency + 1);
     for (let over = 0; over < 10; over += 1) budget.leave();
+    await clock.advance(0);
     expect(grants.length).toBe(10);
   });
 
@@ -54,22 +56,33 @@ describe("a budget of concurrency", () => {
     expect(grants.length).toBe(100);
   });
 
-  it("grants first what came first", () => {
-    const { budget } = createBudget({ concurrency: 1 });
+  it("grants first what came first", async () => {
+    const { budget, clock } = createBudget({ concurrency: 1 });
     const order: number[] = [];
     for (const id of [1, 2, 3, 4]) budget.enter({ granted: () => order.push(id) });
     for (let over = 0; over < 4; over += 1) budget.leave();
+    await clock.advance(0);
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
-  it("grants nothing to who has withdrawn, and the place to the next", () => {
-    const { budget } = createBudget({ concurrency: 1 });
+  it("grants nothing to who has withdrawn, and the place to the next", async () => {
+    const { budget, clock } = createBudget({ concurrency: 1 });
     const order: number[] = [];
     const tickets = [1, 2, 3].map((id) => ({ granted: () => order.push(id) }));
     for (const ticket of tickets) budget.enter(ticket);
     budget.withdraw(tickets[1] as never);
     budget.leave();
+    await clock.advance(0);
     expect(order).toEqual([1, 3]);
+  });
+
+  it("lets those that follow begin together", async () => {
+    const { ask, budget, clock, grants } = createBudget({ concurrency: 3 });
+    ask(6);
+    for (let over = 0; over < 3; over += 1) budget.leave();
+    expect([grants.length, clock.pending]).toEqual([3, 1]);
+    await clock.advance(0);
+    expect([grants.length, clock.pending]).toEqual([6, 0]);
   });
 
   it("may be entered again while it grants", () => {
