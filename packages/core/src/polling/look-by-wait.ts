@@ -14,16 +14,10 @@ export function lookByWait(
   name: string,
   { holdMs, timeoutMs, ...options }: LookOptions & { readonly holdMs: number },
 ): Observable<Operation> {
-  return fromCall(async (signal) => {
-    const operation = await operations.waitOperation(
-      { name, timeoutMs: holdMs },
-      {
-        ...options,
-        ...(timeoutMs !== undefined && { timeoutMs: holdMs + timeoutMs }),
-        signal,
-        retry: false,
-      },
-    );
-    return readable(name, operation);
-  });
+  const call = timeoutMs === undefined ? options : { ...options, timeoutMs: holdMs + timeoutMs };
+  return fromCall((signal) =>
+    operations
+      .waitOperation({ name, timeoutMs: holdMs }, { ...call, signal, retry: false })
+      .then((operation) => readable(name, operation)),
+  );
 }

@@ -24,10 +24,11 @@ export function lookByGet(
   name: string,
   options: LookOptions = {},
 ): Observable<Operation> {
-  return fromCall(async (signal) => {
-    const operation = await operations.getOperation({ name }, { ...options, signal, retry: false });
-    return readable(name, operation);
-  });
+  return fromCall((signal) =>
+    operations
+      .getOperation({ name }, { ...options, signal, retry: false })
+      .then((operation) => readable(name, operation)),
+  );
 }
 
 /** An answer that is an operation, or the end of one. */
@@ -41,26 +42,22 @@ export function readable(name: string, operation: Operation): Operation {
 export function fromCall<T>(call: (signal: AbortSignal) => Promise<T>): Observable<T> {
   return new Observable((subscriber) => {
     const controller = new AbortController();
-    let pending = true;
-    const settle = (deliver: () => void) => {
-      pending = false;
-      deliver();
+    let isPending = true;
+    const fail = (thrown: unknown) => {
+      isPending = false;
+      subscriber.error(RpcError.from(thrown));
     };
-    const fail = (thrown: unknown) => settle(() => subscriber.error(RpcError.from(thrown)));
     try {
-      call(controller.signal).then(
-        (value) =>
-          settle(() => {
-            subscriber.next(value);
-            subscriber.complete();
-          }),
-        fail,
-      );
+      call(controller.signal).then((value) => {
+        isPending = false;
+        subscriber.next(value);
+        subscriber.complete();
+      }, fail);
     } catch (thrown) {
       fail(thrown);
     }
     return () => {
-      if (pending) controller.abort();
+      if (isPending) controller.abort();
     };
   });
 }

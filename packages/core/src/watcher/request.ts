@@ -1,4 +1,4 @@
-import { type Observable, Subscription } from "rxjs";
+import type { Observable, Observer, Subscription } from "rxjs";
 import type { Ticket } from "../polling/budget.ts";
 import { Code } from "../protocol/code.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
@@ -28,11 +28,13 @@ export interface Requester<T, K extends RequestKind = RequestKind> {
  *
  * A request to cancel doesn't wait for room; held waits have room of their own.
  */
-export class Request<T, K extends RequestKind = RequestKind> implements Alarm, Ticket {
+export class Request<T, K extends RequestKind = RequestKind> implements Alarm, Ticket, Observer<T> {
   dueAt: number | undefined;
+  readonly kind: K;
   readonly #requester: Requester<T, K>;
   readonly #context: WatcherContext;
-  readonly kind: K;
+  /** The number of the request; 0 before it began. */
+  #asked = 0;
   #answer: Subscription | undefined;
   #isOver = false;
 
@@ -54,56 +56,47 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
 
   granted(): void {
     const { asks, now, requestTimeoutMs, schedule } = this.#context;
-    const requester = this.#requester;
-    const asked = asks.next();
+    this.#asked = asks.next();
     schedule.set(this, now() + requestTimeoutMs * TIMEOUTS[this.kind]);
-    const answer = new Subscription();
-    this.#answer = answer;
-    answer.add(
-      requester.source(this.kind).subscribe({
-        next: (value) => {
-          this.#end();
-          requester.answered(value, asked, this.kind);
-        },
-        error: (error: RpcError) => this.#failed(error),
-      }),
-    );
+    this.#answer = this.#requester.source(this.kind).subscribe(this);
+    if (this.#isOver) this.#answer.unsubscribe();
   }
+
+  next(value: T): void {
+    if (this.#isOver) return;
+    this.giveUp();
+    this.#requester.answered(value, this.#asked, this.kind);
+  }
+
+  error(error: RpcError): void {
+    if (this.#isOver) return;
+    if (error.code === Code.RESOURCE_EXHAUSTED) this.#context.budget.exhausted();
+    this.giveUp();
+    this.#requester.failed(error, this.kind);
+  }
+
+  complete(): void {}
 
   /** Due: it has gone unanswered for too long. */
   onDue(): void {
     const seconds = (this.#context.requestTimeoutMs * TIMEOUTS[this.kind]) / 1000;
     const what = this.kind === "cancel" ? "the request to cancel" : "a look at";
     const message = `no answer within ${seconds} s to ${what} ${this.#requester.name}`;
-    this.#answer?.unsubscribe();
-    this.#failed(new RpcError(Code.DEADLINE_EXCEEDED, message));
+    this.error(new RpcError(Code.DEADLINE_EXCEEDED, message));
   }
 
-  /** Gives it up: nobody is told of it any more. */
+  /** Ends it, whatever has come of it: nobody is told of it any more. */
   giveUp(): void {
-    if (this.#answer === undefined) {
-      this.#context.budget.withdraw(this);
-      return;
-    }
-    this.#answer.unsubscribe();
-    this.#end();
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { budget, schedule } = this.#context;
+    this.#answer?.unsubscribe();
+    schedule.clear(this);
+    if (this.#asked === 0) budget.withdraw(this);
+    else if (this.#isPaced()) budget.leave();
   }
 
   #isPaced(): boolean {
     return this.kind !== "cancel" && this.kind !== "wait";
-  }
-
-  #failed(error: RpcError): void {
-    const { budget } = this.#context;
-    if (error.code === Code.RESOURCE_EXHAUSTED) budget.exhausted();
-    this.#end();
-    this.#requester.failed(error, this.kind);
-  }
-
-  #end(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#context.schedule.clear(this);
-    if (this.#isPaced()) this.#context.budget.leave();
   }
 }
