@@ -49,6 +49,11 @@ export function createCaller<T>(
     const timeout = waitMs === undefined ? undefined : `${Math.round(holdMs) / 1000}s`;
     const encoded = encode(isList ? request : { name, timeout }, options.fields);
     const call = { name: `${rpc} ${name}`.slice(0, 150), request: encoded, read };
+    const deadline = { name: call.name, timeoutMs };
+    if (options.retry === false) {
+      return runWithDeadline(deadline, signal, (inner) => exchange(call, inner));
+    }
+
     let answerLost = false;
     const attempt: Work<T> = async (signal) => {
       try {
@@ -61,8 +66,6 @@ export function createCaller<T>(
         throw error;
       }
     };
-    const deadline = { ...call, timeoutMs };
-    if (options.retry === false) return runWithDeadline(deadline, signal, attempt);
     return options.timeoutMs === undefined
       ? runWithRetries(limits, signal, () => runWithDeadline(deadline, signal, attempt))
       : runWithDeadline(deadline, signal, (inner) =>

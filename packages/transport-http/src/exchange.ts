@@ -3,6 +3,7 @@ import { createAuthorize } from "./access-token.ts";
 import { EXPOSED } from "./base-url.ts";
 import { CREDENTIAL, redact } from "./credentials.ts";
 import { fetchClient } from "./fetch-client.ts";
+import type { HttpResponse } from "./http-client.ts";
 import type { HttpOperationsOptions } from "./http-operations-options.ts";
 import { toRpcError } from "./network-error.ts";
 
@@ -44,29 +45,30 @@ export function createExchange(
   }
   const authorize = accessToken && createAuthorize(accessToken);
 
+  const plain = { accept: "application/json", ...common };
+  const withBody = { "content-type": "application/json", ...plain };
+
   return async ({ name, request, read }, signal) => {
+    const { body, method, url } = request;
+    const basic = body ? withBody : plain;
     let sent = shared;
-    const send = async (token = "") => {
+    const send = (token?: string) => {
       signal.throwIfAborted();
-      sent += ` ${token}`;
-      const headers = {
-        accept: "application/json",
-        ...(request.body && { "content-type": "application/json" }),
-        ...common,
-        ...(token && { authorization: `Bearer ${token}` }),
-      };
-      try {
-        return await client({ ...request, headers, signal, maxResponseBytes });
-      } catch (cause) {
-        throw toRpcError(cause, `${name}: no answer from ${baseUrl}`);
-      }
+      if (token) sent += ` ${token}`;
+      const headers = token ? { ...basic, authorization: `Bearer ${token}` } : basic;
+      return client({ method, url, headers, body, signal, maxResponseBytes });
     };
 
-    const response = await (authorize ? authorize(send, signal) : send());
+    let response: HttpResponse;
+    try {
+      response = await (authorize ? authorize(send, signal) : send());
+    } catch (cause) {
+      throw toRpcError(cause, `${name}: no answer from ${baseUrl}`);
+    }
     const { status, text } = response;
-    const header = (name: string) => (status > 299 ? response.header(name) : undefined);
-    const location = header("location");
-    const answer = { status, text, location, retryAfter: header("retry-after") };
+    const failed = status > 299 ? response : undefined;
+    const location = failed?.header("location");
+    const answer = { status, text, location, retryAfter: failed?.header("retry-after") };
     try {
       return read(answer);
     } catch {

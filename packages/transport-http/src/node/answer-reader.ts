@@ -7,15 +7,16 @@ type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStar
 
 const utf8 = new TextDecoder();
 
-/** Reads one answer as undici's dispatcher tells it, without the stream that `request()` would make of it. */
-export class AnswerReader implements Dispatcher.DispatchHandler {
+/** Reads one answer as undici's dispatcher tells it, without the stream that `request()` would make of it, and is it. */
+export class AnswerReader implements Dispatcher.DispatchHandler, HttpResponse {
+  status = 0;
+  text = "";
   readonly #signal: AbortSignal;
   readonly #maxBytes: number;
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
-  #status = 0;
   #headers: Headers = {};
   #controller: Controller | undefined;
 
@@ -38,6 +39,11 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     this.#controller?.abort(this.#signal.reason);
   }
 
+  header(name: string): string | undefined {
+    const value = this.#headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  }
+
   onRequestStart(controller: Controller): void {
     this.#controller = controller;
     if (this.#signal.aborted) controller.abort(this.#signal.reason);
@@ -45,7 +51,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: Controller, status: number, headers: Headers): void {
     // Before the answer there may be hints (1xx).
-    this.#status = status;
+    this.status = status;
     this.#headers = headers;
   }
 
@@ -56,18 +62,10 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const headers = this.#headers;
-    const [first = Buffer.alloc(0)] = this.#chunks;
-    const body = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
+    const [first, ...more] = this.#chunks;
+    this.text = utf8.decode(more.length > 0 ? Buffer.concat(this.#chunks) : first);
     this.#signal.removeEventListener("abort", this);
-    this.#resolve({
-      status: this.#status,
-      header(name) {
-        const value = headers[name];
-        return Array.isArray(value) ? value[0] : value;
-      },
-      text: utf8.decode(body),
-    });
+    this.#resolve(this);
   }
 
   onResponseError(_controller: Controller, error: Error): void {

@@ -45,9 +45,7 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
     throw new RangeError(`keepAliveMs must be above 0 and at most 600000, not ${keepAliveMs}`);
   }
   const pools = new Map<string, Pool>();
-  const poolOf = (origin: string) => {
-    const known = pools.get(origin);
-    if (known !== undefined) return known;
+  const openPool = (origin: string) => {
     // The transport times every attempt itself; undici's own limits would end a held wait after 5 minutes.
     const pool = new Pool(origin, {
       connections,
@@ -61,6 +59,7 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
   };
   let closing: Promise<void> | undefined;
   let origin = "";
+  let pool: Pool | undefined;
   const client: HttpClient = (request) => {
     if (closing !== undefined) {
       const problem = "this undiciClient() is closed";
@@ -68,12 +67,15 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
     }
     const { body, headers, method, url } = request;
     // Of what is called again and again only the path is parsed anew.
-    if (!url.startsWith(`${origin}/`)) origin = new URL(url).origin;
-    const pool = poolOf(origin);
+    if (pool === undefined || !url.startsWith("/", origin.length) || !url.startsWith(origin)) {
+      origin = new URL(url).origin;
+      pool = pools.get(origin) ?? openPool(origin);
+    }
+    const to = pool;
     const path = url.slice(origin.length);
     return new Promise((resolve, reject) => {
       const reader = new AnswerReader(request, resolve, reject);
-      pool.dispatch({ path, method, headers: { ...headers }, body: body ?? null }, reader);
+      to.dispatch({ path, method, headers, body: body ?? null }, reader);
     });
   };
   const close = () => {
