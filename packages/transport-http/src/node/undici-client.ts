@@ -11,7 +11,11 @@ export interface UndiciClientOptions {
    * @defaultValue 128: a watcher may have 64 waits held, and needs some for other calls
    */
   readonly connections?: number;
-  /** How long an idle socket stays open when the server says nothing about it. @defaultValue 4000 */
+  /**
+   * How long an idle socket stays open when the server says nothing about it.
+   *
+   * @defaultValue 20000: the watcher's looks are 18 s apart at most, and find their socket open
+   */
   readonly keepAliveMs?: number;
 }
 
@@ -37,7 +41,7 @@ export interface UndiciClient extends HttpClient, AsyncDisposable {
  * ```
  */
 export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
-  const { connections = 128, keepAliveMs = 4000 } = options;
+  const { connections = 128, keepAliveMs = 20_000 } = options;
   if (!Number.isSafeInteger(connections) || connections < 1) {
     throw new RangeError(`connections must be a positive integer, not ${connections}`);
   }
