@@ -1,7 +1,7 @@
 import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { clients, connect } from "./clients.ts";
-import { pathOf, request, startOddlyNamed, startWait } from "./showcase-service.ts";
+import { baseUrl, pathOf, request, startOddlyNamed, startWait } from "./showcase-service.ts";
 
 const hi = { "@type": "type.googleapis.com/google.showcase.v1beta1.WaitResponse", content: "hi" };
 
@@ -27,6 +27,18 @@ describe.each(clients)("calls over $client", ({ open }) => {
     await operations.cancelOperation({ name });
     await operations.deleteOperation({ name });
     expect(requests).toEqual([`GET ${path}`, `POST ${path}:cancel`, `DELETE ${path}`]);
+  });
+
+  it("refuses a name with an empty segment, whose path the service redirects to another", async () => {
+    await using opened = open();
+    const { operations, requests } = connect(opened.client);
+    const name = "operations/google.showcase.v1beta1.Echo/Wait/CgwIz9iM2AYQ6r//8wIaBAoCaGk=";
+    const { status } = await fetch(`${baseUrl}${pathOf(name)}`, { redirect: "manual" });
+    expect(status).toBe(301);
+    await expect(operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+    });
+    expect(requests).toEqual([]);
   });
 
   it("deletes, which this service accepts and ignores", async () => {

@@ -10,9 +10,7 @@ export const baseUrl = inject("showcaseUrl");
 /** How and when an operation of Echo.Wait ends; with neither success nor error it ends without a result. */
 export interface WaitRequest {
   /** A Duration from now. */
-  readonly ttl?: string;
-  /** RFC 3339; instead of `ttl`. */
-  readonly endTime?: string;
+  readonly ttl: string;
   readonly success?: { readonly content: string };
   readonly error?: ScriptedStatus;
 }
@@ -36,17 +34,24 @@ export async function request<T>(path: string, body?: object): Promise<T> {
   return JSON.parse(text) as T;
 }
 
-/** Starts an operation. */
-export function startWait(wait: WaitRequest): Promise<Operation> {
-  return request("echo:wait", wait);
+/**
+ * Starts an operation that can be asked for over HTTP.
+ *
+ * Names end with base64 of the time, so now and then one has an empty segment: its path is redirected to another one.
+ */
+export async function startWait(wait: WaitRequest): Promise<Operation> {
+  for (;;) {
+    const operation = await request<Operation>("echo:wait", wait);
+    if (!/\/(\/|$)/.test(operation.name)) return operation;
+  }
 }
 
 /** Starts an operation whose name has all of `+`, `/` and `=` in its last part, which is base64. */
 export async function startOddlyNamed(runningMs: number): Promise<Operation> {
-  const endTime = new Date(Date.now() + runningMs).toISOString();
   // A run of ">" has a "+" in base64 and one of "?" a "/", wherever they begin; dots make for the padding.
-  for (const dots of ["", ".", ".."]) {
-    const operation = await startWait({ endTime, success: { content: `>>>>>?????${dots}` } });
+  for (const dots of Array.from({ length: 30 }, (_, i) => ".".repeat(i % 3))) {
+    const success = { content: `>>>>>?????${dots}` };
+    const operation = await startWait({ ttl: `${runningMs / 1000}s`, success });
     if (/\+.*\/.*=$/.test(operation.name.split("/Wait/")[1] ?? "")) return operation;
   }
   throw new Error("no name of an operation has all of + / =");
