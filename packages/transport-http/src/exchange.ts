@@ -45,8 +45,9 @@ export function createExchange(
   }
   const authorize = accessToken && createAuthorize(accessToken);
 
-  const plain = { accept: "application/json", ...common };
-  const withBody = { "content-type": "application/json", ...plain };
+  // The same for all calls: frozen, so that no client changes those of others.
+  const plain = Object.freeze({ accept: "application/json", ...common });
+  const withBody = Object.freeze({ "content-type": "application/json", ...plain });
 
   return async ({ name, request, read }, signal) => {
     const { body, method, url } = request;

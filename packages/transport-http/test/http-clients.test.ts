@@ -2,10 +2,25 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { createHttpOperations, fetchClient } from "../src/index.ts";
+import { createHttpOperations, fetchClient, type HttpClient } from "../src/index.ts";
 import { undiciClient } from "../src/node/index.ts";
 import { name, running } from "./clients.ts";
 import { startServer } from "./scripted-server.ts";
+
+describe("a client", () => {
+  it("can't add headers to the calls that follow", async () => {
+    const seen: string[][] = [];
+    const client: HttpClient = async ({ headers }) => {
+      seen.push(Object.keys(headers));
+      Reflect.set(headers, "authorization", "Bearer of this call");
+      return { status: 200, header: () => undefined, text: JSON.stringify(running) };
+    };
+    const operations = createHttpOperations({ baseUrl: "http://localhost", client });
+    await operations.getOperation({ name });
+    await operations.getOperation({ name });
+    expect(seen).toEqual([["accept"], ["accept"]]);
+  });
+});
 
 describe("fetchClient()", () => {
   it("takes a fetch, so that a service can be in the same process", async () => {

@@ -62,8 +62,8 @@ export class AnswerReader implements Dispatcher.DispatchHandler, HttpResponse {
   }
 
   onResponseEnd(): void {
-    const [first, ...more] = this.#chunks;
-    this.text = utf8.decode(more.length > 0 ? Buffer.concat(this.#chunks) : first);
+    const chunks = this.#chunks;
+    this.text = utf8.decode(chunks.length > 1 ? Buffer.concat(chunks) : chunks[0]);
     this.#signal.removeEventListener("abort", this);
     this.#resolve(this);
   }

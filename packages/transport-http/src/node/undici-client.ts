@@ -14,7 +14,7 @@ export interface UndiciClientOptions {
   /**
    * How long an idle socket stays open when the server says nothing about it.
    *
-   * @defaultValue 20000: the watcher's looks are 18 s apart at most, and find their socket open
+   * @defaultValue 20000: by default a watcher's looks are up to 18 s apart, and find their socket open
    */
   readonly keepAliveMs?: number;
 }
