@@ -50,7 +50,7 @@ export class RestingPlace {
     for (const item of items) {
       const { dueAt = now } = item;
       item.dueAt = NOW;
-      if (item.earliestAt > now) this.set(item, dueAt);
+      if (dueAt > now && item.earliestAt > now) this.set(item, dueAt);
       else due.push(item);
     }
     for (const item of due) {
