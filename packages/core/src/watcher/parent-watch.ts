@@ -125,9 +125,13 @@ function describe<R, M>(
   return { ...facts, type: "lost", reason: lostBecause, ...(pollError && { error: pollError }) };
 }
 
-function createDeltaDecoder<R, M>(decoders: Decoders<R, M>) {
+function createDeltaDecoder<R, M>(
+  decoders: Decoders<R, M>,
+): (delta: RawDelta) => ParentDelta<R, M> {
+  // Without decoders R and M are Any, which is what was tracked.
+  if (!decoders.response && !decoders.metadata) return (delta) => delta as ParentDelta<R, M>;
   const byName = new Map<string, StateDecoder<R, M>>();
-  return ({ changed, removed }: RawDelta): ParentDelta<R, M> => {
+  return ({ changed, removed }) => {
     const decoded = new Map<string, OperationState<R, M>>();
     for (const [name, raw] of changed) {
       const decoder = byName.get(name) ?? createStateDecoder(decoders);
