@@ -10,14 +10,14 @@ import type { WatcherContext } from "./watcher-context.ts";
 export type Sight = OperationFacts &
   Required<Pick<OperationFacts, "operation" | "seenAt">> & { readonly type: "running" };
 
-/** What there is to tell of an operation beside what is seen of it. */
+/** What a state is made of, beside the lifecycle. */
 export interface Known {
   readonly name: string;
   readonly sight: Sight | undefined;
-  readonly phase: Lifecycle["phase"];
   readonly outcome: Outcome | undefined;
   readonly lostBecause: LostReason | undefined;
-  readonly cancellation: CancellationOutcome | undefined;
+  /** The latest request to cancel. */
+  readonly cancellation: { readonly outcome: CancellationOutcome | undefined } | undefined;
   readonly pollError: RpcError | undefined;
 }
 
@@ -41,21 +41,18 @@ export function sightOf(
 }
 
 /** The state of an operation; undefined as long as nothing is known. */
-export function describeState(known: Known): OperationState | undefined {
-  const { cancellation, lostBecause, name, outcome, phase, pollError, sight } = known;
-  const isTold = cancellation !== undefined || pollError !== undefined;
-  if (lostBecause === undefined && phase === "running" && !isTold) return sight;
-  if (sight === undefined && pollError === undefined) return undefined;
-  const seen = sight ?? { name };
-  const facts = !isTold
-    ? seen
-    : {
-        ...seen,
-        ...(cancellation !== undefined && { cancellation }),
-        ...(pollError !== undefined && { pollError }),
-      };
-  if (outcome !== undefined) return { ...facts, type: "done", outcome };
-  if (lostBecause !== undefined) {
+export function describeState(known: Known, phase: Lifecycle["phase"]): OperationState | undefined {
+  const { lostBecause, name, outcome, pollError, sight } = known;
+  const cancellation = known.cancellation?.outcome;
+  if (phase === "running" && !lostBecause && !cancellation && !pollError) return sight;
+  if (!sight && !pollError) return undefined;
+  const facts = {
+    ...(sight ?? { name }),
+    ...(cancellation && { cancellation }),
+    ...(pollError && { pollError }),
+  };
+  if (outcome) return { ...facts, type: "done", outcome };
+  if (lostBecause) {
     return { ...facts, type: "lost", reason: lostBecause, ...(pollError && { error: pollError }) };
   }
   const isCancelling = phase === "requesting" || phase === "requested";

@@ -1,0 +1,166 @@
+import { dequal } from "dequal/lite";
+import type { Lifecycle } from "../lifecycle/lifecycle.ts";
+import type { LifecycleEvent } from "../lifecycle/lifecycle-machine.ts";
+import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
+import type { Outcome } from "../lifecycle/outcome.ts";
+import { isBareEnd, type OperationReading, readOperation } from "../lifecycle/read-operation.ts";
+import type { PollFailure } from "../polling/poll-errors.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { RpcError } from "../protocol/rpc-error.ts";
+import type { Cancellation } from "./cancellation.ts";
+import { describeState, type Known, type Sight, sightOf } from "./describe-state.ts";
+import { Observed } from "./observed.ts";
+import type { WatcherContext } from "./watcher-context.ts";
+
+/**
+ * What is known of one name: its raw operation, its lifecycle and what came of cancelling it, as one state.
+ *
+ * Takes answers and failures, however they were asked for, and tells each new state.
+ */
+export abstract class OperationRecord extends Observed implements Known {
+  readonly name: string;
+  /** Everything known, in one value; the same reference until something changes. */
+  state: OperationState | undefined;
+  version = 0;
+  outcome: Outcome | undefined;
+  /** What was seen of it last. */
+  sight: Sight | undefined;
+  /** Why the latest look has failed. */
+  pollError: RpcError | undefined;
+  lostBecause: LostReason | undefined;
+  /** The latest request to cancel, once there is one. */
+  cancellation: Cancellation | undefined;
+  protected readonly context: WatcherContext;
+  #lifecycle: Lifecycle;
+  #appliedAsk = 0;
+  /** Its metadata says that it is being cancelled. */
+  #isCancelling = false;
+
+  constructor(name: string, context: WatcherContext) {
+    super();
+    this.name = name;
+    this.context = context;
+    this.#lifecycle = context.initial;
+  }
+
+  get isSeen(): boolean {
+    return this.sight !== undefined;
+  }
+
+  /** Some look has found it. */
+  get wasAnswered(): boolean {
+    return this.#appliedAsk > 0;
+  }
+
+  /** There is nothing to look at any more: it has ended, or contact is lost. */
+  protected abstract rest(): void;
+
+  /** Takes the lifecycle one event further. */
+  advance(event: LifecycleEvent["type"]): void {
+    this.#lifecycle = this.#lifecycle.after(event);
+  }
+
+  /** Takes an operation that somebody else got, such as the answer of the call that started it. */
+  tell(operation: Operation): void {
+    const reading = readOperation(operation);
+    if (this.#isTelling(reading)) this.apply(operation, reading, this.#appliedAsk);
+  }
+
+  #isTelling(reading: OperationReading): boolean {
+    if (reading.type === "running") return !this.isSeen;
+    // An end that doesn't say how counts from a get only, if there can be one.
+    return (reading.type === "done" && !isBareEnd(reading)) || this.name === "";
+  }
+
+  /** Takes what was seen, as it was read; only a get can judge a refused cancellation. */
+  protected apply(
+    operation: Operation,
+    reading: OperationReading,
+    asked: number,
+    isGet = false,
+  ): void {
+    if (this.outcome !== undefined) return;
+    const before = this.#lifecycle;
+    // A later look may have answered already. Only an end is never out of date.
+    const isStale = reading.type === "running" && asked < this.#appliedAsk;
+    const isNews = !isStale && this.#take(operation, asked);
+    if (reading.type !== "running") this.#end(reading, operation);
+    else if (isGet) this.cancellation?.seenAlive(asked);
+    if (!isStale && this.outcome === undefined && this.#isCancelling) this.advance("cancelling");
+    if (isNews || before !== this.#lifecycle) this.publish();
+  }
+
+  /** Keeps what is seen; gives whether there is anything new to tell. */
+  #take(operation: Operation, asked: number): boolean {
+    const isNew = !isSame(operation, this.sight?.operation);
+    const isNews = isNew || this.pollError !== undefined;
+    this.#appliedAsk = Math.max(this.#appliedAsk, asked);
+    this.pollError = undefined;
+    if (isNew) {
+      const { now, readMetadata, startedAt } = this.context;
+      const reading = readMetadata(operation);
+      this.#isCancelling = reading?.cancelling === true;
+      this.sight = sightOf(this.name, operation, reading, startedAt + now());
+    }
+    return isNews;
+  }
+
+  #end(reading: Exclude<OperationReading, { type: "running" }>, { metadata }: Operation): void {
+    const outcome: Outcome =
+      reading.type === "done" ? reading.outcome : { type: "malformed", problem: reading.problem };
+    this.outcome = outcome;
+    this.advance("done");
+    this.rest();
+    this.cancellation?.ended(outcome);
+    const endTime = (metadata as { endTime?: unknown } | undefined | null)?.endTime;
+    if (typeof endTime !== "string") return;
+    const lagMs = this.context.scheduler.now() - Date.parse(endTime);
+    if (!Number.isNaN(lagMs)) this.context.counters.lagged(lagMs);
+  }
+
+  /** Takes the failure of a look, which may have been one too many. */
+  failed(error: RpcError, failure: PollFailure): void {
+    const verdict = this.context.pollErrors.judge(error, failure);
+    if (verdict.type === "lost") {
+      this.rest();
+      this.lostBecause = verdict.reason;
+      this.advance("lost");
+      this.cancellation?.contactLost(verdict.reason);
+    }
+    this.doubt(error);
+  }
+
+  /** Takes a failure that is no reason to give up. */
+  protected doubt(error: RpcError): void {
+    this.pollError = error;
+    this.publish();
+  }
+
+  /** Contact is to be had again. */
+  protected regain(): void {
+    this.advance("resume");
+    this.lostBecause = undefined;
+    this.pollError = undefined;
+  }
+
+  /** Makes a new state of what is known and tells the observers, each state after the one before. */
+  publish(): void {
+    this.version += 1;
+    const { sight } = this;
+    this.state = describeState(this, this.#lifecycle.phase);
+    // Once there was more to tell, what is seen is a state of its own again later.
+    if (sight !== undefined && this.state !== sight && this.outcome === undefined) {
+      this.sight = { ...sight };
+    }
+    this.announce(this.state, this.version);
+  }
+}
+
+/** Nested too deeply to be compared is not the same. */
+function isSame(a: Operation, b: Operation | undefined): boolean {
+  try {
+    return dequal(a, b);
+  } catch {
+    return false;
+  }
+}
