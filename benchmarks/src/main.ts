@@ -43,7 +43,8 @@ function readTask(args: readonly string[]) {
     const options = readOptions(args);
     return { options, workloads: planBench(options) };
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
+    const { message } = error as Error;
+    process.stderr.write(`${message}\nbenchmarks/README.md tells what can be asked for\n`);
     process.exit(2);
   }
 }

@@ -9,7 +9,7 @@ import { type PlannedWorkload, workloads } from "./workloads.ts";
  *
  * Ids of clients and workloads in `only` are told apart by where they fit; both kinds together mean both must.
  *
- * @throws RangeError when `only` has an id that fits nothing.
+ * @throws RangeError when `only` has an id that fits nothing, or all together leave nothing to measure.
  */
 export function planBench({ only = [], quick, check, runs }: BenchOptions): PlannedWorkload[] {
   const clientIds = Object.keys(clients);
@@ -17,12 +17,12 @@ export function planBench({ only = [], quick, check, runs }: BenchOptions): Plan
   const strange = only.find((name) => !named(name, [...clientIds, ...workloadIds]).length);
   if (strange !== undefined) {
     const known = `clients: ${clientIds.join(", ")}\nworkloads: ${workloadIds.join(", ")}`;
-    throw new RangeError(`no client or workload is called ${strange}\n${known}`);
+    throw new RangeError(`no client or workload is called "${strange}"\n${known}`);
   }
   const wantedClients = only.flatMap((name) => named(name, clientIds));
   const wantedWorkloads = only.flatMap((name) => named(name, workloadIds));
 
-  return (quick ? quickWorkloads() : workloads)
+  const planned = (quick ? quickWorkloads() : workloads)
     .filter(({ id }) => isWanted(wantedWorkloads, id))
     .map((workload) => ({
       ...workload,
@@ -32,11 +32,16 @@ export function planBench({ only = [], quick, check, runs }: BenchOptions): Plan
         .filter((id) => !check || isJudged(workload.id, id)),
     }))
     .filter(({ clientIds }) => clientIds.length > 0);
+  if (planned.length === 0) {
+    throw new RangeError(`none of these clients is put to these workloads: ${only.join(", ")}`);
+  }
+  return planned;
 }
 
 /** The id itself, or else all ids that start so. */
 function named(name: string, ids: readonly string[]): readonly string[] {
-  return ids.includes(name) ? [name] : ids.filter((id) => id.startsWith(name));
+  if (name === "" || ids.includes(name)) return ids.filter((id) => id === name);
+  return ids.filter((id) => id.startsWith(name));
 }
 
 function isWanted(wanted: readonly string[], id: string): boolean {

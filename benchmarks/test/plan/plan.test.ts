@@ -27,7 +27,13 @@ describe("planBench()", () => {
 
   it("refuses a name that fits nothing", () => {
     expect(() => plan("--only", "rx-lro", "--only", "nothing")).toThrow(RangeError);
+    expect(() => plan("--only", "")).toThrow('called ""');
     expect(() => plan("--runs", "many")).toThrow(TypeError);
+  });
+
+  it("refuses clients that aren't put to the workloads that are named", () => {
+    const args = ["--only", "settle-100000", "--only", "google-gax"];
+    expect(() => plan(...args)).toThrow("settle-100000, google-gax");
   });
 
   it("has one small workload of each kind when it is to be quick", () => {
