@@ -1,5 +1,6 @@
 import type { Measurement } from "../runs/measure.ts";
 import type { Criterion, FigureOf } from "./criteria.ts";
+import type { PlannedWorkload } from "./workloads.ts";
 
 /** A criterion, held to what was measured; undefined while one of its figures is missing. */
 export interface Verdict {
@@ -11,6 +12,13 @@ export interface Verdict {
 /** The figures that a criterion needs. */
 export function figuresOf({ of, less, per }: Criterion): readonly FigureOf[] {
   return [of, less, per].filter((figure) => figure !== undefined);
+}
+
+/** Whether all figures of a criterion are among what is measured. */
+export function isTold(criterion: Criterion, planned: readonly PlannedWorkload[]): boolean {
+  return figuresOf(criterion).every(([workloadId, clientId]) =>
+    planned.some(({ id, clientIds }) => id === workloadId && clientIds.includes(clientId)),
+  );
 }
 
 /** Holds a criterion to measurements. What wasn't measured, or was given up, doesn't hold. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Figures } from "../../src/measures/figures.ts";
 import { criteria } from "../../src/plan/criteria.ts";
-import { judge } from "../../src/plan/verdict.ts";
+import { figuresOf, isTold, judge } from "../../src/plan/verdict.ts";
 import { workloads } from "../../src/plan/workloads.ts";
 import type { Measurement } from "../../src/runs/measure.ts";
 
@@ -41,8 +41,13 @@ describe("judge()", () => {
 });
 
 describe("the criteria", () => {
-  it("need workloads that there are", () => {
-    const ids = workloads.map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining(criteria.map(({ of: [workloadId] }) => workloadId)));
+  it("are all told by a whole run", () => {
+    expect(criteria.filter((criterion) => !isTold(criterion, workloads))).toEqual([]);
+  });
+
+  it("aren't told by a run that leaves out one of their clients", () => {
+    const gets = workloads.map((workload) => ({ ...workload, clientIds: ["rx-lro-get"] }));
+    const told = criteria.filter((criterion) => isTold(criterion, gets)).flatMap(figuresOf);
+    expect(new Set(told.map(([, clientId]) => clientId))).toEqual(new Set(["rx-lro-get"]));
   });
 });
