@@ -14,12 +14,15 @@ type Point = readonly [x: number, y: number];
 export interface LineChart {
   readonly title: string;
   readonly xTitle: string;
+  /** Those without points aren't drawn, and keep their colour: charts of the same series have the same ones. */
   readonly series: readonly Series[];
 }
 
 const WIDTH = 760;
 const HEIGHT = 420;
 const PLOT = { left: 70, right: 520, top: 50, bottom: 360 };
+/** A piece of each line, before its label. */
+const KEY = { left: 538, right: 556 };
 const LABEL_HEIGHT = 17;
 /** Told apart by the colour-blind too, and on white as on black. */
 const COLORS = [
@@ -51,12 +54,12 @@ export function drawLineChart({ title, xTitle, series }: LineChart): string {
   const scaleX = logScale(Math.min(...xs), Math.max(...xs), PLOT.left, PLOT.right);
   const scaleY = logScale(yTicks[0] ?? 1, yTicks.at(-1) ?? 1, PLOT.bottom, PLOT.top);
   const drawn = series
-    .filter((one) => one.points.length > 0)
     .map((one, index) => ({
       ...one,
       color: COLORS[index % COLORS.length] ?? "",
       places: one.points.map(([x, y]) => [scaleX(x), scaleY(y)] as const),
-    }));
+    }))
+    .filter(({ places }) => places.length > 0);
   const labels = spreadLabels(drawn.map(({ places }) => places.at(-1)?.[1] ?? 0));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeXml(title)}">`,
@@ -81,17 +84,19 @@ interface DrawnSeries extends Series {
 function drawSeries({ title, isOurs, color, places }: DrawnSeries, labelY: number): string {
   const [lastX, lastY] = places.at(-1) ?? [0, 0];
   const path = places.map(([x, y]) => `${round(x)} ${round(y)}`).join("L");
-  const lead = `${round(lastX)} ${round(lastY)}L${PLOT.right + 18} ${round(labelY - 4)}`;
+  const width = isOurs ? 3.5 : 1.5;
+  const lead = `${round(lastX)} ${round(lastY)}L${KEY.left} ${round(labelY - 4)}`;
   return [
     `<g stroke="${color}" fill="none">`,
-    `<path d="M${path}" stroke-width="${isOurs ? 3.5 : 1.5}"/>`,
+    `<path d="M${path}" stroke-width="${width}"/>`,
     `<path d="M${lead}" stroke-width="0.7" stroke-dasharray="2 3"/>`,
+    `<path d="M${KEY.left} ${round(labelY - 4)}H${KEY.right}" stroke-width="${width}"/>`,
     ...places.map(
       ([x, y]) =>
         `<circle cx="${round(x)}" cy="${round(y)}" r="${isOurs ? 4 : 2.5}" fill="${color}"/>`,
     ),
     "</g>",
-    text(PLOT.right + 24, labelY, title, isOurs ? "ours" : "label"),
+    text(KEY.right + 6, labelY, title, isOurs ? "ours" : "label"),
   ].join("");
 }
 

@@ -18,6 +18,17 @@ describe("drawLineChart()", () => {
     expect(svg).not.toContain("absent");
     expect(svg).not.toContain("NaN");
   });
+
+  it("gives a series the same colour whether or not the others have points", () => {
+    const color = (points: readonly (readonly [number, number])[]) => {
+      const others = { title: "others", isOurs: false, points };
+      const ours = { title: "ours", isOurs: true, points: [[100, 1]] as const };
+      const svg = drawLineChart({ title: "", xTitle: "", series: [others, ours] });
+      return /stroke="(#\w+)"(?!.*<g)/s.exec(svg)?.[1];
+    };
+    expect(color([])).toBe(color([[100, 2]]));
+    expect(color([])).toMatch(/^#/);
+  });
 });
 
 describe("powersAround()", () => {
