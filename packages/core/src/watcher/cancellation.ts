@@ -114,7 +114,7 @@ export class Cancellation implements Alarm, Requester<void> {
   contactLost(reason: LostReason): void {
     if (!this.isOpen) return;
     if (reason === "gone" || reason === "unknown") this.#settle({ type: "gone" });
-    else if (this.#refusal !== undefined) this.#refused(this.#refusal);
+    else if (this.#refusal !== undefined) this.#leave(this.#refusal);
     else if (this.#isAccepted) this.#settle({ type: "unconfirmed", reason: "lost" });
   }
 
@@ -155,7 +155,7 @@ export class Cancellation implements Alarm, Requester<void> {
   /** One look decides whether the refusal stands; it is made even if nobody watches. */
   #judge(refusal: RpcError): void {
     if (this.#operation.lostBecause !== undefined) {
-      this.#refused(refusal);
+      this.#leave(refusal);
       this.#operation.publish();
       return;
     }
@@ -163,6 +163,12 @@ export class Cancellation implements Alarm, Requester<void> {
     this.#refusedAsk = this.#context.asks.latest;
     this.#operation.observe(JUDGE);
     this.#operation.lookNow();
+  }
+
+  /** Nobody can tell whether the operation lives on. A request that never got through isn't refused. */
+  #leave(error: RpcError): void {
+    if (isRefusal(error)) this.#refused(error);
+    else this.#settle({ type: "unconfirmed", reason: "lost" });
   }
 
   #refused(refusal: RpcError): void {

@@ -17,7 +17,7 @@ export interface WatcherCounters {
   readonly downgrades: number;
   /**
    * Ms from the end that the metadata tells (`endTime`) to its detection, by the clocks of the service and of the
-   * watcher; only of operations that tell one.
+   * watcher, from 0; only of operations that tell one and ended since the watcher was created.
    */
   readonly lagMs: Tally;
 }

@@ -27,7 +27,8 @@ export class Deadline implements Alarm {
     this.#context = context;
     this.#cancels = options.onDeadline === "cancel";
     this.#reason = this.#cancels ? "deadline" : "detached";
-    this.#graceMs = options.graceMs ?? 30_000;
+    // JSON has no infinity, and a token is to be read again.
+    this.#graceMs = Math.min(options.graceMs ?? 30_000, LATEST_DATE);
     this.#at = context.now() + (options.deadlineMs ?? Number.POSITIVE_INFINITY);
   }
 

@@ -11,6 +11,8 @@ import type { Timetable, WatcherContext } from "./watcher-context.ts";
 /** What is asked for where nobody looks at metadata. Google's partial responses. */
 const OUTCOMES = "operations(name,done,error,response),nextPageToken,unreachable";
 const MAX_PAGE_SIZE = 1000;
+/** Where more operations are watched, none that is listed is looked at by itself, however likely its end: it costs a get. */
+const MAX_GUESSING = 100;
 
 /** Whose operations are looked at: told when the look has told what it could, or failed. */
 export interface ListLookOwner extends Timetable {
@@ -136,6 +138,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
       asked,
       at: this.begunAt,
       isPartial: this.#isPartial,
+      mayGuess: this.#context.planner.watched <= MAX_GUESSING,
       timetable: this.#owner,
     };
     for (const row of operations) this.#read(row, sighting);

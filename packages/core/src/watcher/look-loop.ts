@@ -111,11 +111,12 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   }
 
   /**
-   * The next look comes at this time at the latest, unless one is under way or the service asked to wait. Gives
-   * whether that is earlier than before.
+   * The next look comes at this time at the latest, unless one is under way or the service asked to wait; those
+   * after it as if there had been so many at most. Gives whether that is earlier than before.
    */
-  within(at: number): boolean {
+  within(at: number, looks = this.#looks): boolean {
     if (this.#stage === "looking" || this.#stage === "due" || at >= this.#nextAt) return false;
+    this.#looks = Math.min(this.#looks, looks);
     this.#leave();
     this.#at(at);
     return true;

@@ -112,10 +112,11 @@ export abstract class OperationRecord extends Observed implements Known {
     this.advance("done");
     this.rest();
     this.cancellation?.ended(outcome);
-    const endTime = (metadata as { endTime?: unknown } | undefined | null)?.endTime;
-    if (typeof endTime !== "string") return;
-    const lagMs = this.context.scheduler.now() - Date.parse(endTime);
-    if (!Number.isNaN(lagMs)) this.context.counters.lagged(lagMs);
+    const endTime = metadata?.["endTime"];
+    const { counters, scheduler, startedAt } = this.context;
+    const endedAt = typeof endTime === "string" ? Date.parse(endTime) : Number.NaN;
+    // What had ended before anybody could look was not detected late.
+    if (endedAt >= startedAt) counters.lagged(Math.max(0, scheduler.now() - endedAt));
   }
 
   /** Takes the failure of a look, which may have been one too many. */

@@ -4,9 +4,10 @@
  * Each time that the end didn't come when it was likely, more looks have to pass before the next guess.
  */
 export class Pace {
+  /** How many guesses there were: the end came at none of them. */
+  guesses = 0;
   #progress: number;
   #at: number;
-  #wrong = 0;
   #rest = 0;
 
   /** `progress` is from 0 to 1, as seen at `at` in ms. */
@@ -30,7 +31,7 @@ export class Pace {
 
   /** A look comes earlier, as guessed. */
   guessed(): void {
-    this.#rest = 2 ** this.#wrong;
-    this.#wrong += 1;
+    this.#rest = 2 ** this.guesses;
+    this.guesses += 1;
   }
 }

@@ -48,6 +48,11 @@ export class Planner {
   constructor(context: WatcherContext, options: PlanOptions) {
     const { ways = ["get", "list", "wait"], maxHeld = isBrowser() ? 4 : 64 } = options;
     atLeast("plan.maxHeld", maxHeld, 0);
+    for (const way of ways) {
+      if (!["get", "list", "wait"].includes(way)) {
+        throw new TypeError(`plan.ways can have "get", "list" and "wait", not ${String(way)}`);
+      }
+    }
     const { listParent, methods } = context.operations;
     const mayList = ways.includes("list") && listParent !== undefined;
     this.#context = context;

@@ -21,6 +21,8 @@ export interface ListSighting {
   readonly at: number;
   /** Rows come without metadata. */
   readonly isPartial: boolean;
+  /** It may be looked at by itself when its end is likely. */
+  readonly mayGuess: boolean;
   /** Where the next looks rest. */
   readonly timetable: Timetable;
 }
@@ -146,7 +148,7 @@ export class TrackedOperation
     }
     const before = this.sight;
     this.sighted(operation, reading, asked, way === "get");
-    if (before !== undefined) this.#expect(before);
+    this.#expect(before);
   }
 
   /** Takes the answer of a get that wasn't one of its own looks, but came when one was due. */
@@ -156,8 +158,10 @@ export class TrackedOperation
   }
 
   /** Takes a row of a list. Gives whether a look is needless for now. */
-  listedAs(row: Operation, { asked, at, isPartial, timetable }: ListSighting): boolean {
+  listedAs(row: Operation, sighting: ListSighting): boolean {
+    const { asked, at, isPartial, mayGuess, timetable } = sighting;
     if (!this.isObserved || (isPartial && this.wantsMetadata)) return false;
+    const before = this.sight;
     if (row.done || !isPartial || !this.isSeen || this.pollError) {
       const reading = readOperation(row);
       if (!this.context.bareEnds.believes(row, reading)) return false;
@@ -166,11 +170,13 @@ export class TrackedOperation
     }
     this.context.counters.looks.list += 1;
     this.#looks().sighted(at, timetable);
+    if (mayGuess) this.#expect(before);
     return true;
   }
 
   /** Takes a row of a list that somebody else asked for. */
   listedElsewhere(row: Operation, reading: OperationReading, asked: number): void {
+    this.context.counters.looks.list += 1;
     this.#loop?.sighted(this.context.now());
     this.sighted(row, reading, asked);
   }
@@ -201,15 +207,15 @@ export class TrackedOperation
   }
 
   /** Where progress tells when the end is likely, the next look comes then, if it would come later otherwise. */
-  #expect(before: Sight): void {
+  #expect(before: Sight | undefined): void {
     const progress = this.sight?.progress;
-    if (!isShare(progress) || !isShare(before.progress) || this.outcome !== undefined) return;
+    if (!isShare(progress) || !isShare(before?.progress) || this.outcome !== undefined) return;
     const at = this.context.now();
     this.#pace ??= new Pace(before.progress, before.seenAt - this.context.startedAt);
     const leftMs = this.#pace.leftMs(progress, at);
     if (leftMs === undefined) return;
     const likelyAt = at + Math.max(Math.ceil(leftMs), this.context.backoff.minMs);
-    if (this.#looks().within(likelyAt)) this.#pace.guessed();
+    if (this.#looks().within(likelyAt, 2 * this.#pace.guesses)) this.#pace.guessed();
   }
 
   /** Contact is to be had again: a fresh budget and an immediate look. */

@@ -20,6 +20,9 @@ export interface DeadlineToken {
   readonly graceMs: number;
 }
 
+/** Others that `Date.parse` takes may be local, or no time at all. */
+const ISO_TIME = /^[+\d-]+T[\d:.]+Z$/;
+
 /**
  * Reads a token that is to be resumed at `service`.
  *
@@ -42,19 +45,19 @@ export function deadlineOptions(
 }
 
 function problemOf(token: Partial<WatchToken> | null, service: string | null): string | undefined {
-  if (typeof token !== "object" || token === null || !("version" in token)) {
+  if (typeof token !== "object" || token === null || !("version" in token) || "toJSON" in token) {
     return "a token is wanted, as `watch.toJSON()` gives it and JSON.parse reads it";
   }
   if (token.version !== 1) {
-    return `the token has version ${String(token.version)}, only 1 is known; use the release that made it, or a newer one`;
+    return `the token has version ${shown(token.version)}, only 1 is known; use the release that made it, or a newer one`;
   }
   if (token.service !== service) {
-    return `the token belongs to ${shown(token.service)}, but this watcher watches ${shown(service)}`;
+    return `the token belongs to ${named(token.service)}, but this watcher watches ${named(service)}`;
   }
   const { cancelling, deadline, name } = token;
   if (typeof name !== "string") return "the token has no name";
   if (cancelling !== undefined && cancelling !== true) {
-    return `the token has ${String(cancelling)} for \`cancelling\`, which is true or left out`;
+    return `the token has ${shown(cancelling)} for \`cancelling\`, which is true or left out`;
   }
   return (
     operationNameProblem(name) ?? (deadline === undefined ? undefined : deadlineProblem(deadline))
@@ -63,16 +66,20 @@ function problemOf(token: Partial<WatchToken> | null, service: string | null): s
 
 function deadlineProblem(deadline: Partial<DeadlineToken> | null): string | undefined {
   const { graceMs, onDeadline, time } = deadline ?? {};
-  if (typeof time !== "string" || Number.isNaN(Date.parse(time))) {
-    return `the token's deadline has the time ${String(time)}, which is none`;
+  if (typeof time !== "string" || !ISO_TIME.test(time) || Number.isNaN(Date.parse(time))) {
+    return `the token's deadline has the time ${shown(time)}, which is none in UTC (RFC 3339)`;
   }
   if (onDeadline !== "detach" && onDeadline !== "cancel") {
-    return `the token's deadline can't ${String(onDeadline)}, but "detach" or "cancel"`;
+    return `the token's deadline has ${shown(onDeadline)} for \`onDeadline\`, not "detach" or "cancel"`;
   }
   if (typeof graceMs === "number" && graceMs >= 0) return undefined;
-  return `the token's deadline has the grace ${String(graceMs)}, which is no time in ms`;
+  return `the token's deadline has the grace ${shown(graceMs)}, which is no time in ms`;
 }
 
-function shown(service: unknown): string {
-  return service === null ? "a service without a name" : String(service);
+function named(service: unknown): string {
+  return service === null ? "a service without a name" : shown(service);
+}
+
+function shown(value: unknown): string {
+  return String(JSON.stringify(value)).slice(0, 120);
 }

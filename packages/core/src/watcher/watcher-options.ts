@@ -3,6 +3,7 @@ import { atLeast } from "../polling/at-least.ts";
 import { type BackoffPolicy, createBackoffPolicy } from "../polling/backoff.ts";
 import type { BudgetOptions } from "../polling/budget.ts";
 import { type PollErrorPolicy, pollErrorPolicy } from "../polling/poll-errors.ts";
+import { MAX_TIMER_MS } from "../polling/schedule.ts";
 import type { PlanOptions } from "./planner.ts";
 
 /** How a watcher looks. Times are in ms. */
@@ -43,5 +44,7 @@ export function watcherSettings(options: WatcherOptions): Required<WatcherOption
   for (const name of ["notFoundGraceMs", "maxHintMs", "requestTimeoutMs", "remember"] as const) {
     atLeast(name, settings[name], 0);
   }
+  // What transports can take; the request that holds a wait takes twice as long.
+  settings.requestTimeoutMs = Math.min(settings.requestTimeoutMs, MAX_TIMER_MS / 2);
   return settings;
 }

@@ -93,6 +93,8 @@ describe("exponentialBackoff()", () => {
     ["maxMs must be at least 1000, not NaN", { maxMs: Number.NaN }],
     ["jitter must be at least 0, not -0.1", { jitter: -0.1 }],
     ["jitter must be at least 0, not NaN", { jitter: Number.NaN }],
+    ["initialMs and jitter must be finite, or nobody would look again", { initialMs: 1 / 0 }],
+    ["initialMs and jitter must be finite, or nobody would look again", { jitter: 1 / 0 }],
     ["maxHintMs must be at least 1000, not 10", { maxHintMs: 10 }],
     ["maxHintMs must be at least 1000, not NaN", { maxHintMs: Number.NaN }],
   ])("throws the RangeError: %s", (message, options) => {
@@ -113,5 +115,11 @@ describe("withinHint()", () => {
     ["the longest hint allowed for one without end", Number.POSITIVE_INFINITY, 60_000],
   ])("is %s", (_what, hintMs, expected) => {
     expect(withinHint(hintMs, backoff, 60_000)).toBe(expected);
+  });
+
+  it("is the policy's minimum when the longest hint allowed is below it", () => {
+    expect([0, 5, 3000].map((hintMs) => withinHint(hintMs, backoff, 5))).toEqual([
+      1000, 1000, 1000,
+    ]);
   });
 });

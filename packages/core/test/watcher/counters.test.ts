@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { running, succeeded } from "../../src/testing/index.ts";
 import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
-import { having, recordAll, stopAll } from "./plan-probe.ts";
+import { having, LISTED, recordAll, stopAll } from "./plan-probe.ts";
 import { NAME, record, setUp } from "./probe.ts";
 
 const get = ({ name }: { readonly name: string }) => running(name);
@@ -104,5 +104,20 @@ describe("counters", () => {
     await clock.advance(1000);
     expect(states.every(({ isComplete }) => isComplete)).toBe(true);
     expect(watcher.counters.lagMs).toEqual({ count: 2, sum: 700, max: 600 });
+  });
+
+  it("tell no lag of what had ended before, and none below 0 where clocks differ", async () => {
+    const ended = (name: string, endTime: string) => ({
+      ...succeeded(name, image),
+      metadata: { "@type": "x", endTime },
+    });
+    const early = ended(A, "1969-12-31T23:59:59Z");
+    const future = ended(B, "1970-01-01T00:01:00Z");
+    const { clock, watcher } = setUp({ list: [page(early, future)] }, {}, LISTED);
+    const all = record(watcher.watchAll(PARENT).deltas);
+    await clock.advance(500);
+    expect(watcher.counters.lagMs).toEqual({ count: 1, sum: 0, max: 0 });
+    expect(watcher.counters.looks).toEqual({ get: 0, list: 2, wait: 0 });
+    all.stop();
   });
 });

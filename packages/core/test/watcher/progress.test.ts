@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { running } from "../../src/testing/index.ts";
-import { having } from "./plan-probe.ts";
+import { running, succeeded } from "../../src/testing/index.ts";
+import { image } from "./parent-probe.ts";
+import { having, inPages, LISTED, namesOf, recordAll, sent } from "./plan-probe.ts";
 import { NAME, record, setUp } from "./probe.ts";
 
 /** When an operation with this progress is looked at in ten minutes: by its number of looks and the time in ms. */
@@ -25,6 +26,28 @@ async function looksAt(progressAt: (look: number, time: number) => number, ms = 
   return times;
 }
 
+/** How many gets and lists it takes to know the ends of so many that tell their progress, and how late the latest is. */
+async function listedTogether(count: number) {
+  const endsAt = 97_000;
+  const { clock, operations, watcher } = setUp(
+    { get: [({ name }) => rowAt(name)], list: [(request) => inPages(names.map(rowAt))(request)] },
+    {},
+    LISTED,
+  );
+  const names = namesOf(count);
+  const rowAt = (name: string) =>
+    clock.now() < endsAt
+      ? running(name, { progress: clock.now() / endsAt })
+      : succeeded(name, image);
+  const states = recordAll(watcher, names);
+  let known = 0;
+  while (known === 0) {
+    await clock.advance(100);
+    if (states.every(({ isComplete }) => isComplete)) known = clock.now();
+  }
+  return { ...sent(operations), lateMs: known - endsAt };
+}
+
 const pauses = (times: readonly number[]) =>
   times.slice(1).map((time, index) => time - (times[index] ?? 0));
 
@@ -38,11 +61,34 @@ describe("the look at an operation that tells its progress", () => {
     },
   );
 
+  it.each<[string, (share: number) => number]>([
+    ["says 1 at 95 % of the time", (share) => Math.min(1, share / 0.95)],
+    ["slows down", (share) => share ** 0.8],
+    ["speeds up", (share) => share ** 1.2],
+    ["comes in whole percents", (share) => Math.floor(share * 100) / 100],
+  ])(
+    "comes again soon when the end wasn't there yet: progress that %s",
+    async (_how, progressOf) => {
+      const lags = [20_000, 37_000, 64_000, 97_000, 120_000].map(async (endsAt) => {
+        const times = await looksAt((_look, time) => progressOf(time / endsAt), endsAt + 15_000);
+        return Math.min(...times.filter((time) => time >= endsAt)) - endsAt;
+      });
+      const sumMs = (await Promise.all(lags)).reduce((sum, lag) => sum + lag);
+      // Without progress it is half a pause of 15 s.
+      expect(sumMs / lags.length).toBeLessThan(2500);
+    },
+  );
+
   it("never comes later than without", async () => {
     const without = await looksAt(() => 0);
     const slow = await looksAt((_look, time) => time / 100_000_000);
     expect(slow.length).toBeGreaterThanOrEqual(without.length);
     expect(Math.max(...pauses(slow))).toBeLessThanOrEqual(15_000);
+  });
+
+  it("comes when the end is likely for a few that are listed together, and by list alone for many", async () => {
+    expect((await listedTogether(100)).lateMs).toBeLessThanOrEqual(1000);
+    expect(await listedTogether(101)).toMatchObject({ get: 0 });
   });
 
   it.each([

@@ -130,6 +130,25 @@ describe("races", () => {
     expect(second).toMatchObject({ values: [{ type: "completed" }], isComplete: true });
   });
 
+  it("contact lost while the request to cancel gets no answer: unconfirmed, since nobody refused it", async () => {
+    const unavailable = new RpcError(Code.UNAVAILABLE, "try again");
+    const { clock, watcher } = setUp({
+      get: [running(NAME), unavailable],
+      cancel: [unavailable],
+    });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(500);
+    const outcome = record(watch.cancel());
+    await clock.advance(1_200_000);
+    expect(brief(states.values).at(-1)).toBe("lost.unreachable");
+    expect(outcome).toMatchObject({
+      values: [{ type: "unconfirmed", reason: "lost" }],
+      isComplete: true,
+    });
+    expect(clock.pending).toBe(0);
+  });
+
   it("NOT_FOUND after an accepted cancel: gone", async () => {
     const { clock, watcher } = setUp({ get: [running(NAME), notFound(NAME)], cancel: [accepted] });
     const watch = watcher.watch(NAME);

@@ -175,6 +175,12 @@ describe("resume()", () => {
     ["a deadline that is a number", { ...TOKEN, deadline: 60_000 }],
     ["a deadline without a time", { ...TOKEN, deadline: { ...DEADLINE, time: undefined } }],
     ["a deadline at no time", { ...TOKEN, deadline: { ...DEADLINE, time: "soon" } }],
+    ["a deadline that is a year", { ...TOKEN, deadline: { ...DEADLINE, time: "2026" } }],
+    [
+      "a deadline at a local time",
+      { ...TOKEN, deadline: { ...DEADLINE, time: "2026-01-01T00:00:00" } },
+    ],
+    ["a version that can't be shown", { ...TOKEN, version: { toString: 1, valueOf: 1 } }],
     [
       "a deadline with something odd to do",
       { ...TOKEN, deadline: { ...DEADLINE, onDeadline: "explode" } },
@@ -200,8 +206,21 @@ describe("resume()", () => {
   it("names both services and both versions", () => {
     const { watcher } = setUp({}, {}, SERVICE);
     expect(() => watcher.resume({ ...TOKEN, service: "https://example.org" })).toThrow(
-      "https://example.org, but this watcher watches https://example.com/v1",
+      '"https://example.org", but this watcher watches "https://example.com/v1"',
     );
     expect(() => watcher.resume({ ...TOKEN, version: 7 })).toThrow(/version 7.* 1 /);
+    expect(() => watcher.resume({ ...TOKEN, version: "1" })).toThrow(/version "1".* 1 /);
+  });
+
+  it("asks for the token of a watch when it is given the watch", () => {
+    const { watcher } = setUp({}, {}, SERVICE);
+    expect(() => watcher.resume(watcher.watch(NAME))).toThrow("watch.toJSON()");
+  });
+
+  it("takes a token whose grace was without end", async () => {
+    const { watcher } = setUp({}, {}, SERVICE);
+    const endless = { deadlineMs: 60_000, onDeadline: "cancel", graceMs: Infinity } as const;
+    const token = stored(watcher.watch(NAME, endless));
+    expect(stored(watcher.resume(token))).toEqual(token);
   });
 });

@@ -43,14 +43,14 @@ describe("states", () => {
         operation: progress(0.2),
         metadata: { progress: 0.2 },
         progress: 0.2,
-        seenAt: 4250,
+        seenAt: 3000,
       },
       {
         type: "done",
         name: NAME,
         operation: succeeded(NAME, response),
         outcome: { type: "succeeded", response },
-        seenAt: 7625,
+        seenAt: 4500,
       },
     ]);
     expect(states).toMatchObject({ isComplete: true, errors: [] });
