@@ -82,20 +82,24 @@ export class Budget {
     if (this.#waiting.size > 0) this.#schedule.set(this.#alarm, this.#now());
   }
 
-  /** Resolves when it is time for one more request of one that is under way. Rejects with the signal's reason. */
+  /**
+   * Resolves when it is time for one more request of one that is under way, which gives its place to others until
+   * then. Rejects with the signal's reason.
+   */
   turn(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const granted = () => {
         signal.removeEventListener("abort", abort);
-        this.leave();
         resolve();
       };
       const ticket = { granted };
       const abort = () => {
         this.withdraw(ticket);
+        this.#underWay += 1;
         reject(signal.reason);
       };
       signal.addEventListener("abort", abort);
+      this.leave();
       this.enter(ticket);
     });
   }

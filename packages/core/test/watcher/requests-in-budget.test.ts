@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Code, RpcError } from "../../src/index.ts";
+import { Code, type ListOperationsRequest, RpcError } from "../../src/index.ts";
 import { running } from "../../src/testing/index.ts";
 import { A, PARENT, page } from "./parent-probe.ts";
 import { having, inPages, namesOf, never, recordAll, sent, stopAll } from "./plan-probe.ts";
@@ -71,6 +71,46 @@ describe("the budget of a watcher", () => {
     await clock.advance(2000);
     expect(operations.count("list")).toBeLessThanOrEqual(6);
     parent.stop();
+  });
+
+  it.each([1, 2, 3])(
+    "of %i under way at a time is enough for as many lists",
+    async (concurrency) => {
+      const list = (request: ListOperationsRequest) =>
+        inPages(
+          namesOf(3, request.name).map((name) => running(name)),
+          1,
+        )(request);
+      const { clock, watcher } = setUp(
+        { list: [list] },
+        { budget: { concurrency } },
+        having("list"),
+      );
+      const parents = namesOf(concurrency).map((name) => record(watcher.watchAll(name)));
+      await clock.advance(0);
+      expect(parents.map(({ values }) => values.at(-1)?.operations.size)).toEqual(
+        Array(concurrency).fill(3),
+      );
+      stopAll(parents);
+      expect(clock.pending).toBe(0);
+    },
+  );
+
+  it("has the place of a list again that is left between two pages", async () => {
+    const rows = namesOf(3).map((name) => running(name));
+    const { clock, operations, watcher } = setUp(
+      { get: [never], list: [inPages(rows, 1)] },
+      { budget: { concurrency: 1, perSecond: 1 }, plan: { ways: ["get"] } },
+      having("get", "list"),
+    );
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(500);
+    parent.stop();
+    const states = recordAll(watcher, namesOf(2));
+    await clock.advance(5000);
+    expect([operations.count("list"), operations.open]).toEqual([1, 1]);
+    stopAll(states);
+    expect(clock.pending).toBe(0);
   });
 
   it("leaves no look behind that has an answer: a page is enough for who is listed", async () => {
