@@ -67,7 +67,8 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   /** From when on the next look may come together with others that are due. */
   get earliestAt(): number {
     const { minMs } = this.#context.backoff;
-    return this.#nextAt - Math.max(0, Math.min(EARLY * this.#delayMs, this.#delayMs - minMs));
+    const earlyMs = Math.max(0, Math.min(EARLY * this.#delayMs, this.#delayMs - minMs));
+    return Math.max(this.#notBefore, this.#nextAt - earlyMs);
   }
 
   /** Begins, or goes on where it was stopped; the time in between doesn't count as time without contact. */
@@ -189,7 +190,8 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   /** Another look, begun at `at`, has shown the target; the next one of its own rests in `timetable`. */
   sighted(at: number, timetable = this.#timetable): void {
     this.#good(at);
-    if (this.#stage !== "resting" && this.#stage !== "due") return;
+    // What is asked for is still to be asked for, and not before the service may be.
+    if (this.#isAsked || (this.#stage !== "resting" && this.#stage !== "due")) return;
     if (this.#stage === "resting") this.#timetable.clear(this);
     this.#timetable = timetable;
     this.#count(at);

@@ -48,6 +48,50 @@ describe("the budget of a watcher", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("keeps to the hint of an operation although others are due a little earlier", async () => {
+    const [late, ...others] = namesOf(8);
+    const busy = new RpcError(Code.UNAVAILABLE, "busy", { retryDelayMs: 62_000 });
+    const times: number[] = [];
+    const { clock, watcher } = setUp(
+      {
+        get: [
+          ({ name }) => {
+            if (name === late && times.push(clock.now()) === 1) throw busy;
+            return running(name);
+          },
+        ],
+        // Long enough for all to be looked at every 15 s.
+        list: [
+          () => page(...(clock.now() < 60_000 ? namesOf(8) : others).map((name) => running(name))),
+        ],
+      },
+      {},
+      having("get", "list"),
+    );
+    const states = recordAll(watcher, namesOf(8));
+    await clock.advance(200_000);
+    const [first = 0, second = 0] = times;
+    expect(second - first).toBe(62_000);
+    stopAll(states);
+  });
+
+  it("keeps to the hint for a get at once although another list shows the operation", async () => {
+    const quota = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 60_000 });
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [page(running(A))], wait: [quota] },
+      {},
+      having("get", "list", "wait"),
+    );
+    const outcome = record(watcher.watch(A).cancellation);
+    await clock.advance(10);
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(59_989);
+    expect(operations.count("get")).toBe(0);
+    await clock.advance(1);
+    expect(operations.count("get")).toBe(1);
+    stopAll([outcome, parent]);
+  });
+
   it("leaves room of its own to held waits", async () => {
     const { clock, operations, watcher } = setUp(
       { get: [get], wait: [never] },
