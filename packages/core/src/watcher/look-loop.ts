@@ -3,7 +3,7 @@ import { withinHint } from "../polling/backoff.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { type LookWay, Request, type Requester } from "./request.ts";
-import type { Resting } from "./resting-place.ts";
+import { AWAY, type Resting } from "./resting-place.ts";
 import type { Timetable, WatcherContext } from "./watcher-context.ts";
 
 /** What a loop looks at: an operation, or a parent with all of its operations. */
@@ -32,14 +32,14 @@ const EARLY = 0.25;
  */
 export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   dueAt: number | undefined;
-  place = 0;
+  nextAt = 0;
+  place = AWAY;
   readonly #target: LookTarget<T>;
   readonly #context: WatcherContext;
   #timetable: Timetable;
   #stage: "off" | "resting" | "due" | "looking" = "off";
   #request: Request<T, LookWay> | undefined;
   #delayMs = 0;
-  #nextAt = 0;
   /** The service asked not to be asked before. */
   #notBefore = 0;
   /** The next look must be one by get, and come as soon as it can. */
@@ -68,7 +68,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   get earliestAt(): number {
     const { minMs } = this.#context.backoff;
     const earlyMs = Math.max(0, Math.min(EARLY * this.#delayMs, this.#delayMs - minMs));
-    return Math.max(this.#notBefore, this.#nextAt - earlyMs);
+    return Math.max(this.#notBefore, this.nextAt - earlyMs);
   }
 
   /** Begins, or goes on where it was stopped; the time in between doesn't count as time without contact. */
@@ -78,7 +78,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#context.planner.watched += 1;
     this.#stage = "resting";
     this.#goodAt = now - this.#goodAt;
-    this.#at(Math.max(now, this.#nextAt));
+    this.#at(Math.max(now, this.nextAt));
   }
 
   /** Gives up the look under way and clears the timer. */
@@ -98,7 +98,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.stop();
     this.#looks = 0;
     this.#failures = 0;
-    this.#nextAt = 0;
+    this.nextAt = 0;
     this.#notBefore = 0;
     this.#goodAt = 0;
   }
@@ -116,7 +116,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
    * after it as if there had been so many at most. Gives whether that is earlier than before.
    */
   within(at: number, looks = this.#looks): boolean {
-    if (this.#stage === "looking" || this.#stage === "due" || at >= this.#nextAt) return false;
+    if (this.#stage === "looking" || this.#stage === "due" || at >= this.nextAt) return false;
     this.#looks = Math.min(this.#looks, looks);
     this.#leave();
     this.#at(at);
@@ -155,7 +155,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     const now = this.#context.now();
     this.#good(now);
     // A held answer has waited already; one that came at once must not make the next come at once.
-    this.#next(way === "wait" ? Math.max(now, this.#nextAt) : now + this.#delayMs);
+    this.#next(way === "wait" ? Math.max(now, this.nextAt) : now + this.#delayMs);
     this.#target.answered(value, asked, way);
   }
 
@@ -195,14 +195,14 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     if (this.#stage === "resting") this.#timetable.clear(this);
     this.#timetable = timetable;
     this.#count(at);
-    this.#next(this.#nextAt);
+    this.#next(this.nextAt);
   }
 
   /** Should the look be given up, the next one waits as if this one had been answered. */
   #count(at: number): void {
     this.#looks += 1;
     this.#delayMs = Math.ceil(this.#context.backoff.delayMs(this.#looks));
-    this.#nextAt = at + this.#delayMs;
+    this.nextAt = at + this.#delayMs;
     this.#notBefore = 0;
   }
 
@@ -239,10 +239,10 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   }
 
   #at(at: number): void {
-    this.#nextAt = Math.max(at, this.#notBefore);
+    this.nextAt = Math.max(at, this.#notBefore);
     if (this.#stage !== "off") {
       this.#stage = "resting";
-      this.#timetable.set(this, this.#nextAt);
+      this.#timetable.set(this, this.nextAt);
     }
   }
 }

@@ -3,12 +3,15 @@ import type { Alarm } from "./watcher-context.ts";
 /** Something whose time may come a little early, together with that of others. */
 export interface Resting extends Alarm {
   readonly earliestAt: number;
-  /** Where in its resting place it is, to be found there. Owned by that. */
+  readonly nextAt: number;
+  /** Where in its resting place it is, to be found there, or one of the two below. Owned by that. */
   place: number;
 }
 
+/** Not here. `dueAt` wouldn't tell that: a schedule would take what rests elsewhere for its own. */
+export const AWAY = -1;
 /** Due already, and about to be told. */
-const NOW = Number.NEGATIVE_INFINITY;
+const WAKING = -2;
 
 /**
  * What rests until it is due, mostly all of it together: kept in the order in which it came.
@@ -25,20 +28,19 @@ export class RestingPlace {
   }
 
   set(item: Resting, at: number): void {
-    if (!isHere(item)) item.place = this.#items.push(item) - 1;
-    item.dueAt = at;
+    if (item.place < 0) item.place = this.#items.push(item) - 1;
     this.#firstAt = Math.min(this.#firstAt, at);
   }
 
   clear(item: Resting): void {
-    if (isHere(item)) {
+    if (item.place >= 0) {
       const last = this.#items.pop();
       if (last !== undefined && last !== item) {
         this.#items[item.place] = last;
         last.place = item.place;
       }
     }
-    item.dueAt = undefined;
+    item.place = AWAY;
   }
 
   /** Tells all that may be due at `now`. What comes to rest meanwhile isn't. */
@@ -48,19 +50,14 @@ export class RestingPlace {
     this.#items = [];
     this.#firstAt = Number.POSITIVE_INFINITY;
     for (const item of items) {
-      const { dueAt = now } = item;
-      item.dueAt = NOW;
-      if (dueAt > now && item.earliestAt > now) this.set(item, dueAt);
+      item.place = WAKING;
+      if (item.nextAt > now && item.earliestAt > now) this.set(item, item.nextAt);
       else due.push(item);
     }
     for (const item of due) {
-      if (item.dueAt !== NOW) continue;
-      item.dueAt = undefined;
+      if (item.place !== WAKING) continue;
+      item.place = AWAY;
       item.onDue();
     }
   }
-}
-
-function isHere({ dueAt }: Resting): boolean {
-  return dueAt !== undefined && dueAt !== NOW;
 }

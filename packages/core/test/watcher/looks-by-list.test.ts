@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Code, type ListOperationsRequest, RpcError } from "../../src/index.ts";
+import { Code, exponentialBackoff, type ListOperationsRequest, RpcError } from "../../src/index.ts";
 import { notFound, running, succeeded } from "../../src/testing/index.ts";
 import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
 import {
@@ -265,4 +265,29 @@ describe("a cancellation", () => {
     await clock.advance(0);
     expect([clock.pending, operations.open]).toEqual([0, 0]);
   });
+});
+
+it("operations that watchAll() shows at the time of a look by list are looked at to their end", async () => {
+  const names = namesOf(2);
+  const { clock, watcher } = setUp(
+    {
+      get: [({ name }) => running(name)],
+      list: [
+        async ({ pageSize }) => {
+          // The list of watchAll() is answered first.
+          if (pageSize !== 1000) await clock.delay(100);
+          const hasEnded = clock.now() > 600_000;
+          return page(...names.map((name) => (hasEnded ? succeeded(name, image) : running(name))));
+        },
+      ],
+    },
+    { backoff: exponentialBackoff({ factor: 1, jitter: 0 }) },
+    LISTED,
+  );
+  const parent = record(watcher.watchAll(PARENT));
+  const states = recordAll(watcher, names);
+  await clock.advance(700_000);
+  expect(states.map(({ isComplete }) => isComplete)).toEqual(names.map(() => true));
+  parent.stop();
+  expect(clock.pending).toBe(0);
 });
