@@ -56,7 +56,8 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   #observers: readonly ParentObserver[] = [];
   #changed = new Map<string, OperationState>();
   #removed = new Set<string>();
-  #isReading = false;
+  /** A look is read, or told: what changes meanwhile is told after it. */
+  #isBusy = false;
   /** Something began or ended: where that happens more may, so the next look comes soon. */
   #isStirred = false;
   isSeen = false;
@@ -117,7 +118,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
       !this.isSeen || pollError !== undefined || `${unreachable}` !== `${sight.unreachable}`;
     this.isSeen = true;
     this.#condition = { unreachable: sight.unreachable };
-    this.#isReading = true;
+    this.#isBusy = true;
     try {
       const listed = new Set<string>();
       for (const operation of sight.operations) {
@@ -127,7 +128,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
       }
       if (sight.isComplete) this.#missing(listed);
     } finally {
-      this.#isReading = false;
+      this.#isBusy = false;
     }
     if (this.#isStirred) this.#loop.sooner();
     this.#isStirred = false;
@@ -187,7 +188,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     this.#isStirred = true;
     if (tracked.state === undefined) return;
     this.#changed.set(name, tracked.state);
-    if (!this.#isReading) this.#tell();
+    this.#tell();
   }
 
   /** A member has changed. */
@@ -195,7 +196,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     if (state === undefined) return;
     this.#changed.set(state.name, state);
     this.#isStirred ||= state.type === "done";
-    if (!this.#isReading) this.#tell();
+    this.#tell();
   }
 
   #drop(name: string): void {
@@ -206,15 +207,20 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     this.#judge.forget(name);
     this.#changed.delete(name);
     this.#removed.add(name);
-    if (!this.#isReading) this.#tell();
+    this.#tell();
   }
 
   #tell(): void {
-    const delta = { changed: this.#changed, removed: this.#removed };
-    const condition = this.#condition;
-    this.#changed = new Map();
-    this.#removed = new Set();
-    for (const observer of this.#observers) observer.parentChanged(delta, condition);
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    do {
+      const delta = { changed: this.#changed, removed: this.#removed };
+      const condition = this.#condition;
+      this.#changed = new Map();
+      this.#removed = new Set();
+      for (const observer of this.#observers) observer.parentChanged(delta, condition);
+    } while (this.#changed.size + this.#removed.size > 0);
+    this.#isBusy = false;
   }
 
   #everything(): RawDelta {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
+import { never } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
 
 describe("watchAll()", () => {
@@ -314,6 +315,30 @@ describe("watchAll()", () => {
       outcome: { type: "succeeded", response: "i" },
     });
     states.stop();
+  });
+
+  it("tells everybody in order what somebody changes who is told", async () => {
+    const { clock, watcher } = setUp({ list: [page(running(A))], cancel: [never] });
+    const all = watcher.watchAll(PARENT);
+    const first = all.subscribe(({ operations }) => {
+      if (operations.get(A)?.type === "running") watcher.watch(A).cancel();
+    });
+    const second = record(all);
+    await clock.advance(0);
+    expect(inBrief(second.values)).toEqual(["a:running", "a:cancelling.requesting"]);
+    first.unsubscribe();
+    second.stop();
+  });
+
+  it("undoes no end for anybody that somebody tells who is told", async () => {
+    const { clock, watcher } = setUp({ list: [page(running(A))] });
+    const all = watcher.watchAll(PARENT);
+    const first = all.subscribe(() => watcher.watch(succeeded(A, image)));
+    const second = record(all);
+    await clock.advance(60_000);
+    expect(inBrief(second.values)).toEqual(["a:running", "a:done.succeeded"]);
+    first.unsubscribe();
+    second.stop();
   });
 
   it("aborts what is under way when the last one leaves", async () => {
