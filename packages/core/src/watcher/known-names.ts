@@ -24,7 +24,10 @@ export class KnownNames {
     this.context = createWatcherContext(operations, settings, {
       known: (name) => this.#operations.find(name),
       inUse: (name) => this.#operations.held(name),
-      hold: (operation) => this.#operations.hold(operation.name, operation),
+      hold: (operation) => {
+        // One that has ended may have been forgotten, and there is another one of its name now.
+        if (operation.outcome === undefined) this.#operations.hold(operation.name, operation);
+      },
       remember: (operation) => {
         this.#recent.delete(operation.name);
         this.#recent.set(operation.name, operation);
@@ -70,6 +73,6 @@ export class KnownNames {
     const { isInUse, name, outcome } = operation;
     if (isInUse || this.#recent.has(name)) return;
     if (outcome === undefined) this.#operations.letGo(name, operation);
-    else this.#operations.delete(name);
+    else if (this.#operations.find(name) === operation) this.#operations.delete(name);
   }
 }

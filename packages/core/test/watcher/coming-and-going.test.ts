@@ -101,6 +101,25 @@ describe("coming and going", () => {
     expect(brief(states.values)).toEqual(["running", "running", "done.succeeded"]);
   });
 
+  it("looks at a name by one loop although somebody holds one that has ended and was forgotten", async () => {
+    const never = () => new Promise<never>(() => {});
+    const { clock, operations, watcher } = setUp(
+      { get: [succeeded(NAME), ({ name }) => (name === NAME ? never() : succeeded(name))] },
+      { remember: 0 },
+    );
+    const held = watcher.watch(NAME);
+    record(held.states);
+    await clock.advance(0);
+    const second = record(watcher.watch(NAME).states);
+    await clock.advance(0);
+    record(held.states);
+    const third = record(watcher.watch(NAME).states);
+    await clock.advance(0);
+    expect(operations.open).toBe(1);
+    second.stop();
+    third.stop();
+  });
+
   it("remembers the latest `remember` ended operations that nobody holds, and no others", async () => {
     const { clock, operations, watcher } = setUp({ get: [succeeded(NAME)] }, { remember: 2 });
     const looksAt = async (name: string) => {
