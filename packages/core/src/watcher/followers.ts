@@ -83,6 +83,7 @@ class EndFollower<T, R, M> implements Follower {
   readonly #resolve: (value: T) => void;
   readonly #reject: (reason: unknown) => void;
   #unlisten: (() => void) | undefined;
+  #seen = -2;
 
   constructor(
     source: ViewSource<R, M>,
@@ -110,7 +111,9 @@ class EndFollower<T, R, M> implements Follower {
     this.#unlisten = () => signal.removeEventListener("abort", abort);
   }
 
-  changed(state: OperationState | undefined): void {
+  changed(state: OperationState | undefined, version: number): void {
+    if (version < this.#seen) return;
+    this.#seen = version;
     if (!isEnd(state)) return;
     this.#settled();
     try {

@@ -32,9 +32,12 @@ export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M>
     this.#cancellation ??= new Observable((subscriber) => {
       const isOpen = () => this.cancelRequest?.isOpen === true;
       let told: CancellationOutcome | undefined;
+      let seen = -2;
       this.#follow(subscriber, {
         wantsOutcomeOnly: true,
-        changed: (state) => {
+        changed: (state, version) => {
+          if (version < seen) return;
+          seen = version;
           const outcome = state?.cancellation;
           if (outcome !== undefined && outcome !== told) {
             told = outcome;

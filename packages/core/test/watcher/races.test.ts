@@ -295,3 +295,28 @@ describe("cancel() while a look is in flight", () => {
     expect(brief(states.values)).toEqual(["cancelling.requesting", "running", "done.succeeded"]);
   });
 });
+
+describe("somebody who comes back when another view is told of the loss", () => {
+  it("isn't told of that loss but of what comes after it", async () => {
+    const { clock, watcher } = setUp({
+      get: [new RpcError(Code.PERMISSION_DENIED, "no"), running(NAME), cancelled(NAME)],
+      cancel: [accepted],
+    });
+    const [one, two] = [watcher.watch(NAME), watcher.watch(NAME)];
+    const outcomes: unknown[] = [];
+    const cancellations: ReturnType<typeof record>[] = [];
+    one.states.subscribe({
+      complete() {
+        two.outcome().then((outcome) => outcomes.push(outcome.type), outcomes.push);
+        cancellations.push(record(two.cancellation));
+      },
+    });
+    const states = record(two.states);
+    await clock.advance(500);
+    two.cancel();
+    await clock.advance(10_000);
+    expect(brief(states.values)).toEqual(["lost.denied"]);
+    expect(outcomes).toEqual(["cancelled"]);
+    expect(cancellations).toMatchObject([{ values: [{ type: "cancelled" }], isComplete: true }]);
+  });
+});
