@@ -68,6 +68,11 @@ export class Cancellation implements Alarm, Requester<void> {
     return this.outcome === undefined;
   }
 
+  /** The service has refused it, which only a look by get can judge. */
+  get isRefused(): boolean {
+    return this.#refusal !== undefined;
+  }
+
   get name(): string {
     return this.#operation.name;
   }

@@ -3,7 +3,7 @@ import type { Lifecycle } from "../lifecycle/lifecycle.ts";
 import type { LifecycleEvent } from "../lifecycle/lifecycle-machine.ts";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
-import { isBareEnd, type OperationReading, readOperation } from "../lifecycle/read-operation.ts";
+import type { OperationReading } from "../lifecycle/read-operation.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
@@ -58,18 +58,6 @@ export abstract class OperationRecord extends Observed implements Known {
   /** Takes the lifecycle one event further. */
   advance(event: LifecycleEvent["type"]): void {
     this.#lifecycle = this.#lifecycle.after(event);
-  }
-
-  /** Takes an operation that somebody else got, such as the answer of the call that started it. */
-  tell(operation: Operation): void {
-    const reading = readOperation(operation);
-    if (this.#isTelling(reading)) this.apply(operation, reading, this.#appliedAsk);
-  }
-
-  #isTelling(reading: OperationReading): boolean {
-    if (reading.type === "running") return !this.isSeen;
-    // An end that doesn't say how counts from a get only, if there can be one.
-    return (reading.type === "done" && !isBareEnd(reading)) || this.name === "";
   }
 
   /** Takes what was seen, as it was read; only a get can judge a refused cancellation. */

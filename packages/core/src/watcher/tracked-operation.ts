@@ -76,11 +76,25 @@ export class TrackedOperation
     if (this.outcome !== undefined) return;
     if (this.lostBecause === undefined) {
       this.#looks().start();
-      if (this.#isPartial && this.wantsMetadata) this.lookNow();
+      if (!this.#isPartial || !this.wantsMetadata) return;
+      this.#isPartial = false;
+      this.lookNow();
     } else {
       this.#resume();
       this.publish();
     }
+  }
+
+  /** Takes an operation that somebody else got, such as the answer of the call that started it. */
+  tell(operation: Operation): void {
+    const reading = readOperation(operation);
+    if (this.#isTelling(reading)) this.sighted(operation, reading, 0);
+  }
+
+  #isTelling(reading: OperationReading): boolean {
+    if (reading.type === "running") return !this.isSeen;
+    // An end that doesn't say how counts from a get only, if there can be one.
+    return (reading.type === "done" && !isBareEnd(reading)) || this.name === "";
   }
 
   /** Asks to cancel. Asking again while a cancellation is open is the same cancellation. */
@@ -112,7 +126,7 @@ export class TrackedOperation
   }
 
   lookDue(isAsked: boolean): void {
-    if (isAsked) this.lookBy("get");
+    if (isAsked || this.cancellation?.isRefused) this.lookBy("get");
     else this.context.planner.add(this);
   }
 
@@ -177,7 +191,9 @@ export class TrackedOperation
   /** Takes a row of a list that somebody else asked for. */
   listedElsewhere(row: Operation, reading: OperationReading, asked: number): void {
     this.context.counters.looks.list += 1;
-    this.#loop?.sighted(this.context.now());
+    const { isDue } = this;
+    if (!this.cancellation?.isRefused) this.#loop?.sighted(this.context.now());
+    if (isDue) this.#listed?.left();
     this.sighted(row, reading, asked);
   }
 
@@ -191,8 +207,11 @@ export class TrackedOperation
   /** Takes the failure of a look that was one for many: it counts as one of its own if one was due. */
   missed(error: RpcError, timetable?: Timetable): void {
     if (this.outcome !== undefined) return;
-    if (this.isDue) this.#looks().missed(error, timetable);
-    else this.doubt(error);
+    if (!this.isDue) this.doubt(error);
+    else {
+      this.#looks().missed(error, timetable);
+      this.#listed?.left();
+    }
   }
 
   #looks(): LookLoop<Operation> {

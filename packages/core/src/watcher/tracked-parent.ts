@@ -122,7 +122,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     try {
       const listed = new Set<string>();
       for (const operation of sight.operations) {
-        if (!operation.name) continue;
+        if (!operation.name || typeof operation.name !== "string") continue;
         listed.add(operation.name);
         this.#read(operation, asked);
       }
@@ -194,7 +194,8 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   /** A member has changed. */
   changed(state: OperationState | undefined): void {
     if (state === undefined) return;
-    this.#changed.set(state.name, state);
+    // Another may be waiting to be told already, and who asks meanwhile has been given that.
+    this.#changed.set(state.name, this.#members.get(state.name)?.state ?? state);
     this.#isStirred ||= state.type === "done";
     this.#tell();
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Code, type OperationsMethod, RpcError } from "../../src/index.ts";
-import { running, unavailable } from "../../src/testing/index.ts";
-import { A, B, C, PARENT, page } from "./parent-probe.ts";
+import { running, succeeded, unavailable } from "../../src/testing/index.ts";
+import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
 import { having, namesOf, never, recordAll, sent, stopAll } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
 
@@ -273,4 +273,22 @@ describe("watch() and watchAll() of the same operations", () => {
     stopAll([parent]);
     a?.stop();
   });
+});
+
+it("a look by list is given up once a look at the whole parent has told all that it was for", async () => {
+  const rows = page(running(A), running(B));
+  const ends = page(succeeded(A, image), succeeded(B, image));
+  const { clock, operations, watcher } = setUp(
+    { get: [get], list: [rows, never, ends] },
+    {},
+    having("get", "list"),
+  );
+  const states = recordAll(watcher, [A, B]);
+  await clock.advance(1100);
+  expect(operations.open).toBe(1);
+  const parent = record(watcher.watchAll(PARENT));
+  await clock.advance(0);
+  expect(states.map(({ isComplete }) => isComplete)).toEqual([true, true]);
+  parent.stop();
+  expect([operations.open, clock.pending]).toEqual([0, 0]);
 });

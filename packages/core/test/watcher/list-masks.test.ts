@@ -184,3 +184,17 @@ it("a list with a thousand rows and no metadata tells states once", async () => 
   expect(states.every(({ values }) => values.length === 1)).toBe(true);
   stopAll(states);
 });
+
+it("several who come to look at metadata get it by one look", async () => {
+  const slowly = ({ name }: { readonly name: string }) =>
+    set.clock.delay(100).then(() => running(name, metadata));
+  const set = setUp({ get: [slowly], list: [page(running(A), running(B))] }, {}, LISTED);
+  const waiting = [A, B].map((name) => record(set.watcher.watch(name).cancellation));
+  await set.clock.advance(1100);
+  const first = record(set.watcher.watch(A).states);
+  await set.clock.advance(10);
+  const second = record(set.watcher.watch(A).states);
+  await set.clock.advance(300);
+  expect(set.operations.count("get")).toBe(1);
+  stopAll([...waiting, first, second]);
+});

@@ -8,6 +8,8 @@ import {
   succeeded,
   unavailable,
 } from "../../src/testing/index.ts";
+import { PARENT, page } from "./parent-probe.ts";
+import { LISTED } from "./plan-probe.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
 const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
@@ -318,5 +320,41 @@ describe("somebody who comes back when another view is told of the loss", () => 
     expect(brief(states.values)).toEqual(["lost.denied"]);
     expect(outcomes).toEqual(["cancelled"]);
     expect(cancellations).toMatchObject([{ values: [{ type: "cancelled" }], isComplete: true }]);
+  });
+});
+
+describe("the end of an operation that was lost while it was being cancelled, told by somebody else", () => {
+  const loseContact = async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const script = {
+      get: [running(NAME), denied],
+      cancel: [accepted],
+      list: [page(cancelled(NAME))],
+    };
+    const { clock, watcher } = setUp(script, {}, LISTED);
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(0);
+    watcher.watch(NAME).cancel();
+    await clock.advance(2000);
+    expect(brief(states.values).at(-1)).toBe("lost.denied");
+    return { clock, watcher };
+  };
+
+  it("settles the cancellation", async () => {
+    const { watcher } = await loseContact();
+    const watch = watcher.watch(cancelled(NAME));
+    expect(watch.state).toMatchObject({ type: "done", cancellation: { type: "cancelled" } });
+    expect(watch.toJSON()).not.toHaveProperty("cancelling");
+  });
+
+  it("is the outcome of asking again, whatever a list shows", async () => {
+    const { clock, watcher } = await loseContact();
+    const watch = watcher.watch(cancelled(NAME));
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(0);
+    const outcome = record(watch.cancel());
+    await clock.advance(1_000_000);
+    expect(outcome).toMatchObject({ isComplete: true, values: [{ type: "cancelled" }] });
+    parent.stop();
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
+import { A, B, C, PARENT, page } from "./parent-probe.ts";
+import { HELD, LISTED, recordAll, stopAll } from "./plan-probe.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
 const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
@@ -178,5 +180,66 @@ describe("a refusal", () => {
     await clock.advance(10_000);
     expect(outcome.values.map(({ type }) => type)).toEqual(["cancelled"]);
     expect(operations.count("cancel")).toBe(2);
+  });
+});
+
+describe("a refusal is judged by get although the first get fails", () => {
+  const refused = new RpcError(Code.FAILED_PRECONDITION, "no");
+  const get = ({ name }: { readonly name: string }) => running(name);
+
+  it("where the service has wait", async () => {
+    const { clock, operations, watcher } = setUp(
+      {
+        get: [unavailable(), get],
+        wait: [({ name, timeoutMs }) => clock.delay(timeoutMs ?? 0).then(() => running(name))],
+        cancel: [refused],
+      },
+      {},
+      HELD,
+    );
+    const outcome = record(watcher.watch(A).cancel());
+    await clock.advance(120_000);
+    expect(outcome.values).toMatchObject([{ type: "rejected" }]);
+    outcome.stop();
+    expect([operations.open, clock.pending]).toEqual([0, 0]);
+  });
+
+  it("where the service has list", async () => {
+    const { clock, operations, watcher } = setUp(
+      {
+        get: [unavailable(), get],
+        list: [page(running(A), running(B), running(C))],
+        cancel: [refused],
+      },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, [A, B, C]);
+    await clock.advance(500);
+    const outcome = record(watcher.watch(A).cancel());
+    await clock.advance(600_000);
+    expect(outcome.values).toMatchObject([{ type: "rejected" }]);
+    stopAll([outcome, ...states]);
+    expect([operations.open, clock.pending]).toEqual([0, 0]);
+  });
+
+  it("while looks at the parent show the operation all the time", async () => {
+    const { clock, watcher } = setUp(
+      {
+        get: [...Array(9).fill(unavailable()), get],
+        list: [page(running(A))],
+        cancel: [refused],
+      },
+      {},
+      LISTED,
+    );
+    const first = record(watcher.watchAll(PARENT));
+    await clock.advance(67_000);
+    const second = record(watcher.watchAll(PARENT, { filter: "x" }));
+    await clock.advance(300_000);
+    const outcome = record(watcher.watch(A).cancel());
+    await clock.advance(3_000_000);
+    expect(outcome.values).toMatchObject([{ type: "rejected" }]);
+    stopAll([first, second]);
   });
 });
