@@ -1,7 +1,7 @@
 import { clients } from "../clients/clients.ts";
 import type { BenchOptions } from "../options.ts";
 import { criteria } from "./criteria.ts";
-import { figuresOf } from "./verdict.ts";
+import { figuresOf, isTold } from "./verdict.ts";
 import { type PlannedWorkload, workloads } from "./workloads.ts";
 
 /**
@@ -34,6 +34,9 @@ export function planBench({ only = [], quick, check, runs }: BenchOptions): Plan
     .filter(({ clientIds }) => clientIds.length > 0);
   if (planned.length === 0) {
     throw new RangeError(`none of these clients is put to these workloads: ${only.join(", ")}`);
+  }
+  if (check && !criteria.some((criterion) => isTold(criterion, planned))) {
+    throw new RangeError(`nothing that must hold is told by these alone: ${only.join(", ")}`);
   }
   return planned;
 }

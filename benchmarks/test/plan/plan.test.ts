@@ -36,6 +36,10 @@ describe("planBench()", () => {
     expect(() => plan(...args)).toThrow("settle-100000, google-gax");
   });
 
+  it("refuses to check what tells nothing that must hold", () => {
+    expect(() => plan("--check", "--only", "undici-loop")).toThrow("alone: undici-loop");
+  });
+
   it("has one small workload of each kind when it is to be quick", () => {
     const planned = plan("--quick");
     expect(planned.map(({ kind }) => kind)).toEqual(["settle", "throughput", "memory", "cancel"]);

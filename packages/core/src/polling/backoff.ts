@@ -25,7 +25,7 @@ export interface BackoffOptions {
 /**
  * Delays that grow from `initialMs` by `factor` up to `maxMs`, each with up to `jitter` added.
  *
- * @throws RangeError for a delay that is negative, infinite or not a number, or a factor below 1.
+ * @throws RangeError for a delay that is negative or not a number, first delays without end, or a factor below 1.
  */
 export function createBackoffPolicy(options: BackoffOptions): BackoffPolicy {
   const { initialMs = 1000, factor = 1.5, jitter = 0.2, random = Math.random } = options;
@@ -34,12 +34,12 @@ export function createBackoffPolicy(options: BackoffOptions): BackoffPolicy {
   atLeast("factor", factor, 1);
   atLeast("maxMs", maxMs, initialMs);
   atLeast("jitter", jitter, 0);
-  if (initialMs * (1 + jitter) === Number.POSITIVE_INFINITY) {
-    throw new RangeError("initialMs and jitter must be finite, or nobody would look again");
-  }
   // Beyond the largest number 0 times infinity would be no number.
   const grown = (count: number) =>
     initialMs && Math.min(initialMs * factor ** Math.max(0, count - 1), maxMs);
+  if (!Number.isFinite(grown(2) * (1 + jitter))) {
+    throw new RangeError("the first delays must be finite, or nobody would look again");
+  }
   return { minMs: initialMs, delayMs: (count) => grown(count) * (1 + jitter * random()) };
 }
 

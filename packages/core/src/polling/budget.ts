@@ -87,6 +87,7 @@ export class Budget {
    * then. Rejects with the signal's reason.
    */
   turn(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       const granted = () => {
         signal.removeEventListener("abort", abort);

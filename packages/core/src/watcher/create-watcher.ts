@@ -52,7 +52,7 @@ export interface Watcher {
 /**
  * Creates a watcher: one loop of looks per operation name, however many watch it.
  *
- * @throws RangeError when an option isn't a time or a count.
+ * @throws RangeError when an option isn't a time or a count, TypeError for a way to look that there isn't.
  *
  * @example
  * ```ts

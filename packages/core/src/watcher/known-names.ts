@@ -25,10 +25,12 @@ export class KnownNames {
       known: (name) => this.#operations.find(name),
       inUse: (name) => this.#operations.held(name),
       hold: (operation) => {
-        // One that has ended may have been forgotten, and there is another one of its name now.
-        if (operation.outcome === undefined) this.#operations.hold(operation.name, operation);
+        const known = this.#operations.find(operation.name) ?? operation;
+        // One that has ended may have been forgotten, and there may be another one of its name now.
+        if (known === operation) this.#operations.hold(operation.name, operation);
       },
       remember: (operation) => {
+        if (this.#operations.find(operation.name) !== operation) return;
         this.#recent.delete(operation.name);
         this.#recent.set(operation.name, operation);
         if (this.#recent.size > settings.remember) this.#forgetOldest();

@@ -11,7 +11,7 @@ import type { Timetable, WatcherContext } from "./watcher-context.ts";
 /** What is asked for where nobody looks at metadata. Google's partial responses. */
 const OUTCOMES = "operations(name,done,error,response),nextPageToken,unreachable";
 const MAX_PAGE_SIZE = 1000;
-/** Where more operations are watched, none that is listed is looked at by itself, however likely its end: it costs a get. */
+/** Where more is watched, no operation that is listed is looked at by itself, however likely its end: it costs a get. */
 const MAX_GUESSING = 100;
 
 /** Whose operations are looked at: told when the look has told what it could, or failed. */

@@ -64,6 +64,11 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     return this.#stage === "due";
   }
 
+  /** A look by get was asked for, or is under way. */
+  get isGetting(): boolean {
+    return this.#isAsked || (this.#stage === "looking" && this.#request?.kind === "get");
+  }
+
   /** From when on the next look may come together with others that are due. */
   get earliestAt(): number {
     const { minMs } = this.#context.backoff;
@@ -112,12 +117,13 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   }
 
   /**
-   * The next look comes at this time at the latest, unless one is under way or the service asked to wait; those
-   * after it as if there had been so many at most. Gives whether that is earlier than before.
+   * The next look comes at this time at the latest, unless one is under way or the service asked to wait, and the
+   * back-off goes on from it as after `mostLooks`, if there were more. Gives whether that is earlier than before.
    */
-  within(at: number, looks = this.#looks): boolean {
+  within(latest: number, mostLooks = this.#looks): boolean {
+    const at = Math.max(latest, this.#notBefore);
     if (this.#stage === "looking" || this.#stage === "due" || at >= this.nextAt) return false;
-    this.#looks = Math.min(this.#looks, looks);
+    this.#looks = Math.min(this.#looks, mostLooks);
     this.#leave();
     this.#at(at);
     return true;
@@ -190,8 +196,9 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   /** Another look, begun at `at`, has shown the target; the next one of its own rests in `timetable`. */
   sighted(at: number, timetable = this.#timetable): void {
     this.#good(at);
-    // What is asked for is still to be asked for, and not before the service may be.
-    if (this.#isAsked || (this.#stage !== "resting" && this.#stage !== "due")) return;
+    // A look that was asked for is still wanted, and a hint still holds.
+    if (this.#isAsked || this.#notBefore > this.#context.now()) return;
+    if (this.#stage !== "resting" && this.#stage !== "due") return;
     if (this.#stage === "resting") this.#timetable.clear(this);
     this.#timetable = timetable;
     this.#count(at);

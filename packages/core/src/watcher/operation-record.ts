@@ -75,7 +75,9 @@ export abstract class OperationRecord extends Observed implements Known {
     if (reading.type !== "running") this.#end(reading, operation);
     else if (isGet) this.cancellation?.seenAlive(asked);
     if (!isStale && this.outcome === undefined && this.#isCancelling) this.advance("cancelling");
-    if (isNews || before !== this.#lifecycle) this.publish();
+    // What was lost and is seen again as it was is news too.
+    const isLost = this.state?.type === "lost";
+    if (isNews || isLost || before !== this.#lifecycle) this.publish();
   }
 
   /** Keeps what is seen; gives whether there is anything new to tell. */
@@ -116,11 +118,11 @@ export abstract class OperationRecord extends Observed implements Known {
       this.advance("lost");
       this.cancellation?.contactLost(verdict.reason);
     }
-    this.doubt(error);
+    this.tellError(error);
   }
 
-  /** Takes a failure that is no reason to give up. */
-  protected doubt(error: RpcError): void {
+  /** Tells why the latest look has failed. */
+  protected tellError(error: RpcError): void {
     this.pollError = error;
     this.publish();
   }

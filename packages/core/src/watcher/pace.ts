@@ -4,10 +4,9 @@
  * Each time that the end didn't come when it was likely, more looks have to pass before the next guess.
  */
 export class Pace {
-  /** How many guesses there were: the end came at none of them. */
-  guesses = 0;
   #progress: number;
   #at: number;
+  #wrong = 0;
   #rest = 0;
 
   /** `progress` is from 0 to 1, as seen at `at` in ms. */
@@ -31,7 +30,15 @@ export class Pace {
 
   /** A look comes earlier, as guessed. */
   guessed(): void {
-    this.#rest = 2 ** this.guesses;
-    this.guesses += 1;
+    this.#rest = 2 ** this.#wrong;
+    this.#wrong += 1;
+  }
+
+  /**
+   * How many looks the back-off is to count, at most, when the next guess is tried: after one that comes too early the
+   * end is near, so looks are to come soon again, but less so each time, or standing still would cost looks for ever.
+   */
+  get looks(): number {
+    return 2 * this.#wrong;
   }
 }

@@ -35,7 +35,7 @@ export interface Plan {
 
 /** Chooses the way of each look. What is due in the same turn is planned together. */
 export class Planner {
-  /** How many operations are looked at. */
+  /** How many operations are looked at, and parents. */
   watched = 0;
   readonly #context: WatcherContext;
   readonly #maxHeld: number;
@@ -44,7 +44,7 @@ export class Planner {
   readonly #lists: WeakNames<ParentLooks> | undefined;
   #due: TrackedOperation[] = [];
 
-  /** @throws RangeError when an option is no count. */
+  /** @throws RangeError when an option is no count, TypeError for a way that there isn't. */
   constructor(context: WatcherContext, options: PlanOptions) {
     const { ways = ["get", "list", "wait"], maxHeld = isBrowser() ? 4 : 64 } = options;
     atLeast("plan.maxHeld", maxHeld, 0);

@@ -76,9 +76,7 @@ export class TrackedOperation
     if (this.outcome !== undefined) return;
     if (this.lostBecause === undefined) {
       this.#looks().start();
-      if (!this.#isPartial || !this.wantsMetadata) return;
-      this.#isPartial = false;
-      this.lookNow();
+      if (this.#isPartial && this.wantsMetadata && !this.#looks().isGetting) this.lookNow();
     } else {
       this.#resume();
       this.publish();
@@ -120,9 +118,7 @@ export class TrackedOperation
   }
 
   lookNow(): void {
-    const { isDue } = this;
-    this.#looks().now();
-    if (isDue) this.#listed?.left();
+    this.#steer(() => this.#looks().now());
   }
 
   lookDue(isAsked: boolean): void {
@@ -183,7 +179,8 @@ export class TrackedOperation
       this.#isPartial = isPartial;
     }
     this.context.counters.looks.list += 1;
-    this.#looks().sighted(at, timetable);
+    // Only a get can judge a refusal: no list puts that off.
+    if (!this.cancellation?.isRefused) this.#looks().sighted(at, timetable);
     if (mayGuess) this.#expect(before);
     return true;
   }
@@ -191,9 +188,9 @@ export class TrackedOperation
   /** Takes a row of a list that somebody else asked for. */
   listedElsewhere(row: Operation, reading: OperationReading, asked: number): void {
     this.context.counters.looks.list += 1;
-    const { isDue } = this;
-    if (!this.cancellation?.isRefused) this.#loop?.sighted(this.context.now());
-    if (isDue) this.#listed?.left();
+    if (!this.cancellation?.isRefused) {
+      this.#steer(() => this.#loop?.sighted(this.context.now()));
+    }
     this.sighted(row, reading, asked);
   }
 
@@ -207,11 +204,8 @@ export class TrackedOperation
   /** Takes the failure of a look that was one for many: it counts as one of its own if one was due. */
   missed(error: RpcError, timetable?: Timetable): void {
     if (this.outcome !== undefined) return;
-    if (!this.isDue) this.doubt(error);
-    else {
-      this.#looks().missed(error, timetable);
-      this.#listed?.left();
-    }
+    if (this.isDue) this.#steer(() => this.#looks().missed(error, timetable));
+    else this.tellError(error);
   }
 
   #looks(): LookLoop<Operation> {
@@ -220,8 +214,13 @@ export class TrackedOperation
   }
 
   protected rest(): void {
+    this.#steer(() => this.#loop?.stop());
+  }
+
+  /** Changes when it is looked at: if it was due, a look by list may have nothing left to look for. */
+  #steer(change: () => void): void {
     const { isDue } = this;
-    this.#loop?.stop();
+    change();
     if (isDue) this.#listed?.left();
   }
 
@@ -234,7 +233,7 @@ export class TrackedOperation
     const leftMs = this.#pace.leftMs(progress, at);
     if (leftMs === undefined) return;
     const likelyAt = at + Math.max(Math.ceil(leftMs), this.context.backoff.minMs);
-    if (this.#looks().within(likelyAt, 2 * this.#pace.guesses)) this.#pace.guessed();
+    if (this.#looks().within(likelyAt, this.#pace.looks)) this.#pace.guessed();
   }
 
   /** Contact is to be had again: a fresh budget and an immediate look. */

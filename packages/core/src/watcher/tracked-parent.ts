@@ -194,8 +194,10 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   /** A member has changed. */
   changed(state: OperationState | undefined): void {
     if (state === undefined) return;
-    // Another may be waiting to be told already, and who asks meanwhile has been given that.
-    this.#changed.set(state.name, this.#members.get(state.name)?.state ?? state);
+    const member = this.#members.get(state.name);
+    // A newer one is about to be told, and who came meanwhile knows it already.
+    if (member !== undefined && member.state !== state) return;
+    this.#changed.set(state.name, state);
     this.#isStirred ||= state.type === "done";
     this.#tell();
   }

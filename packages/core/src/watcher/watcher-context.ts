@@ -48,7 +48,7 @@ export interface WatcherContext
   readMetadata(operation: Operation): (MetadataReading & { problem?: string }) | undefined;
   /** The operation of this name, if anybody holds it. */
   known(name: string): TrackedOperation | undefined;
-  /** The same, if it is observed. */
+  /** The same, if it is held: observed, or remembered. */
   inUse(name: string): TrackedOperation | undefined;
   /** Keeps an operation as long as it is observed. */
   hold(operation: TrackedOperation): void;

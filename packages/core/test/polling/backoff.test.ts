@@ -93,8 +93,16 @@ describe("exponentialBackoff()", () => {
     ["maxMs must be at least 1000, not NaN", { maxMs: Number.NaN }],
     ["jitter must be at least 0, not -0.1", { jitter: -0.1 }],
     ["jitter must be at least 0, not NaN", { jitter: Number.NaN }],
-    ["initialMs and jitter must be finite, or nobody would look again", { initialMs: 1 / 0 }],
-    ["initialMs and jitter must be finite, or nobody would look again", { jitter: 1 / 0 }],
+    ["the first delays must be finite, or nobody would look again", { initialMs: 1 / 0 }],
+    ["the first delays must be finite, or nobody would look again", { jitter: 1 / 0 }],
+    [
+      "the first delays must be finite, or nobody would look again",
+      { initialMs: 0, jitter: 1 / 0 },
+    ],
+    [
+      "the first delays must be finite, or nobody would look again",
+      { factor: 1 / 0, maxMs: 1 / 0 },
+    ],
     ["maxHintMs must be at least 1000, not 10", { maxHintMs: 10 }],
     ["maxHintMs must be at least 1000, not NaN", { maxHintMs: Number.NaN }],
   ])("throws the RangeError: %s", (message, options) => {

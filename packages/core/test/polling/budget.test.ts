@@ -126,6 +126,16 @@ describe("a budget of requests per second", () => {
     expect(grants.length).toBeLessThanOrEqual(9 * perSecond + 1);
   });
 
+  it("gives no turn to who has left already, and no place to others for it", async () => {
+    const { ask, budget, clock, grants } = createBudget({ concurrency: 1 });
+    const left = new AbortController();
+    left.abort("left");
+    ask(2);
+    await expect(budget.turn(left.signal)).rejects.toBe("left");
+    await clock.advance(1000);
+    expect([grants.length, clock.pending]).toEqual([1, 0]);
+  });
+
   it("counts what didn't wait for its turn", async () => {
     const { ask, budget, clock, grants } = createBudget({ perSecond: 2 });
     for (let spent = 0; spent < 10; spent += 1) budget.spend();

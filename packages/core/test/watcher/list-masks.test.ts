@@ -198,3 +198,23 @@ it("several who come to look at metadata get it by one look", async () => {
   expect(set.operations.count("get")).toBe(1);
   stopAll([...waiting, first, second]);
 });
+
+it("who comes back before metadata has come is told at once", async () => {
+  const { clock, operations, watcher } = setUp(
+    { get: [() => new Promise<never>(() => {}), get], list: [page(running(A), running(B))] },
+    {},
+    LISTED,
+  );
+  const waiting = [A, B].map((name) => record(watcher.watch(name).cancellation));
+  await clock.advance(1100);
+  const watch = watcher.watch(A);
+  record(watch.states).stop();
+  const first = record(watch.states);
+  await clock.advance(10);
+  stopAll([...waiting, first]);
+  const second = record(watch.states);
+  await clock.advance(0);
+  expect(watch.state).toMatchObject({ metadata });
+  expect(operations.count("get")).toBe(2);
+  second.stop();
+});

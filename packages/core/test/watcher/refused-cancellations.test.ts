@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, PARENT, page } from "./parent-probe.ts";
-import { HELD, LISTED, recordAll, stopAll } from "./plan-probe.ts";
+import { HELD, LISTED, namesOf, recordAll, stopAll } from "./plan-probe.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
 const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
@@ -221,6 +221,28 @@ describe("a refusal is judged by get although the first get fails", () => {
     expect(outcome.values).toMatchObject([{ type: "rejected" }]);
     stopAll([outcome, ...states]);
     expect([operations.open, clock.pending]).toEqual([0, 0]);
+  });
+
+  it("while operations are started all the time, and lists for them show it", async () => {
+    const names = namesOf(300);
+    const { clock, watcher } = setUp(
+      {
+        get: [unavailable(), get],
+        list: [page(running(A), ...names.map((name) => running(name)))],
+        cancel: [refused],
+      },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, names.slice(0, 50));
+    await clock.advance(500);
+    const outcome = record(watcher.watch(A).cancel());
+    for (const [index, name] of names.slice(50).entries()) {
+      states.push(record(watcher.watch(name).states));
+      if (index % 2) await clock.advance(2000);
+    }
+    expect(outcome.values).toMatchObject([{ type: "rejected" }]);
+    stopAll([outcome, ...states]);
   });
 
   it("while looks at the parent show the operation all the time", async () => {

@@ -75,6 +75,23 @@ describe("the budget of a watcher", () => {
     stopAll(states);
   });
 
+  it("keeps to the hint of an operation although a list shows it", async () => {
+    const busy = new RpcError(Code.UNAVAILABLE, "busy", { retryDelayMs: 62_000 });
+    const { clock, operations, watcher } = setUp(
+      { get: [busy, get], list: [page(running(A))] },
+      {},
+      having("get", "list"),
+    );
+    const states = record(watcher.watch(A).states);
+    await clock.advance(1000);
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(60_999);
+    expect([operations.count("get"), states.values.at(-1)?.type]).toEqual([1, "running"]);
+    await clock.advance(1);
+    expect(operations.count("get")).toBe(2);
+    stopAll([states, parent]);
+  });
+
   it("keeps to the hint for a get at once although another list shows the operation", async () => {
     const quota = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 60_000 });
     const { clock, operations, watcher } = setUp(

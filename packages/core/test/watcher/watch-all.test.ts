@@ -1,9 +1,9 @@
-import { repeat, Subscription } from "rxjs";
+import { repeat } from "rxjs";
 import { describe, expect, it } from "vitest";
-import { Code, type OperationState, RpcError } from "../../src/index.ts";
+import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
-import { LISTED, never } from "./plan-probe.ts";
+import { never } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
 
 describe("watchAll()", () => {
@@ -360,39 +360,5 @@ describe("watchAll()", () => {
     for (const pageSize of [-1, 1.5, Number.NaN]) {
       expect(() => watcher.watchAll(PARENT, { pageSize })).toThrow(RangeError);
     }
-  });
-});
-
-describe("watchAll(), in odd cases", () => {
-  it("passes over rows whose name is none", async () => {
-    const odd = { ...running(A), name: 5 as never };
-    const { clock, operations, watcher } = setUp({ list: [page(odd, running(B))] }, {}, LISTED);
-    const all = record(watcher.watchAll(PARENT));
-    await clock.advance(10_000);
-    expect([...(all.values.at(-1)?.operations.keys() ?? [])]).toEqual([B]);
-    expect(operations.count("get")).toBe(0);
-    all.stop();
-  });
-
-  it("tells nothing older to who subscribes while an operation tells a state", async () => {
-    const later = running(A, { progress: 1 });
-    const { clock, watcher } = setUp(
-      { get: [running(A), later], list: [page(running(A)), never], cancel: [undefined] },
-      {},
-      LISTED,
-    );
-    const told: (string | undefined)[] = [];
-    const subscriptions = new Subscription();
-    const act = (state: OperationState) => {
-      if (state.metadata?.["progress"] !== 1 || told.length > 0) return;
-      watcher.watch(A).cancel();
-      const deltas = watcher.watchAll(PARENT).deltas;
-      subscriptions.add(deltas.subscribe(({ changed }) => told.push(changed.get(A)?.type)));
-    };
-    subscriptions.add(watcher.watch(A).states.subscribe(act));
-    subscriptions.add(watcher.watchAll(PARENT).subscribe());
-    await clock.advance(1500);
-    expect(told.slice(0, 3)).toEqual(["cancelling", "cancelling", "cancelling"]);
-    subscriptions.unsubscribe();
   });
 });

@@ -1,0 +1,79 @@
+import { Subscription } from "rxjs";
+import { describe, expect, it } from "vitest";
+import { Code, type OperationState, RpcError } from "../../src/index.ts";
+import { running, succeeded } from "../../src/testing/index.ts";
+import { A, B, image, PARENT, page } from "./parent-probe.ts";
+import { LISTED, never } from "./plan-probe.ts";
+import { record, setUp } from "./probe.ts";
+
+describe("watchAll(), in odd cases", () => {
+  it("passes over rows whose name is none", async () => {
+    const odd = { ...running(A), name: 5 as never };
+    const { clock, operations, watcher } = setUp({ list: [page(odd, running(B))] }, {}, LISTED);
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(10_000);
+    expect([...(all.values.at(-1)?.operations.keys() ?? [])]).toEqual([B]);
+    expect(operations.count("get")).toBe(0);
+    all.stop();
+  });
+
+  it("makes what was lost known again when it shows it as it was", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const { clock, watcher } = setUp(
+      { get: [running(A), denied, running(A)], list: [page(running(A))] },
+      {},
+      LISTED,
+    );
+    const watch = watcher.watch(A);
+    const states = record(watch.states);
+    await clock.advance(1000);
+    expect([watch.state?.type, states.isComplete]).toEqual(["lost", true]);
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(1000);
+    expect(watch.state).toMatchObject({ type: "running" });
+    const again = record(watch.states);
+    await clock.advance(1000);
+    expect(again).toMatchObject({ values: [{ type: "running" }], isComplete: false });
+    again.stop();
+    all.stop();
+  });
+
+  it("shows ended operations that were forgotten, and nobody asks for them again", async () => {
+    const { clock, operations, watcher } = setUp(
+      { list: [page(succeeded(A, image), succeeded(B, image))] },
+      { remember: 1 },
+      LISTED,
+    );
+    const parent = watcher.watchAll(PARENT);
+    record(parent).stop();
+    const first = record(parent);
+    await clock.advance(0);
+    first.stop();
+    const second = record(parent);
+    expect([A, B].map((name) => watcher.watch(name).state?.type)).toEqual(["done", "done"]);
+    expect(operations.count("get")).toBe(0);
+    second.stop();
+  });
+
+  it("tells nothing older to who subscribes while an operation tells a state", async () => {
+    const later = running(A, { progress: 1 });
+    const { clock, watcher } = setUp(
+      { get: [running(A), later], list: [page(running(A)), never], cancel: [undefined] },
+      {},
+      LISTED,
+    );
+    const told: (string | undefined)[] = [];
+    const subscriptions = new Subscription();
+    const act = (state: OperationState) => {
+      if (state.metadata?.["progress"] !== 1 || told.length > 0) return;
+      watcher.watch(A).cancel();
+      const deltas = watcher.watchAll(PARENT).deltas;
+      subscriptions.add(deltas.subscribe(({ changed }) => told.push(changed.get(A)?.type)));
+    };
+    subscriptions.add(watcher.watch(A).states.subscribe(act));
+    subscriptions.add(watcher.watchAll(PARENT).subscribe());
+    await clock.advance(1500);
+    expect(told.slice(0, 3)).toEqual(["cancelling", "cancelling", "cancelling"]);
+    subscriptions.unsubscribe();
+  });
+});
