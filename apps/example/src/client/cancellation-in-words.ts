@@ -16,7 +16,7 @@ export function cancellationInWords(outcome: CancellationOutcome<unknown>): stri
     case "gone":
       return "there is no such operation";
     case "unconfirmed":
-      return `accepted, but nobody saw the end of it (${outcome.reason})`;
+      return `asked for, but nobody saw the end of it (${outcome.reason})`;
   }
 }
 

@@ -50,7 +50,7 @@ export interface WatcherContext
   known(name: string): TrackedOperation | undefined;
   /** The same, if it is held: observed, or remembered. */
   inUse(name: string): TrackedOperation | undefined;
-  /** Keeps an operation as long as it is observed. */
+  /** Keeps an operation as long as it is observed, unless it was forgotten and there is another of its name. */
   hold(operation: TrackedOperation): void;
   /** Keeps an operation that nobody watches any more for a while. */
   remember(operation: TrackedOperation): void;
