@@ -32,7 +32,11 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
   },
   "undici-loop": {
     title: "bare undici loop",
-    load: async () => (await import("./undici-loop.ts")).createClient,
+    load: async () => (await import("./undici-loop.ts")).createGetLoop,
+  },
+  "wait-loop": {
+    title: "bare wait loop",
+    load: async () => (await import("./undici-loop.ts")).createWaitLoop,
   },
   "list-loop": {
     title: "bare list loop, masked",

@@ -4,7 +4,7 @@ import { createUndiciJson } from "./undici-json.ts";
 
 /** Reads all operations once and keeps them as parsed: what the operations alone need of memory. */
 export const createClient: CreateClient = ({ baseUrl }) => {
-  const call = createUndiciJson(baseUrl);
+  const call = createUndiciJson(baseUrl, 64);
   const kept: Operation[] = [];
   return {
     async watch(names, onEnd) {

@@ -9,7 +9,7 @@ import { createUndiciJson } from "./undici-json.ts";
  */
 function createListLoop(fields: string): CreateClient {
   return ({ baseUrl, intervalMs }) => {
-    const call = createUndiciJson(baseUrl);
+    const call = createUndiciJson(baseUrl, 64);
     const watch: Client["watch"] = async (names, onEnd) => {
       const [parent] = (names[0] ?? "").split("/operations/");
       const waiting = new Set(names);

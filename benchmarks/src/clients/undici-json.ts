@@ -1,8 +1,8 @@
 import { Pool } from "undici";
 
-/** Calls on an undici pool with as many sockets as rx-lro's `undiciClient()` has. */
-export function createUndiciJson(baseUrl: string) {
-  const pool = new Pool(baseUrl, { connections: 64 });
+/** Calls on an undici pool with so many sockets. */
+export function createUndiciJson(baseUrl: string, connections: number) {
+  const pool = new Pool(baseUrl, { connections });
   return async function call<T>(path: string, method: "GET" | "POST" = "GET"): Promise<T> {
     const { statusCode, body } = await pool.request({ path, method });
     if (statusCode !== 200) throw new Error(`HTTP ${statusCode} from ${path}`);

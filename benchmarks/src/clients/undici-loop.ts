@@ -2,14 +2,26 @@ import type { CreateClient } from "./client.ts";
 import { pollEach } from "./poll-each.ts";
 import { createUndiciJson } from "./undici-json.ts";
 
-/** The least that polls by undici's pool; knows nothing of failures. */
-export const createClient: CreateClient = ({ baseUrl, intervalMs }) => {
-  const call = createUndiciJson(baseUrl);
-  return {
-    watch: pollEach(intervalMs, (name) => call(`/v1/${name}`)),
-    async cancel(name) {
-      await call(`/v1/${name}:cancel`, "POST");
-      return undefined;
-    },
+type Call = ReturnType<typeof createUndiciJson>;
+
+/** The least that looks at each operation by undici's pool; knows nothing of failures. */
+function createLoop(
+  connections: number,
+  look: (call: Call, name: string) => ReturnType<Parameters<typeof pollEach>[1]>,
+): CreateClient {
+  return ({ baseUrl, intervalMs }) => {
+    const call = createUndiciJson(baseUrl, connections);
+    return {
+      watch: pollEach(intervalMs, (name) => look(call, name)),
+      async cancel(name) {
+        await call(`/v1/${name}:cancel`, "POST");
+        return undefined;
+      },
+    };
   };
-};
+}
+
+export const createGetLoop = createLoop(64, (call, name) => call(`/v1/${name}`));
+
+/** Has a socket for each operation that it holds a wait for. */
+export const createWaitLoop = createLoop(1024, (call, name) => call(`/v1/${name}:wait`, "POST"));

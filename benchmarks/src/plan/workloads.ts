@@ -14,6 +14,11 @@ const WAITING = startingWith("rx-lro-wait");
 /** Peers that are saturated at 10 000 already; at 100 000 they would take the machine's memory. */
 const LIGHT = [...BARE, ...OURS];
 
+/** Has as many sockets as there are operations: that can't be many. */
+function bareWait(operations: number): string[] {
+  return operations > 1000 ? [] : ["wait-loop"];
+}
+
 function startingWith(prefix: string): string[] {
   return Object.keys(clients).filter((id) => id.startsWith(prefix));
 }
@@ -35,7 +40,7 @@ const settling = [100, 1000, 10_000, 100_000].map((operations): PlannedWorkload 
     kind: "settle",
     operations,
     runs: many ? 1 : 3,
-    clientIds: many ? LIGHT : [...PEERS, ...BARE, ...OURS, ...WAITING],
+    clientIds: many ? LIGHT : [...PEERS, ...BARE, ...bareWait(operations), ...OURS, ...WAITING],
   };
 });
 
