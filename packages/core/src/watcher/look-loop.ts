@@ -197,7 +197,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   sighted(at: number, timetable = this.#timetable): void {
     this.#good(at);
     // A look that was asked for is still wanted, and a hint still holds.
-    if (this.#isAsked || this.#notBefore > this.#context.now()) return;
+    if (this.#isAsked || this.#notBefore > at) return;
     if (this.#stage !== "resting" && this.#stage !== "due") return;
     if (this.#stage === "resting") this.#timetable.clear(this);
     this.#timetable = timetable;

@@ -82,13 +82,15 @@ export abstract class OperationRecord extends Observed implements Known {
 
   /** Keeps what is seen; gives whether there is anything new to tell. */
   #take(operation: Operation, asked: number): boolean {
-    const isNew = !isSame(operation, this.sight?.operation);
+    const { now, readMetadata, startedAt } = this.context;
+    const reading = readMetadata(operation);
+    // What has gone on needs no comparing, which costs as much as all the rest.
+    const hasGoneOn = !Object.is(reading?.progress, this.sight?.progress);
+    const isNew = hasGoneOn || !isSame(operation, this.sight?.operation);
     const isNews = isNew || this.pollError !== undefined;
     this.#appliedAsk = Math.max(this.#appliedAsk, asked);
     this.pollError = undefined;
     if (isNew) {
-      const { now, readMetadata, startedAt } = this.context;
-      const reading = readMetadata(operation);
       this.#isCancelling = reading?.cancelling === true;
       this.sight = sightOf(this.name, operation, reading, startedAt + now());
     }
