@@ -11,6 +11,9 @@ export { isOperationError, OperationError } from "./lifecycle/operation-error.ts
 export type { LostReason, OperationFacts, OperationState } from "./lifecycle/operation-state.ts";
 export type { Outcome } from "./lifecycle/outcome.ts";
 export { type OperationReading, readOperation } from "./lifecycle/read-operation.ts";
+export type { Tally, WatcherCounters } from "./looks/counters.ts";
+export type { LookWay } from "./looks/request.ts";
+export type { Plan, PlanOptions } from "./plan/planner.ts";
 export type { BackoffOptions, BackoffPolicy } from "./polling/backoff.ts";
 export type { BudgetOptions } from "./polling/budget.ts";
 export {
@@ -66,22 +69,19 @@ export { isRpcError, RpcError, type RpcErrorOptions } from "./protocol/rpc-error
 export type { Status } from "./protocol/status.ts";
 export { parseStatus } from "./protocol/status.ts";
 export { messageOf } from "./protocol/thrown.ts";
-export type { Tally, WatcherCounters } from "./watcher/counters.ts";
-export { createWatcher, type Watcher } from "./watcher/create-watcher.ts";
-export type { Decoders } from "./watcher/decode-state.ts";
-export type { Decoder } from "./watcher/decoder.ts";
+export type { Decoders } from "./watch/decode-state.ts";
+export type { Decoder } from "./watch/decoder.ts";
 export type {
   ParentDelta,
   ParentFacts,
   ParentState,
   ParentWatch,
   WatchAllOptions,
-} from "./watcher/parent-watch.ts";
-export type { Plan, PlanOptions } from "./watcher/planner.ts";
-export type { LookWay } from "./watcher/request.ts";
-export type { WaitOptions, Watch, WatchOptions } from "./watcher/watch.ts";
-export type { WatchTarget } from "./watcher/watch-target.ts";
-export type { DeadlineToken, WatchToken } from "./watcher/watch-token.ts";
+} from "./watch/parent-watch.ts";
+export type { WaitOptions, Watch, WatchOptions } from "./watch/watch.ts";
+export type { WatchTarget } from "./watch/watch-target.ts";
+export type { DeadlineToken, WatchToken } from "./watch/watch-token.ts";
+export { createWatcher, type Watcher } from "./watcher/create-watcher.ts";
 export type { WatcherOptions } from "./watcher/watcher-options.ts";
 export {
   type OperationLogic,

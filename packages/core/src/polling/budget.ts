@@ -1,5 +1,5 @@
 import { atLeast } from "./at-least.ts";
-import type { Schedule, Scheduled } from "./schedule.ts";
+import type { Alarm, Schedule } from "./schedule.ts";
 
 /**
  * How many requests a watcher makes. Requests to cancel count, but never wait for their turn; requests that the
@@ -159,8 +159,4 @@ export class Budget {
     const share = this.#shareAt(now);
     return share === 1 ? this.#perSecond : this.#tooMany * share;
   }
-}
-
-interface Alarm extends Scheduled {
-  onDue(): void;
 }

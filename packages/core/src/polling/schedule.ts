@@ -7,6 +7,11 @@ export interface Scheduled {
   dueAt: number | undefined;
 }
 
+/** Something that is done at a time. */
+export interface Alarm extends Scheduled {
+  onDue(): void;
+}
+
 /** All that was made due at one time, and maybe isn't any more. */
 interface Slot<T> {
   readonly at: number;

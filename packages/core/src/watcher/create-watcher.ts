@@ -1,16 +1,21 @@
+import type { WatcherCounters } from "../looks/counters.ts";
+import type { Plan } from "../plan/planner.ts";
 import { atLeast } from "../polling/at-least.ts";
 import type { Any } from "../protocol/any.ts";
 import { operationNameProblem } from "../protocol/operation-name.ts";
 import type { Operations } from "../protocol/operations.ts";
-import type { WatcherCounters } from "./counters.ts";
-import type { Decoders } from "./decode-state.ts";
+import { deadlineOptions } from "../watch/deadline.ts";
+import type { Decoders } from "../watch/decode-state.ts";
+import { OperationView } from "../watch/operation-view.ts";
+import {
+  createParentWatch,
+  type ParentWatch,
+  type WatchAllOptions,
+} from "../watch/parent-watch.ts";
+import type { Watch, WatchOptions } from "../watch/watch.ts";
+import type { WatchTarget } from "../watch/watch-target.ts";
+import { readToken } from "../watch/watch-token.ts";
 import { KnownNames } from "./known-names.ts";
-import { OperationView } from "./operation-view.ts";
-import { createParentWatch, type ParentWatch, type WatchAllOptions } from "./parent-watch.ts";
-import type { Plan } from "./planner.ts";
-import type { Watch, WatchOptions } from "./watch.ts";
-import type { WatchTarget } from "./watch-target.ts";
-import { deadlineOptions, readToken } from "./watch-token.ts";
 import type { WatcherOptions } from "./watcher-options.ts";
 
 /** Watches the operations of one service. Holds no timer and no connection of its own. */

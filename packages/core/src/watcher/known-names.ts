@@ -1,9 +1,10 @@
+import { WeakNames } from "../collections/weak-names.ts";
 import type { Operations } from "../protocol/operations.ts";
-import { TrackedOperation } from "./tracked-operation.ts";
-import { type ParentRequest, TrackedParent } from "./tracked-parent.ts";
-import { createWatcherContext, type WatcherContext } from "./watcher-context.ts";
+import { type OperationContext, TrackedOperation } from "../tracking/tracked-operation.ts";
+import { type ParentRequest, TrackedParent } from "../tracking/tracked-parent.ts";
+import type { TrackedNames } from "../watch/view-source.ts";
+import { createWatcherContext } from "./watcher-context.ts";
 import { type WatcherOptions, watcherSettings } from "./watcher-options.ts";
-import { WeakNames } from "./weak-names.ts";
 
 /**
  * The operations and parents of a watcher by name: as long as anybody holds one, it is the only one of its name.
@@ -11,8 +12,8 @@ import { WeakNames } from "./weak-names.ts";
  * Holds operations that are observed, and the latest `remember` that aren't any more; everything else weakly, but
  * for operations that have ended: beyond the latest they are forgotten.
  */
-export class KnownNames {
-  readonly context: WatcherContext;
+export class KnownNames implements TrackedNames {
+  readonly context: OperationContext;
   readonly #operations = new WeakNames<TrackedOperation>();
   readonly #parents = new WeakNames<TrackedParent>();
   readonly #recent = new Map<string, TrackedOperation>();
@@ -22,7 +23,6 @@ export class KnownNames {
   constructor(operations: Operations, options: WatcherOptions) {
     const settings = watcherSettings(options);
     this.context = createWatcherContext(operations, settings, {
-      known: (name) => this.#operations.find(name),
       inUse: (name) => this.#operations.held(name),
       hold: (operation) => {
         const known = this.#operations.find(operation.name) ?? operation;
@@ -36,6 +36,11 @@ export class KnownNames {
         if (this.#recent.size > settings.remember) this.#forgetOldest();
       },
     });
+  }
+
+  /** The operation of this name, if anybody holds it. */
+  known(name: string): TrackedOperation | undefined {
+    return this.#operations.find(name);
   }
 
   /** The operation of this name. One without a name was born done and is shared with nobody. */

@@ -1,10 +1,10 @@
 import { asyncScheduler, type SchedulerLike } from "rxjs";
+import type { PlanOptions } from "../plan/planner.ts";
 import { atLeast } from "../polling/at-least.ts";
 import { type BackoffPolicy, createBackoffPolicy } from "../polling/backoff.ts";
 import type { BudgetOptions } from "../polling/budget.ts";
 import { type PollErrorPolicy, pollErrorPolicy } from "../polling/poll-errors.ts";
 import { MAX_TIMER_MS } from "../polling/schedule.ts";
-import type { PlanOptions } from "./planner.ts";
 
 /** How a watcher looks. Times are in ms. */
 export interface WatcherOptions {

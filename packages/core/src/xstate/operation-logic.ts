@@ -3,8 +3,8 @@ import { deadlineErrorOf, operationErrorOf } from "../lifecycle/operation-error.
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import type { Any } from "../protocol/any.ts";
+import type { Watch, WatchOptions } from "../watch/watch.ts";
 import type { Watcher } from "../watcher/create-watcher.ts";
-import type { Watch, WatchOptions } from "../watcher/watch.ts";
 
 /** What the actor shows: xstate's snapshot with the latest state. Its output is the outcome. */
 export type OperationSnapshot<R = Any, M = Any> = Snapshot<Outcome<R>> & {

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { describe, expect, it, vi } from "vitest";
 import type { Any } from "../../src/index.ts";
-import { decode, memoised } from "../../src/watcher/decoder.ts";
+import { decode, memoised } from "../../src/watch/decoder.ts";
 
 const any: Any = { "@type": "type.googleapis.com/x.Image", id: "a", size: "12" };
 

@@ -1,7 +1,8 @@
 import { atLeast } from "../polling/at-least.ts";
+import type { Alarm } from "../polling/schedule.ts";
+import type { TrackingContext } from "../tracking/tracking-context.ts";
 import type { WatchOptions } from "./watch.ts";
 import type { DeadlineToken } from "./watch-token.ts";
-import type { Alarm, WatcherContext } from "./watcher-context.ts";
 
 /** What a deadline does to its view. */
 export interface DeadlineTarget {
@@ -15,14 +16,14 @@ const LATEST_DATE = 8.64e15;
 /** Ends one view at its time: at once, or after a request to cancel and some grace. Armed while the view is used. */
 export class Deadline implements Alarm {
   dueAt: number | undefined;
-  readonly #context: WatcherContext;
+  readonly #context: TrackingContext;
   readonly #target: DeadlineTarget;
   readonly #graceMs: number;
   #cancels: boolean;
   #at: number;
   readonly #reason: "deadline" | "detached";
 
-  private constructor(target: DeadlineTarget, context: WatcherContext, options: WatchOptions) {
+  private constructor(target: DeadlineTarget, context: TrackingContext, options: WatchOptions) {
     this.#target = target;
     this.#context = context;
     this.#cancels = options.onDeadline === "cancel";
@@ -35,7 +36,7 @@ export class Deadline implements Alarm {
   /** @throws RangeError or TypeError when an option isn't one. */
   static of(
     target: DeadlineTarget,
-    context: WatcherContext,
+    context: TrackingContext,
     options: WatchOptions<unknown, unknown>,
   ): Deadline | undefined {
     const { deadlineMs, graceMs, onDeadline } = options;
@@ -84,4 +85,14 @@ export class Deadline implements Alarm {
     this.arm();
     this.#target.askToCancel();
   }
+}
+
+/** The options of the view that goes on; `now` is in ms since 1970. */
+export function deadlineOptions(
+  deadline: DeadlineToken | undefined,
+  now: number,
+): Pick<WatchOptions, "deadlineMs" | "graceMs" | "onDeadline"> {
+  if (deadline === undefined) return {};
+  const { graceMs, onDeadline, time } = deadline;
+  return { deadlineMs: Math.max(0, Date.parse(time) - now), graceMs, onDeadline };
 }

@@ -1,13 +1,14 @@
+import { Request } from "../looks/request.ts";
+import { type Resting, RestingPlace, type Timetable } from "../looks/resting-place.ts";
 import { lookByGet } from "../polling/look.ts";
+import type { Alarm } from "../polling/schedule.ts";
 import { type Standing, Trial } from "../polling/trial.ts";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { ListLook } from "./list-look.ts";
-import { Request } from "./request.ts";
-import { type Resting, RestingPlace } from "./resting-place.ts";
-import type { TrackedOperation } from "./tracked-operation.ts";
-import type { Alarm, Timetable, WatcherContext } from "./watcher-context.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { PlannedOperation, SharedLooks } from "./planned-operation.ts";
 
 /**
  * A row costs 2 µs to read, a get 40 µs and more: so a list pays while it reads at most this many rows for each name.
@@ -22,13 +23,13 @@ const PARTIAL_ROWS_PER_NAME = 100;
  * What a list has shown rests here, so that all of it is due together and needs one place in the schedule. A list
  * isn't the judge: what it doesn't show is asked for by get, and when it fails one get tells whose fault it is.
  */
-export class ParentLooks implements Alarm, Timetable {
+export class ParentLooks implements Alarm, SharedLooks, Timetable {
   dueAt: number | undefined;
   readonly name: string;
-  readonly #context: WatcherContext;
+  readonly #context: PlanContext;
   readonly #trial = new Trial();
   readonly #resting = new RestingPlace();
-  #due: TrackedOperation[] = [];
+  #due: PlannedOperation[] = [];
   /** Some of what is due is looked at for more than the outcome. */
   #wantsMetadata = false;
   #look: ListLook | undefined;
@@ -36,7 +37,7 @@ export class ParentLooks implements Alarm, Timetable {
   #rows = 0;
   #notBefore = 0;
 
-  constructor(name: string, context: WatcherContext) {
+  constructor(name: string, context: PlanContext) {
     this.name = name;
     this.#context = context;
   }
@@ -69,7 +70,7 @@ export class ParentLooks implements Alarm, Timetable {
   }
 
   /** Takes one more that is due, for the next look. Gives how many there are. */
-  add(operation: TrackedOperation): number {
+  add(operation: PlannedOperation): number {
     this.#wantsMetadata ||= operation.wantsMetadata;
     return this.#due.push(operation);
   }

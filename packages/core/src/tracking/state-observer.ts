@@ -1,5 +1,5 @@
+import { type Few, isOne } from "../collections/few.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
-import { type Few, isOne } from "./few.ts";
 
 /** Is told each new state of a tracked operation, in order. */
 export interface StateObserver {

@@ -1,12 +1,13 @@
+import { WeakNames } from "../collections/weak-names.ts";
+import type { LookPlanner } from "../looks/look-context.ts";
+import type { LookWay } from "../looks/request.ts";
 import { atLeast } from "../polling/at-least.ts";
 import { type Standing, Trial } from "../polling/trial.ts";
 import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { ParentLooks } from "./parent-looks.ts";
-import type { LookWay } from "./request.ts";
-import type { TrackedOperation } from "./tracked-operation.ts";
-import type { WatcherContext } from "./watcher-context.ts";
-import { WeakNames } from "./weak-names.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { PlannedOperation, SharedLooks } from "./planned-operation.ts";
 
 /** By which ways a watcher may look at its operations. */
 export interface PlanOptions {
@@ -34,18 +35,18 @@ export interface Plan {
 }
 
 /** Chooses the way of each look. What is due in the same turn is planned together. */
-export class Planner {
+export class Planner implements LookPlanner {
   /** How many operations are looked at, and parents. */
   watched = 0;
-  readonly #context: WatcherContext;
+  readonly #context: PlanContext;
   readonly #maxHeld: number;
   readonly #waits: Trial | undefined;
   /** Held by their operations. */
   readonly #lists: WeakNames<ParentLooks> | undefined;
-  #due: TrackedOperation[] = [];
+  #due: PlannedOperation[] = [];
 
   /** @throws RangeError when an option is no count, TypeError for a way that there isn't. */
-  constructor(context: WatcherContext, options: PlanOptions) {
+  constructor(context: PlanContext, options: PlanOptions) {
     const { ways = ["get", "list", "wait"], maxHeld = isBrowser() ? 4 : 64 } = options;
     atLeast("plan.maxHeld", maxHeld, 0);
     for (const way of ways) {
@@ -68,7 +69,7 @@ export class Planner {
   }
 
   /** A look at the operation is due. */
-  add(operation: TrackedOperation): void {
+  add(operation: PlannedOperation): void {
     this.#due.push(operation);
     if (this.#due.length === 1) void Promise.resolve().then(() => this.#decide());
   }
@@ -108,7 +109,7 @@ export class Planner {
   #decide(): void {
     const due = this.#due;
     this.#due = [];
-    const lists = new Set<ParentLooks>();
+    const lists = new Set<SharedLooks>();
     for (const operation of due) {
       if (!operation.isDue) continue;
       const byWait = this.#shouldWait(operation);
@@ -120,7 +121,7 @@ export class Planner {
   }
 
   /** One that is asked for its metadata is first seen by get, for a held answer tells nothing for long. */
-  #shouldWait(operation: TrackedOperation): boolean {
+  #shouldWait(operation: PlannedOperation): boolean {
     if (this.#waits === undefined || this.watched > this.#maxHeld) return false;
     return (operation.isSeen || !operation.wantsMetadata) && this.#waits.allows();
   }

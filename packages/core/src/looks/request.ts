@@ -1,8 +1,9 @@
 import type { Observable, Observer, Subscription } from "rxjs";
 import type { Ticket } from "../polling/budget.ts";
+import type { Alarm } from "../polling/schedule.ts";
 import { Code } from "../protocol/code.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
-import type { Alarm, WatcherContext } from "./watcher-context.ts";
+import type { LookContext } from "./look-context.ts";
 
 /** A way to look at operations. */
 export type LookWay = "get" | "list" | "wait";
@@ -32,13 +33,13 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
   dueAt: number | undefined;
   readonly kind: K;
   readonly #requester: Requester<T, K>;
-  readonly #context: WatcherContext;
+  readonly #context: LookContext;
   /** The number of the request; 0 before it began. */
   #asked = 0;
   #answer: Subscription | undefined;
   #isOver = false;
 
-  constructor(requester: Requester<T, K>, context: WatcherContext, kind: K) {
+  constructor(requester: Requester<T, K>, context: LookContext, kind: K) {
     this.#requester = requester;
     this.#context = context;
     this.kind = kind;

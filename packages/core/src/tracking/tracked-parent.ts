@@ -1,16 +1,16 @@
 import type { Observable } from "rxjs";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
 import { readOperation } from "../lifecycle/read-operation.ts";
+import { LookLoop, type LookTarget } from "../looks/look-loop.ts";
 import { type ListSight, lookByList } from "../polling/look-by-list.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { ListOperationsRequest } from "../protocol/operations.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { GetJudge } from "./get-judge.ts";
-import { LookLoop, type LookTarget } from "./look-loop.ts";
 import type { StateObserver } from "./state-observer.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
-import type { WatcherContext } from "./watcher-context.ts";
+import type { TrackingContext } from "./tracking-context.ts";
 
 /** Which operations: those of a parent that a filter lets through. */
 export type ParentRequest = Omit<ListOperationsRequest, "pageToken">;
@@ -48,7 +48,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   readonly name: string;
   readonly #members = new Map<string, TrackedOperation>();
   readonly #request: ParentRequest;
-  readonly #context: WatcherContext;
+  readonly #context: TrackingContext;
   readonly #operationOf: (name: string) => TrackedOperation;
   readonly #loop: LookLoop<ListSight>;
   readonly #judge: GetJudge;
@@ -68,7 +68,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
 
   constructor(
     request: ParentRequest,
-    context: WatcherContext,
+    context: TrackingContext,
     operationOf: (name: string) => TrackedOperation,
   ) {
     this.name = request.name;

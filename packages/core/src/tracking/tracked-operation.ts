@@ -1,30 +1,26 @@
 import type { Observable } from "rxjs";
 import { isBareEnd, type OperationReading, readOperation } from "../lifecycle/read-operation.ts";
+import { LookLoop, type LookTarget } from "../looks/look-loop.ts";
+import { Pace } from "../looks/pace.ts";
+import type { LookWay } from "../looks/request.ts";
+import type { Timetable } from "../looks/resting-place.ts";
+import type { ListSighting, PlannedOperation, SharedLooks } from "../plan/planned-operation.ts";
 import { lookByGet } from "../polling/look.ts";
 import { lookByWait } from "../polling/look-by-wait.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { Cancellation, type CancellationTarget } from "./cancellation.ts";
 import type { Sight } from "./describe-state.ts";
-import { LookLoop, type LookTarget } from "./look-loop.ts";
 import { OperationRecord } from "./operation-record.ts";
-import { Pace } from "./pace.ts";
-import type { ParentLooks } from "./parent-looks.ts";
-import type { LookWay } from "./request.ts";
 import type { StateObserver } from "./state-observer.ts";
-import type { Timetable } from "./watcher-context.ts";
+import type { TrackingContext } from "./tracking-context.ts";
 
-/** How a list shows operations. */
-export interface ListSighting {
-  readonly asked: number;
-  /** When the look began. */
-  readonly at: number;
-  /** Rows come without metadata. */
-  readonly isPartial: boolean;
-  /** It may be looked at by itself when its end is likely. */
-  readonly mayGuess: boolean;
-  /** Where the next looks rest. */
-  readonly timetable: Timetable;
+/** What tracked operations share: all that is tracked does, and who keeps them. */
+export interface OperationContext extends TrackingContext {
+  /** Keeps an operation as long as it is observed, unless it was forgotten and there is another of its name. */
+  hold(operation: TrackedOperation): void;
+  /** Keeps an operation that nobody watches any more for a while. */
+  remember(operation: TrackedOperation): void;
 }
 
 /**
@@ -35,22 +31,21 @@ export interface ListSighting {
  */
 export class TrackedOperation
   extends OperationRecord
-  implements LookTarget<Operation>, CancellationTarget
+  implements LookTarget<Operation>, PlannedOperation, CancellationTarget
 {
+  declare protected readonly context: OperationContext;
   /** Made when somebody has it looked at. */
   #loop: LookLoop<Operation> | undefined;
-  #listed: ParentLooks | null | undefined;
+  #listed: SharedLooks | null | undefined;
   /** The operation was seen without its metadata. */
   #isPartial = false;
   #pace: Pace | undefined;
 
-  /** It is time for a look, and none has begun. */
   get isDue(): boolean {
     return this.#loop?.isDue === true;
   }
 
-  /** Where it may be looked at together with others. */
-  get listed(): ParentLooks | undefined {
+  get listed(): SharedLooks | undefined {
     if (this.#listed === undefined) {
       this.#listed = this.context.planner.listOf(this.name) ?? null;
     }
@@ -126,7 +121,6 @@ export class TrackedOperation
     else this.context.planner.add(this);
   }
 
-  /** Begins the look that is due. */
   lookBy(way: "get" | "wait"): void {
     this.#looks().begin(way);
   }
@@ -161,13 +155,11 @@ export class TrackedOperation
     this.#expect(before);
   }
 
-  /** Takes the answer of a get that wasn't one of its own looks, but came when one was due. */
   shown(operation: Operation, asked: number): void {
     this.#looks().sighted(this.context.now());
     this.answered(operation, asked);
   }
 
-  /** Takes a row of a list. Gives whether a look is needless for now. */
   listedAs(row: Operation, sighting: ListSighting): boolean {
     const { asked, at, isPartial, mayGuess, timetable } = sighting;
     if (!this.isObserved || (isPartial && this.wantsMetadata)) return false;
@@ -201,7 +193,6 @@ export class TrackedOperation
     this.apply(operation, reading, asked, isGet);
   }
 
-  /** Takes the failure of a look that was one for many: it counts as one of its own if one was due. */
   missed(error: RpcError, timetable?: Timetable): void {
     if (this.outcome !== undefined) return;
     if (this.isDue) this.#steer(() => this.#looks().missed(error, timetable));

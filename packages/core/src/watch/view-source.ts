@@ -1,17 +1,26 @@
+import { all, type Few, some, withOne, withoutOne } from "../collections/few.ts";
 import { type CancellationOutcome, isRefusal } from "../lifecycle/cancellation-outcome.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import { Code } from "../protocol/code.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
-import type { Cancellation } from "./cancellation.ts";
+import type { Cancellation } from "../tracking/cancellation.ts";
+import { isCurious, type StateObserver, tell } from "../tracking/state-observer.ts";
+import type { TrackedOperation } from "../tracking/tracked-operation.ts";
+import type { TrackingContext } from "../tracking/tracking-context.ts";
 import { Deadline, type DeadlineTarget } from "./deadline.ts";
 import { createStateDecoder, type StateDecoder } from "./decode-state.ts";
-import { all, type Few, some, withOne, withoutOne } from "./few.ts";
-import type { KnownNames } from "./known-names.ts";
-import { isCurious, type StateObserver, tell } from "./state-observer.ts";
-import type { TrackedOperation } from "./tracked-operation.ts";
 import type { WatchOptions } from "./watch.ts";
 import { isPromised, type NamedTarget, readTarget, type WatchTarget } from "./watch-target.ts";
 import type { WatchToken } from "./watch-token.ts";
+
+/** What is tracked, by name. */
+export interface TrackedNames {
+  readonly context: TrackingContext;
+  /** The operation of this name, made if nobody holds one. */
+  operation(name: string): TrackedOperation;
+  /** The same, if anybody holds it. */
+  known(name: string): TrackedOperation | undefined;
+}
 
 /** A subscription to a view: told each change of the operation, and the end of the view. */
 export interface Follower extends StateObserver {
@@ -51,14 +60,14 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   readonly decoder: StateDecoder<R, M>;
   /** Why the view has ended before the operation did. */
   endedBy: "deadline" | "detached" | undefined;
-  readonly #names: KnownNames;
+  readonly #names: TrackedNames;
   readonly #deadline: Deadline | undefined;
   #name: string | undefined;
   #tracked: TrackedOperation | undefined;
   #unnamed: Unnamed | undefined;
   #followers: Few<Follower>;
 
-  constructor(names: KnownNames, target: WatchTarget, options: WatchOptions<R, M>) {
+  constructor(names: TrackedNames, target: WatchTarget, options: WatchOptions<R, M>) {
     this.decoder = createStateDecoder(options);
     this.#names = names;
     this.#deadline = Deadline.of(this, names.context, options);
@@ -193,7 +202,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   /** What is tracked, if anybody has had it looked at. */
   #known(): TrackedOperation | undefined {
-    this.#tracked ??= this.#name ? this.#names.context.known(this.#name) : undefined;
+    this.#tracked ??= this.#name ? this.#names.known(this.#name) : undefined;
     return this.#tracked;
   }
 

@@ -4,7 +4,7 @@ import type { LostReason, OperationFacts, OperationState } from "../lifecycle/op
 import type { Outcome } from "../lifecycle/outcome.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
-import type { WatcherContext } from "./watcher-context.ts";
+import type { TrackingContext } from "./tracking-context.ts";
 
 /** What is seen of an operation: its very state, as long as it runs and there is nothing else to tell. */
 export type Sight = OperationFacts &
@@ -25,7 +25,7 @@ export interface Known {
 export function sightOf(
   name: string,
   operation: Operation,
-  reading: ReturnType<WatcherContext["readMetadata"]>,
+  reading: ReturnType<TrackingContext["readMetadata"]>,
   seenAt: number,
 ): Sight {
   const { problem: metadataProblem, progress } = reading ?? {};

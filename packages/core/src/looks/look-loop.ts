@@ -2,9 +2,9 @@ import type { Observable } from "rxjs";
 import { withinHint } from "../polling/backoff.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
+import type { LookContext } from "./look-context.ts";
 import { type LookWay, Request, type Requester } from "./request.ts";
-import { AWAY, type Resting } from "./resting-place.ts";
-import type { Timetable, WatcherContext } from "./watcher-context.ts";
+import { AWAY, type Resting, type Timetable } from "./resting-place.ts";
 
 /** What a loop looks at: an operation, or a parent with all of its operations. */
 export interface LookTarget<T> {
@@ -35,7 +35,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   nextAt = 0;
   place = AWAY;
   readonly #target: LookTarget<T>;
-  readonly #context: WatcherContext;
+  readonly #context: LookContext;
   #timetable: Timetable;
   #stage: "off" | "resting" | "due" | "looking" = "off";
   #request: Request<T, LookWay> | undefined;
@@ -49,7 +49,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   /** When the latest good look was, or looking began; while the loop is off, for how long there was none. */
   #goodAt = 0;
 
-  constructor(target: LookTarget<T>, context: WatcherContext) {
+  constructor(target: LookTarget<T>, context: LookContext) {
     this.#target = target;
     this.#context = context;
     this.#timetable = context.schedule;

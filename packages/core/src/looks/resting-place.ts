@@ -1,4 +1,4 @@
-import type { Alarm } from "./watcher-context.ts";
+import type { Alarm } from "../polling/schedule.ts";
 
 /** Something whose time may come a little early, together with that of others. */
 export interface Resting extends Alarm {
@@ -6,6 +6,12 @@ export interface Resting extends Alarm {
   readonly nextAt: number;
   /** Where in its resting place it is, to be found there, or one of the two below. Owned by that. */
   place: number;
+}
+
+/** Where something rests until it is due. */
+export interface Timetable {
+  set(item: Resting, at: number): void;
+  clear(item: Resting): void;
 }
 
 /** Not here. `dueAt` wouldn't tell that: a schedule would take what rests elsewhere for its own. */

@@ -7,12 +7,13 @@ import {
 } from "../lifecycle/cancellation-outcome.ts";
 import type { LostReason } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
+import { Request, type Requester } from "../looks/request.ts";
 import { withinHint } from "../polling/backoff.ts";
 import { fromCall } from "../polling/look.ts";
+import type { Alarm } from "../polling/schedule.ts";
 import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
-import { Request, type Requester } from "./request.ts";
-import type { Alarm, WatcherContext } from "./watcher-context.ts";
+import type { TrackingContext } from "./tracking-context.ts";
 
 /** What is to be cancelled, as far as a cancellation needs to know and steer it. */
 export interface CancellationTarget {
@@ -46,7 +47,7 @@ export class Cancellation implements Alarm, Requester<void> {
   dueAt: number | undefined;
   outcome: CancellationOutcome | undefined;
   readonly #operation: CancellationTarget;
-  readonly #context: WatcherContext;
+  readonly #context: TrackingContext;
   #isAccepted = false;
   /** The service's refusal, until a look has judged it. */
   #refusal: RpcError | undefined;
@@ -58,7 +59,7 @@ export class Cancellation implements Alarm, Requester<void> {
   /** Asked before any look has found the operation: a NOT_FOUND may only mean that the name is new. */
   #mayBeNew: boolean;
 
-  constructor(operation: CancellationTarget, context: WatcherContext) {
+  constructor(operation: CancellationTarget, context: TrackingContext) {
     this.#operation = operation;
     this.#context = context;
     this.#mayBeNew = !operation.wasAnswered;

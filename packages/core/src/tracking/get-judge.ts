@@ -1,10 +1,10 @@
+import { Request } from "../looks/request.ts";
 import { lookByGet } from "../polling/look.ts";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
-import { Request } from "./request.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
-import type { WatcherContext } from "./watcher-context.ts";
+import type { TrackingContext } from "./tracking-context.ts";
 
 /** What is to be settled, and what is done with it. */
 export interface Case {
@@ -24,14 +24,14 @@ const MAX_ASKING = 8;
  * A case that comes back is asked for ever less often.
  */
 export class GetJudge {
-  readonly #context: WatcherContext;
+  readonly #context: TrackingContext;
   readonly #asking = new Map<string, Request<Operation>>();
   readonly #waiting = new Map<string, Case>();
   /** How often each was asked for, and when it may be again. */
   readonly #asked = new Map<string, readonly [times: number, againAt: number]>();
   #isOn = false;
 
-  constructor(context: WatcherContext) {
+  constructor(context: TrackingContext) {
     this.#context = context;
   }
 

@@ -1,5 +1,4 @@
 import { operationNameProblem } from "../protocol/operation-name.ts";
-import type { WatchOptions } from "./watch.ts";
 
 /** What another process needs to go on watching: plain JSON, without anything that the service answered. */
 export interface WatchToken {
@@ -32,16 +31,6 @@ export function readToken(token: unknown, service: string | undefined): WatchTok
   const problem = problemOf(token as Partial<WatchToken> | null, service ?? null);
   if (problem !== undefined) throw new TypeError(`resume: ${problem}`);
   return token as WatchToken;
-}
-
-/** The options of the view that goes on; `now` is in ms since 1970. */
-export function deadlineOptions(
-  deadline: DeadlineToken | undefined,
-  now: number,
-): Pick<WatchOptions, "deadlineMs" | "graceMs" | "onDeadline"> {
-  if (deadline === undefined) return {};
-  const { graceMs, onDeadline, time } = deadline;
-  return { deadlineMs: Math.max(0, Date.parse(time) - now), graceMs, onDeadline };
 }
 
 function problemOf(token: Partial<WatchToken> | null, service: string | null): string | undefined {

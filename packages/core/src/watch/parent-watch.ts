@@ -2,8 +2,8 @@ import { Observable } from "rxjs";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
 import type { Any } from "../protocol/any.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
+import type { ParentCondition, RawDelta, TrackedParent } from "../tracking/tracked-parent.ts";
 import { createStateDecoder, type Decoders, type StateDecoder } from "./decode-state.ts";
-import type { ParentCondition, RawDelta, TrackedParent } from "./tracked-parent.ts";
 
 /** Which operations of a parent are watched, and how they are read. */
 export interface WatchAllOptions<R = Any, M = Any> extends Decoders<R, M> {

@@ -1,5 +1,5 @@
+import { type Few, some, withOne, withoutOne } from "../collections/few.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
-import { type Few, some, withOne, withoutOne } from "./few.ts";
 import { isActive, isCurious, type StateObserver, tell } from "./state-observer.ts";
 
 /** Nothing is waiting to be told. Never filled. */

@@ -1,12 +1,13 @@
 import type { Observable } from "rxjs";
+import { Request, type Requester } from "../looks/request.ts";
+import type { Timetable } from "../looks/resting-place.ts";
 import { lookByPage, MAX_PAGES } from "../polling/look-by-list.ts";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { ListOperationsResponse } from "../protocol/operations.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
-import { Request, type Requester } from "./request.ts";
-import type { ListSighting, TrackedOperation } from "./tracked-operation.ts";
-import type { Timetable, WatcherContext } from "./watcher-context.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { ListSighting, PlannedOperation } from "./planned-operation.ts";
 
 /** What is asked for where nobody looks at metadata. Google's partial responses. */
 const OUTCOMES = "operations(name,done,error,response),nextPageToken,unreachable";
@@ -32,8 +33,8 @@ export class ListLook implements Requester<ListOperationsResponse> {
   rows = 0;
   told = 0;
   readonly #owner: ListLookOwner;
-  readonly #context: WatcherContext;
-  readonly #due: TrackedOperation[];
+  readonly #context: PlanContext;
+  readonly #due: PlannedOperation[];
   readonly #mostRows: number;
   readonly begunAt: number;
   /** So many were due when the look began. */
@@ -48,9 +49,9 @@ export class ListLook implements Requester<ListOperationsResponse> {
 
   constructor(
     owner: ListLookOwner,
-    due: TrackedOperation[],
+    due: PlannedOperation[],
     { isPartial, mostRows }: { readonly isPartial: boolean; readonly mostRows: number },
-    context: WatcherContext,
+    context: PlanContext,
   ) {
     this.#owner = owner;
     this.#context = context;
@@ -75,18 +76,18 @@ export class ListLook implements Requester<ListOperationsResponse> {
   }
 
   /** What was wanted and hasn't been seen. */
-  get unseen(): readonly TrackedOperation[] {
+  get unseen(): readonly PlannedOperation[] {
     this.#next();
     return this.#due.slice(this.#first, this.#wanted).filter(({ isDue }) => isDue);
   }
 
   /** What became due meanwhile and hasn't been seen either: the next look may show it. */
-  get later(): readonly TrackedOperation[] {
+  get later(): readonly PlannedOperation[] {
     return this.#due.slice(this.#wanted).filter(({ isDue }) => isDue);
   }
 
   /** Became due while the look is under way: what pages are to come may show it. */
-  add(due: readonly TrackedOperation[]): void {
+  add(due: readonly PlannedOperation[]): void {
     for (const operation of due) this.#due.push(operation);
   }
 
@@ -114,7 +115,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
   }
 
   /** The first one that is still to be seen. */
-  #next(): TrackedOperation | undefined {
+  #next(): PlannedOperation | undefined {
     while (this.#due[this.#first]?.isDue === false) this.#first += 1;
     return this.#due[this.#first];
   }

@@ -10,7 +10,7 @@ import type { RpcError } from "../protocol/rpc-error.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { describeState, type Known, type Sight, sightOf } from "./describe-state.ts";
 import { Observed } from "./observed.ts";
-import type { WatcherContext } from "./watcher-context.ts";
+import type { TrackingContext } from "./tracking-context.ts";
 
 /**
  * What is known of one name: its raw operation, its lifecycle and what came of cancelling it, as one state.
@@ -30,13 +30,13 @@ export abstract class OperationRecord extends Observed implements Known {
   lostBecause: LostReason | undefined;
   /** The latest request to cancel, once there is one. */
   cancellation: Cancellation | undefined;
-  protected readonly context: WatcherContext;
+  protected readonly context: TrackingContext;
   #lifecycle: Lifecycle;
   #appliedAsk = 0;
   /** Its metadata says that it is being cancelled. */
   #isCancelling = false;
 
-  constructor(name: string, context: WatcherContext) {
+  constructor(name: string, context: TrackingContext) {
     super();
     this.name = name;
     this.context = context;
