@@ -25,7 +25,7 @@ export interface OperationFacts<R = Any, M = Any> {
   /** As the service sent it last. */
   readonly operation?: Operation;
   readonly metadata?: M;
-  /** Why `metadata` is missing although the service sent some: what the decoder said. */
+  /** What is wrong with the metadata: why the decoder left it out, or why its progress can't be told. */
   readonly metadataProblem?: string;
   /** From 0 to 1, where the service's metadata tells it. May fall: a new attempt begins anew. */
   readonly progress?: number;

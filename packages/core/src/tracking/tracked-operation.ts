@@ -218,7 +218,7 @@ export class TrackedOperation
   /** Where progress tells when the end is likely, the next look comes then, if it would come later otherwise. */
   #expect(before: Sight | undefined): void {
     const progress = this.sight?.progress;
-    if (!isShare(progress) || !isShare(before?.progress) || this.outcome !== undefined) return;
+    if (progress === undefined || before?.progress === undefined || this.outcome) return;
     const at = this.context.now();
     this.#pace ??= new Pace(before.progress, before.seenAt - this.context.startedAt);
     const leftMs = this.#pace.leftMs(progress, at);
@@ -234,8 +234,4 @@ export class TrackedOperation
     this.cancellation?.reopen();
     if (this.isObserved) this.#looks().start();
   }
-}
-
-function isShare(progress: number | undefined): progress is number {
-  return progress !== undefined && progress >= 0 && progress <= 1;
 }

@@ -5,7 +5,7 @@ import { Budget } from "../polling/budget.ts";
 import { monotonicClock } from "../polling/clock.ts";
 import { type Alarm, Schedule } from "../polling/schedule.ts";
 import { Trial } from "../polling/trial.ts";
-import type { Operations } from "../protocol/operations.ts";
+import type { MetadataReading, Operations } from "../protocol/operations.ts";
 import { messageOf } from "../protocol/thrown.ts";
 import { BareEnds } from "../tracking/bare-ends.ts";
 import type { OperationContext } from "../tracking/tracked-operation.ts";
@@ -39,7 +39,7 @@ export function createWatcherContext(
     readMetadata({ metadata }) {
       if (metadata === undefined || metadata === null) return undefined;
       try {
-        return operations.readMetadata?.(metadata);
+        return checked(operations.readMetadata?.(metadata));
       } catch (thrown) {
         return { problem: `readMetadata failed: ${messageOf(thrown)}` };
       }
@@ -48,6 +48,15 @@ export function createWatcherContext(
   return Object.assign(context, {
     planner: new Planner(context as OperationContext, settings.plan),
   });
+}
+
+/** Progress that is no share, such as one of nothing, is a problem, for nobody can show it. */
+function checked(
+  reading: MetadataReading | undefined,
+): ReturnType<OperationContext["readMetadata"]> {
+  const { progress, ...rest } = reading ?? {};
+  if (progress === undefined || (progress >= 0 && progress <= 1)) return reading;
+  return { ...rest, problem: `the progress is ${progress}, not from 0 to 1` };
 }
 
 function countAsks(): OperationContext["asks"] {

@@ -217,6 +217,21 @@ describe("states", () => {
       metadataProblem: "readMetadata failed: odd",
     });
   });
+
+  it.each([Number.NaN, -0.1, 50])("tells of the progress %d, and doesn't show it", async (odd) => {
+    const { clock, watcher } = setUp(
+      { get: [progress(0), progress(0), succeeded(NAME)] },
+      {},
+      { readMetadata: () => ({ progress: odd }) },
+    );
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(10_000);
+    expect(states.values).toMatchObject([
+      { type: "running", metadataProblem: `the progress is ${odd}, not from 0 to 1` },
+      { type: "done" },
+    ]);
+    expect(states.values[0]).not.toHaveProperty("progress");
+  });
 });
 
 describe("the clock", () => {
