@@ -19,6 +19,7 @@ export {
 export type { Comparison, ComparisonOperator, Filter } from "./filter/filter.ts";
 export { matchesFilter } from "./filter/matches-filter.ts";
 export { parseFilter } from "./filter/parse-filter.ts";
+export type { OperationsHandler } from "./handler/answer-requests.ts";
 // Serving: any Operations over HTTP.
 export type { OperationsCall } from "./handler/call-operations.ts";
 export {
@@ -26,11 +27,8 @@ export {
   type OpenApiDocument,
   type OpenApiOptions,
 } from "./handler/open-api.ts";
-export {
-  createOperationsHandler,
-  type OperationsHandler,
-  type OperationsHandlerOptions,
-} from "./handler/operations-handler.ts";
+export { createOperationsHandler } from "./handler/operations-handler.ts";
+export type { OperationsHandlerOptions } from "./handler/operations-handler-options.ts";
 export type { RequestLog } from "./handler/request-log.ts";
 export { type CorsOptions, withCors } from "./handler/with-cors.ts";
 export { type Restriction, restrictOperations } from "./relay/restrict-operations.ts";

@@ -1,8 +1,9 @@
 import { Code, RpcError } from "@rx-lro/core";
+import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { type Answer, answerRequests } from "../handler/answer-requests.ts";
 import { runWithin } from "../handler/deadline.ts";
 import { checkLimits } from "../handler/limits.ts";
-import type { OperationsHandler, OperationsHandlerOptions } from "../handler/operations-handler.ts";
+import type { OperationsHandlerOptions } from "../handler/operations-handler-options.ts";
 import { readText } from "../handler/read-body.ts";
 import { errorReply, toResponse, unroutedReply } from "../handler/respond.ts";
 import { type BatchPart, formatBatch, formatPart, parseBatch } from "./multipart.ts";

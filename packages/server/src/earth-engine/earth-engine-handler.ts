@@ -1,11 +1,12 @@
 import type { Operations } from "@rx-lro/core";
 import { type PathTemplate, parsePathTemplate } from "@rx-lro/core/http";
 import { answerOperations, answerUnrouted } from "../handler/answer-operations.ts";
+import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { type Answer, answerRequests } from "../handler/answer-requests.ts";
 import type { OperationsCall } from "../handler/call-operations.ts";
 import { runWithin } from "../handler/deadline.ts";
 import { checkLimits } from "../handler/limits.ts";
-import type { OperationsHandler, OperationsHandlerOptions } from "../handler/operations-handler.ts";
+import type { OperationsHandlerOptions } from "../handler/operations-handler-options.ts";
 import { parseMask } from "../handler/partial-response.ts";
 import { readBody } from "../handler/read-body.ts";
 import { jsonReply } from "../handler/respond.ts";

@@ -6,7 +6,6 @@ import { parseFilter } from "../filter/parse-filter.ts";
 import { parseParent } from "./operation-name.ts";
 import type { OperationRecord } from "./operation-record.ts";
 import { formatPageToken, type ListScope, parsePageToken } from "./page-token.ts";
-import type { ListedRecord } from "./store.ts";
 
 /** The largest page of any engine, and the one without a `pageSize`. */
 const MAX_PAGE_SIZE = 1000;
@@ -24,6 +23,12 @@ export interface ListPage {
   readonly maxShown: number;
   /** The filter in `scope`, parsed. */
   readonly filter: Filter | undefined;
+}
+
+/** A record and its place in the order of creation, from 1; a place is never used twice. */
+export interface ListedRecord {
+  readonly position: number;
+  readonly record: OperationRecord;
 }
 
 /**

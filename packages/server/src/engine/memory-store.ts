@@ -1,5 +1,6 @@
+import type { ListedRecord } from "./list-page.ts";
 import type { OperationRecord } from "./operation-record.ts";
-import type { ListedRecord, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 /** A store that keeps its records in memory, until they are deleted. */
 export function createMemoryStore(): Store {

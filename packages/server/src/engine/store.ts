@@ -30,9 +30,3 @@ export interface Store {
   /** Stores what is waiting. Every later write rejects. */
   close(): void;
 }
-
-/** A record and its place in the order of creation, from 1; a place is never used twice. */
-export interface ListedRecord {
-  readonly position: number;
-  readonly record: OperationRecord;
-}

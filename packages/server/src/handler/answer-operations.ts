@@ -5,7 +5,7 @@ import { callOperations } from "./call-operations.ts";
 import { runWithin } from "./deadline.ts";
 import { checkLimits } from "./limits.ts";
 import { createOpenApi } from "./open-api.ts";
-import type { OperationsHandlerOptions } from "./operations-handler.ts";
+import type { OperationsHandlerOptions } from "./operations-handler-options.ts";
 import { jsonReply, type Reply, unroutedReply } from "./respond.ts";
 import { createRoutes } from "./routes.ts";
 

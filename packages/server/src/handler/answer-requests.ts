@@ -2,9 +2,12 @@ import { Code, codeName, isRpcError, RpcError } from "@rx-lro/core";
 import { httpStatusFromCode } from "@rx-lro/core/http";
 import { badRequest } from "../bad-request.ts";
 import { checkLimits } from "./limits.ts";
-import type { OperationsHandler, OperationsHandlerOptions } from "./operations-handler.ts";
+import type { OperationsHandlerOptions } from "./operations-handler-options.ts";
 import { type RequestLog, requestIdOf } from "./request-log.ts";
 import { errorReply, type Reply, toResponse } from "./respond.ts";
+
+/** Answers an HTTP request; what frameworks and runtimes mount. */
+export type OperationsHandler = (request: Request) => Promise<Response>;
 
 /** Answers a request, whose URL it is given too, or throws. What it notes is told to the log. */
 export type Answer = (

@@ -1,5 +1,5 @@
 import { checkMs } from "../engine/engine-options.ts";
-import type { OperationsHandlerOptions } from "./operations-handler.ts";
+import type { OperationsHandlerOptions } from "./operations-handler-options.ts";
 
 /** What a handler takes at most. */
 type LimitOptions = Pick<OperationsHandlerOptions, "maxBodyBytes" | "maxUrlLength" | "timeoutMs">;

@@ -1,5 +1,5 @@
 import { Code, RpcError } from "@rx-lro/core";
-import type { OperationsHandler } from "./operations-handler.ts";
+import type { OperationsHandler } from "./answer-requests.ts";
 import { errorReply, toResponse } from "./respond.ts";
 
 /** Which other origins' pages are answered. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Code, RpcError } from "@rx-lro/core";
 import { NodeRequest, sendNodeResponse } from "srvx/node";
-import type { OperationsHandler } from "../handler/operations-handler.ts";
+import type { OperationsHandler } from "../handler/answer-requests.ts";
 
 /** A request whose signal aborts when its client goes away, and when the server gives up on it. */
 class ServedRequest extends NodeRequest {

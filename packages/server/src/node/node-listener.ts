@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toNodeHandler } from "srvx/node";
-import type { OperationsHandler } from "../handler/operations-handler.ts";
+import type { OperationsHandler } from "../handler/answer-requests.ts";
 
 /** What `http.createServer` and `server.on("request", …)` take. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkMs } from "../engine/engine-options.ts";
-import type { OperationsHandler } from "../handler/operations-handler.ts";
+import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { jsonReply, toResponse } from "../handler/respond.ts";
 import { answerMalformed } from "./answer-malformed.ts";
 import { InFlight } from "./in-flight.ts";

@@ -1,9 +1,8 @@
-import type { Candidates, ListPage } from "../engine/list-page.ts";
+import type { Candidates, ListedRecord, ListPage } from "../engine/list-page.ts";
 import type { NewOperation } from "../engine/new-operation.ts";
 import type { OperationEnd, OperationRecord } from "../engine/operation-record.ts";
 import { type OperationRow, toRecord } from "../engine/operation-row.ts";
 import { queueFull } from "../engine/refusals.ts";
-import type { ListedRecord } from "../engine/store.ts";
 import type { Filter } from "../filter/filter.ts";
 import { attemptOf, type Claim } from "./claim.ts";
 import type { Database, Transaction } from "./database.ts";

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { ListedRecord } from "../engine/list-page.ts";
 import { type Candidates, type ListPage, MAX_LOOKED } from "../engine/list-page.ts";
 import { toRecord } from "../engine/operation-row.ts";
-import type { ListedRecord } from "../engine/store.ts";
 import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";
 import { factsOf, possibleNames, possibleStates } from "../filter/narrow-filter.ts";
