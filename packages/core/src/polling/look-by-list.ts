@@ -45,6 +45,7 @@ export function lookByList(
     const tokens = new Set<string>();
     const read = async (pageToken?: string) => {
       if (pageToken !== undefined) await turn?.(signal);
+      signal.throwIfAborted();
       const asked = pageToken === undefined ? request : { ...request, pageToken };
       const page = await readPage(operations, asked, { ...options, signal });
       for (const row of page.operations) rows.push(row);

@@ -48,7 +48,7 @@ export class Observed {
     }
     this.#untold = NOTHING;
     tell(observers, state, version);
-    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) next();
+    while (this.#untold.length > 0) this.#untold.shift()?.();
     this.#untold = undefined;
   }
 }
