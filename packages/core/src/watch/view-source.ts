@@ -135,7 +135,6 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
       this.#deadline?.arm();
       this.#observe();
     } else {
-      this.#tracked?.reconsider();
       this.#tracked?.attend();
     }
   }
@@ -143,7 +142,6 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   unfollow(follower: Follower): void {
     this.#followers = withoutOne(this.#followers, follower);
     if (this.#followers === undefined) this.#rest();
-    else this.#tracked?.reconsider();
   }
 
   get wantsOutcomeOnly(): boolean {
