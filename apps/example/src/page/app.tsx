@@ -34,7 +34,7 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
         {settings.canExport && <StartExport onStarted={monitor.refresh} />}
       </header>
       <main tabIndex={-1}>
-        {state && <ContactNotice tasks={state} onResume={monitor.resume} />}
+        {state && <ContactNotice tasks={state} onResume={monitor.refresh} />}
         <Toolbar tasks={tasks} selection={selection} monitor={monitor} />
         <OperationsTable
           tasks={tasks}

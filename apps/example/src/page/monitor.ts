@@ -1,4 +1,4 @@
-import { messageOf, type Watcher } from "@rx-lro/core";
+import { type CancellationOutcome, messageOf, type Watcher } from "@rx-lro/core";
 import {
   animationFrameScheduler,
   auditTime,
@@ -8,14 +8,14 @@ import {
   mergeMap,
   type Observable,
   pairwise,
+  repeat,
   type SchedulerLike,
   Subject,
   share,
-  startWith,
-  switchMap,
 } from "rxjs";
+import { cancellationInWords } from "../client/cancellation-in-words.ts";
 import { newsBetween, summarise } from "./news.ts";
-import { decodeTaskMetadata, type Tasks } from "./task.ts";
+import { decodeTaskMetadata, type Task, type Tasks, titleOf } from "./task.ts";
 
 /** All that the page watches and does. */
 export interface Monitor {
@@ -23,14 +23,12 @@ export interface Monitor {
   readonly states: Observable<Tasks>;
   /** What has been settled, in words, twice a second at most. Shares the looks of `states`. */
   readonly news: Observable<string>;
-  /** Looks now, such as for what has just been started. */
+  /** Looks now, such as for what has just been started, also after contact was lost. */
   refresh(): void;
-  /** Looks again after contact was lost. */
-  resume(): void;
-  /** Asks to cancel each of them; what it leads to is in their states. */
-  cancel(names: Iterable<string>): void;
+  /** Asks to cancel each of them; what it leads to is in their states and in the news. Looks again after contact was lost. */
+  cancel(tasks: Iterable<Task>): void;
   /** Has them forgotten; each is gone from the states when the service has said so. */
-  delete(names: Iterable<string>): Promise<void>;
+  delete(tasks: Iterable<Task>): Promise<void>;
 }
 
 /** How long news are gathered, so that they are told together. */
@@ -49,12 +47,12 @@ export function createMonitor(
   { scheduler }: MonitorOptions = {},
 ): Monitor {
   const all = watcher.watchAll(parent, { metadata: decodeTaskMetadata });
-  const resumed = new Subject<void>();
-  const failures = new Subject<string>();
+  const asked = new Subject<void>();
+  const told = new Subject<string>();
 
-  const states = resumed.pipe(
-    startWith(undefined),
-    switchMap(() => all),
+  const states = all.pipe(
+    // It completes when contact is lost.
+    repeat({ delay: () => asked }),
     auditTime(0, scheduler ?? animationFrameScheduler),
     share(),
   );
@@ -62,27 +60,35 @@ export function createMonitor(
     pairwise(),
     mergeMap(([before, now]) => newsBetween(before.operations, now.operations)),
   );
-  const items = merge(settled, failures).pipe(share());
+  const items = merge(settled, told).pipe(share());
 
+  const refresh = () => {
+    all.refresh();
+    asked.next();
+  };
   return {
     states,
     news: items.pipe(buffer(items.pipe(auditTime(NEWS_MS, scheduler))), map(summarise)),
-    refresh: all.refresh,
-    resume: () => resumed.next(),
-    cancel(names) {
-      // What has ended makes way for what waited.
-      for (const name of names) watcher.watch(name).cancel().subscribe({ complete: all.refresh });
+    refresh,
+    cancel(tasks) {
+      for (const task of tasks) {
+        const tell = (outcome: CancellationOutcome) =>
+          told.next(`${titleOf(task)}: cancellation: ${cancellationInWords(outcome)}`);
+        // What has ended makes way for what waited.
+        watcher.watch(task.name).cancel().subscribe({ next: tell, complete: refresh });
+      }
+      asked.next();
     },
-    async delete(names) {
-      const forget = async (name: string) => {
+    async delete(tasks) {
+      const forget = async (task: Task) => {
         try {
-          await watcher.operations.deleteOperation({ name });
+          await watcher.operations.deleteOperation({ name: task.name });
         } catch (error) {
-          failures.next(`${name} couldn't be deleted: ${messageOf(error)}`);
+          told.next(`${titleOf(task)} couldn’t be deleted: ${messageOf(error)}`);
         }
       };
-      await Promise.all(Array.from(names, forget));
-      all.refresh();
+      await Promise.all(Array.from(tasks, forget));
+      refresh();
     },
   };
 }

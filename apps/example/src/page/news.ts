@@ -1,8 +1,7 @@
-import { cancellationInWords } from "../client/cancellation-in-words.ts";
 import { outcomeInWords } from "./in-words.ts";
 import { type Task, titleOf } from "./task.ts";
 
-/** What has been settled from one state of all operations to the next: ends, and what cancellations led to. */
+/** What has ended from one state of all operations to the next. */
 export function newsBetween(
   before: ReadonlyMap<string, Task>,
   now: ReadonlyMap<string, Task>,
@@ -11,22 +10,21 @@ export function newsBetween(
   for (const [name, task] of now) {
     const past = before.get(name);
     if (past === undefined || past === task) continue;
-    const told = settled(past, task);
-    if (told !== undefined) news.push(`${titleOf(task)}: ${told}`);
+    if (task.type !== "done" || past.type === "done" || isToldTo(past, task)) continue;
+    news.push(`${titleOf(task)}: ${outcomeInWords(task.outcome)}`);
   }
   return news;
 }
 
-function settled(before: Task, now: Task): string | undefined {
-  if (now.cancellation !== undefined && now.cancellation !== before.cancellation) {
-    return `cancellation: ${cancellationInWords(now.cancellation)}`;
-  }
-  if (now.type === "done" && before.type !== "done") return outcomeInWords(now.outcome);
-  return undefined;
+/** Whoever asked to cancel is told what it led to, unless contact was lost before: then the request was unconfirmed. */
+function isToldTo(before: Task, now: Task): boolean {
+  if (before.cancellation?.type === "unconfirmed") return false;
+  return now.cancellation !== before.cancellation;
 }
 
-/** Many news as one sentence, so that a screen reader isn't kept talking. */
-export function summarise(news: readonly string[]): string {
+/** Many news as one sentence, so that a screen reader isn't kept talking. What is told twice is one. */
+export function summarise(all: readonly string[]): string {
+  const news = [...new Set(all)];
   const told = news.slice(0, 3).join(". ");
   return news.length > 3 ? `${told}. And ${news.length - 3} more.` : `${told}.`;
 }

@@ -74,7 +74,6 @@ function Thumbnail({ task }: { task: Task }) {
 
 /** What can be done with it. Each button has its place: whoever is late to press Cancel doesn't press Delete. */
 function Actions({ task, monitor }: Pick<OperationRowProps, "task" | "monitor">) {
-  const { name } = task;
   const title = titleOf(task);
   return (
     <div className="actions">
@@ -82,7 +81,7 @@ function Actions({ task, monitor }: Pick<OperationRowProps, "task" | "monitor">)
         className="small"
         label={`Cancel ${title}`}
         isIdle={!isCancellable(task)}
-        act={() => monitor.cancel([name])}
+        act={() => monitor.cancel([task])}
       >
         Cancel
       </ActionButton>
@@ -90,7 +89,7 @@ function Actions({ task, monitor }: Pick<OperationRowProps, "task" | "monitor">)
         className="small"
         label={`Delete ${title}`}
         isIdle={!isDeletable(task)}
-        act={() => monitor.delete([name])}
+        act={() => monitor.delete([task])}
       >
         Delete
       </ActionButton>

@@ -38,12 +38,12 @@ export function Toolbar(props: {
 function ForAll(props: {
   verb: string;
   tasks: readonly Task[];
-  act: (names: readonly string[]) => unknown;
+  act: (tasks: readonly Task[]) => unknown;
 }) {
   const { verb, tasks, act } = props;
   const isIdle = tasks.length === 0;
   return (
-    <ActionButton isIdle={isIdle} act={() => act(tasks.map(({ name }) => name))}>
+    <ActionButton isIdle={isIdle} act={() => act(tasks)}>
       {isIdle ? verb : `${verb} ${tasks.length}`}
     </ActionButton>
   );

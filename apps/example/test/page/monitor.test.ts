@@ -1,5 +1,6 @@
-import { createWatcher, type Operation } from "@rx-lro/core";
+import { Code, createWatcher, type Operation, RpcError } from "@rx-lro/core";
 import {
+  cancelled,
   createScriptedOperations,
   notFound,
   type OperationsScript,
@@ -9,14 +10,16 @@ import {
 } from "@rx-lro/core/testing";
 import { describe, expect, it } from "vitest";
 import { createMonitor } from "../../src/page/monitor.ts";
-import type { Tasks } from "../../src/page/task.ts";
+import type { Task, Tasks } from "../../src/page/task.ts";
 
 const alps = "projects/p/operations/alps";
 const ural = "projects/p/operations/ural";
+const alpsTask: Task = { type: "running", name: alps };
+const denied = new RpcError(Code.PERMISSION_DENIED, "not yours");
 
-function setUp(lists: readonly (readonly Operation[])[], script: OperationsScript = {}) {
+function setUp(lists: readonly (readonly Operation[] | Error)[], script: OperationsScript = {}) {
   const clock = new VirtualClock();
-  const list = lists.map((operations) => ({ operations }));
+  const list = lists.map((each) => (each instanceof Error ? each : { operations: each }));
   const operations = createScriptedOperations({ list, ...script });
   const watcher = createWatcher(operations, { scheduler: clock });
   const monitor = createMonitor(watcher, "projects/p", { scheduler: clock });
@@ -57,17 +60,61 @@ describe("createMonitor()", () => {
   });
 
   it("shows at once what a cancellation has made way for", async () => {
-    const cancelled = { ...running(alps), done: true, error: { code: 1, message: "" } };
-    const set = setUp([[running(alps)], [cancelled, running(ural)]], {
+    const set = setUp([[running(alps)], [cancelled(alps), running(ural)]], {
       cancel: [undefined],
-      get: [cancelled],
+      get: [cancelled(alps)],
     });
     await set.clock.advance(10);
-    set.monitor.cancel([alps]);
+    set.monitor.cancel([alpsTask]);
     await set.clock.advance(10);
     expect(set.names()).toEqual([alps, ural]);
     set.stop();
   });
+
+  it("tells once what a cancellation led to, however often it was asked for", async () => {
+    const set = setUp([[running(alps)], [cancelled(alps)]], {
+      cancel: [undefined],
+      get: [cancelled(alps)],
+    });
+    await set.clock.advance(10);
+    set.monitor.cancel([alpsTask]);
+    set.monitor.cancel([alpsTask]);
+    await set.clock.advance(3000);
+    expect(set.news).toEqual(["alps: cancellation: cancelled, the service says so."]);
+    set.stop();
+  });
+
+  it("tells what a cancellation led to although contact is lost", async () => {
+    const set = setUp([[running(alps)], denied], { cancel: [denied], get: [denied] });
+    await set.clock.advance(3000);
+    expect(set.states.at(-1)?.type).toBe("lost");
+    set.monitor.cancel([alpsTask]);
+    await set.clock.advance(3000);
+    expect(set.news).toEqual(["alps: cancellation: refused, it runs on."]);
+    const last = set.states.at(-1);
+    expect(last?.type).toBe("lost");
+    expect(last?.operations.get(alps)).toMatchObject({ type: "lost", reason: "denied" });
+    set.stop();
+  });
+
+  it.each(["refresh", "cancel"] as const)(
+    "looks again after contact was lost, on %s()",
+    async (act) => {
+      const set = setUp([[running(alps)], denied, [running(alps), running(ural)]], {
+        cancel: [undefined],
+        get: [running(alps)],
+      });
+      await set.clock.advance(3000);
+      expect(set.states.at(-1)?.type).toBe("lost");
+      const looks = set.operations.count("list");
+      set.monitor[act]([alpsTask]);
+      await set.clock.advance(0);
+      expect(set.operations.count("list")).toBe(looks + 1);
+      expect(set.states.at(-1)?.type).toBe("watching");
+      expect(set.names()).toEqual([alps, ural]);
+      set.stop();
+    },
+  );
 
   it("shows no more what was deleted, as soon as the service has said so", async () => {
     const set = setUp([[succeeded(alps, { "@type": "t" }), running(ural)], [running(ural)]], {
@@ -75,7 +122,7 @@ describe("createMonitor()", () => {
       get: [notFound(alps)],
     });
     await set.clock.advance(10);
-    await set.monitor.delete([alps]);
+    await set.monitor.delete([alpsTask]);
     await set.clock.advance(10);
     expect(set.names()).toEqual([ural]);
     set.stop();
@@ -84,9 +131,9 @@ describe("createMonitor()", () => {
   it("tells what couldn't be deleted", async () => {
     const set = setUp([[running(alps)]], { delete: [notFound(alps)] });
     await set.clock.advance(10);
-    await set.monitor.delete([alps]);
+    await set.monitor.delete([alpsTask]);
     await set.clock.advance(1000);
-    expect(set.news).toEqual([expect.stringContaining(`${alps} couldn't be deleted`)]);
+    expect(set.news).toEqual([expect.stringContaining("alps couldn’t be deleted")]);
     set.stop();
   });
 });

@@ -1,4 +1,3 @@
-import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { newsBetween, summarise } from "../../src/page/news.ts";
 import type { Task } from "../../src/page/task.ts";
@@ -17,20 +16,17 @@ describe("newsBetween()", () => {
     expect(newsBetween(one(succeeded), one({ ...succeeded, seenAt: 1 }))).toEqual([]);
   });
 
-  it("tells what a cancellation led to instead of the end that is the same", () => {
-    const cancellation = { type: "completed", outcome: succeeded.outcome } as const;
-    expect(newsBetween(one(running), one({ ...succeeded, cancellation }))).toEqual([
-      "alps: cancellation: it completed all the same",
-    ]);
-  });
-
-  it("tells a refusal of an operation that runs on", () => {
-    const error = new RpcError(Code.UNIMPLEMENTED, "no");
-    const refused: Task = { ...running, cancellation: { type: "unimplemented", error } };
-    expect(newsBetween(one(running), one(refused))).toEqual([
-      "alps: cancellation: not supported, it runs on",
-    ]);
-    expect(newsBetween(one(refused), one({ ...refused, progress: 0.5 }))).toEqual([]);
+  it("leaves an end to whoever asked to cancel, unless that was unconfirmed before", () => {
+    const ended: Task = {
+      ...succeeded,
+      cancellation: { type: "completed", outcome: succeeded.outcome },
+    };
+    expect(newsBetween(one(running), one(ended))).toEqual([]);
+    const unconfirmed: Task = {
+      ...running,
+      cancellation: { type: "unconfirmed", reason: "lost" },
+    };
+    expect(newsBetween(one(unconfirmed), one(ended))).toEqual(["alps: succeeded"]);
   });
 
   it("says nothing of what is seen for the first time, and of progress", () => {
@@ -43,5 +39,9 @@ describe("summarise()", () => {
   it("tells three and counts the others", () => {
     expect(summarise(["a"])).toBe("a.");
     expect(summarise(["a", "b", "c", "d", "e"])).toBe("a. b. c. And 2 more.");
+  });
+
+  it("tells once what is told twice", () => {
+    expect(summarise(["a", "b", "a"])).toBe("a. b.");
   });
 });
