@@ -12,7 +12,7 @@ import { startRelayServer } from "../src/server/relay-server.ts";
 import { it } from "./it.ts";
 import { openPage } from "./open-page.ts";
 import { createScriptedRenderer } from "./scripted-renderer.ts";
-import { pageFiles } from "./start-app.ts";
+import { pageFiles, startScriptedApp } from "./start-app.ts";
 
 async function createEngine() {
   const exports = createScriptedRenderer(tmpdir());
@@ -68,6 +68,19 @@ describe("a server that is stopped and started again", () => {
     await page.getByText("The service can’t be seen just now.").waitFor({ state: "detached" });
     await start("Sierra");
     await row("Sierra").getByText("Running").waitFor();
+  });
+});
+
+describe("a page", () => {
+  it("leaves its rows where they are while the service can't be seen", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    const before = await row("Alps").boundingBox();
+    await page.route("**/v1/**", (route) => route.fulfill({ status: 500, body: "" }));
+    await page.getByText("The service can’t be seen just now.").waitFor();
+    expect(await row("Alps").boundingBox()).toEqual(before);
   });
 });
 

@@ -79,6 +79,28 @@ describe("operations", () => {
     await dialog.getByText("google.earthengine.v1.OperationMetadata").waitFor();
   });
 
+  it("stay where they are read when others come above them", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start(...Array.from({ length: 20 }, (_, at) => `Tile ${at}`));
+    await using open = await openPage(browser, app.url);
+    const { page } = open;
+    await page.getByText("20 running").waitFor();
+    const button = page.getByRole("button", { name: "Cancel Tile 10" });
+    await page.locator(".operations").evaluate((element) => element.scrollTo(0, 500));
+    await button.focus();
+    const before = await button.boundingBox();
+
+    await app.start(...Array.from({ length: 30 }, (_, at) => `Later ${at}`));
+    await page.getByText("50 running").waitFor();
+    expect(await button.boundingBox()).toEqual(before);
+    await button.and(page.locator(":focus")).waitFor();
+
+    await page.locator(".operations").evaluate((element) => element.scrollTo(0, 0));
+    await page.getByRole("button", { name: "Cancel Later 29" }).waitFor();
+    await app.start("Latest");
+    await page.getByRole("button", { name: "Cancel Latest" }).waitFor();
+  });
+
   it("that end while Cancel is pressed aren't deleted, nor when it is pressed again", async ({
     browser,
   }) => {

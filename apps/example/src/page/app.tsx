@@ -34,7 +34,6 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
         {settings.canExport && <StartExport onStarted={monitor.refresh} />}
       </header>
       <main tabIndex={-1}>
-        {state && <ContactNotice tasks={state} onResume={monitor.refresh} />}
         <Toolbar tasks={tasks} selection={selection} monitor={monitor} />
         <OperationsTable
           tasks={tasks}
@@ -44,6 +43,7 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
           monitor={monitor}
           placeholder={state === undefined ? <p className="quiet">Looking…</p> : <NoOperations />}
         />
+        {state && <ContactNotice tasks={state} onResume={monitor.refresh} />}
       </main>
       <footer>
         <output className="news quiet">{news}</output>

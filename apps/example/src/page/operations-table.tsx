@@ -23,8 +23,12 @@ export function OperationsTable(props: OperationsTableProps) {
   const isNarrow = useMediaQuery("(max-width: 44rem)");
   const height = isNarrow ? 132 : 76;
   const scroller = useRef<HTMLDivElement>(null);
+  const isAtTop = (scroller.current?.scrollTop ?? 0) === 0;
   const virtualizer = useVirtualizer({
     count: tasks.length,
+    getItemKey: (index) => tasks[index]?.name ?? index,
+    // Rows that come above what is read don't push it away: a click on Cancel would be for another.
+    anchorTo: isAtTop ? "start" : "end",
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 3,
