@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OperationsHandler } from "@rx-lro/server";
 import { serve } from "@rx-lro/server/node";
+import type { Route } from "playwright-core";
 import { describe, expect } from "vitest";
 import { createExportEngine } from "../src/server/export-engine.ts";
 import { createExportHandler } from "../src/server/export-handler.ts";
@@ -81,6 +82,21 @@ describe("a page", () => {
     await page.route("**/v1/**", (route) => route.fulfill({ status: 500, body: "" }));
     await page.getByText("The service can’t be seen just now.").waitFor();
     expect(await row("Alps").boundingBox()).toEqual(before);
+  });
+
+  it("says that it couldn't be loaded, and that it is being loaded", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await using open = await openPage(browser, app.url);
+    const { page } = open;
+    const asked = new Promise<Route>((resolve) => {
+      void page.route("**/settings.json", resolve);
+    });
+    await page.reload({ waitUntil: "commit" });
+    const route = await asked;
+    await page.getByRole("status").getByText("Loading…").waitFor();
+    await route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" });
+    await page.getByRole("status").getByText("The page couldn’t be loaded.").waitFor();
+    await page.getByText("the server answered 502").waitFor();
   });
 });
 

@@ -2,19 +2,31 @@ import { StrictMode } from "react";
 import type { PageSettings } from "../client/page-settings.ts";
 import "./style/page.css";
 
-// Files of their own: the browser takes up one after the other, and is never busy for long.
-const [settings, { createRoot }, { App }, { openMonitor }] = await Promise.all([
-  fetch("/settings.json").then((answer): Promise<PageSettings> => answer.json()),
-  import("react-dom/client"),
-  import("./app.tsx"),
-  import("./open-monitor.ts"),
-]);
-const monitor = openMonitor(settings);
-
 const root = document.querySelector("#root");
-if (root === null) throw new TypeError("the page has no #root");
-createRoot(root).render(
-  <StrictMode>
-    <App settings={settings} monitor={monitor} />
-  </StrictMode>,
-);
+const status = root?.querySelector("[role=status]");
+if (!root || !status) throw new TypeError("the page has no #root with a status");
+
+try {
+  // Files of their own: the browser takes up one after the other, and is never busy for long.
+  const [settings, { createRoot }, { App }, { openMonitor }] = await Promise.all([
+    fetchSettings(),
+    import("react-dom/client"),
+    import("./app.tsx"),
+    import("./open-monitor.ts"),
+  ]);
+  const monitor = openMonitor(settings);
+  createRoot(root).render(
+    <StrictMode>
+      <App settings={settings} monitor={monitor} />
+    </StrictMode>,
+  );
+} catch (error) {
+  status.textContent = `The page couldn’t be loaded. Reload it to try again. (${error})`;
+  throw error;
+}
+
+async function fetchSettings(): Promise<PageSettings> {
+  const answer = await fetch("/settings.json");
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return answer.json();
+}
