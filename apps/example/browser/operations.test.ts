@@ -51,7 +51,7 @@ describe("operations", () => {
     const { page, row } = open;
     await app.exports.get("Alps").finish();
     app.exports.get("Sierra").fail("out of snow");
-    await row("Sierra").getByText("failed: out of snow").waitFor();
+    await row("Sierra").getByText("out of snow").waitFor();
     await page.getByRole("button", { name: "Delete Alps" }).click();
     await row("Alps").waitFor({ state: "detached" });
     await page.getByRole("columnheader").locator(".checkbox").click();

@@ -37,9 +37,9 @@ export function outcomeInWords(outcome: Outcome<unknown>): string {
     case "cancelled":
       return "cancelled";
     case "failed":
-      return `failed: ${outcome.status.message || codeName(outcome.status.code)}`;
+      return `failed: ${whyInWords(outcome)}`;
     case "malformed":
-      return `ended, but the answer can't be read: ${outcome.problem}`;
+      return `ended, but the answer can’t be read: ${whyInWords(outcome)}`;
   }
 }
 
@@ -54,11 +54,24 @@ export function noteInFull(task: Task): string {
 }
 
 function noteOf(task: Task, tell: (outcome: CancellationOutcome<unknown>) => string): string {
-  const { cancellation, pollError } = task;
-  if (pollError !== undefined) return `Can’t be seen just now: ${pollError.message}`;
+  const { cancellation, pollError, type } = task;
+  if (pollError !== undefined && type !== "lost")
+    return `Can’t be seen just now: ${pollError.message}`;
   if (cancellation !== undefined) return `Cancellation: ${tell(cancellation)}`;
-  if (task.type !== "done" || task.outcome.type !== "failed") return "";
-  return outcomeInWords(task.outcome);
+  return task.type === "done" ? whyInWords(task.outcome) : "";
+}
+
+/** Why an operation ended as it did, where that isn't said by the state. */
+export function whyInWords(outcome: Outcome<unknown>): string {
+  switch (outcome.type) {
+    case "succeeded":
+    case "cancelled":
+      return "";
+    case "failed":
+      return outcome.status.message || codeName(outcome.status.code);
+    case "malformed":
+      return outcome.problem;
+  }
 }
 
 /** Why contact is lost. */

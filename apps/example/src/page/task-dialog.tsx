@@ -1,5 +1,5 @@
 import { cancellationInFull } from "../client/cancellation-in-words.ts";
-import { durationInWords, outcomeInWords, stateInWords, typeInWords } from "./in-words.ts";
+import { durationInWords, stateInWords, typeInWords, whyInWords } from "./in-words.ts";
 import { Modal } from "./modal.tsx";
 import { ResultImage } from "./result-image.tsx";
 import { imageOf, type Task, titleOf } from "./task.ts";
@@ -58,7 +58,7 @@ function factsOf(task: Task): readonly (readonly [string, string])[] {
   const facts = [
     ["Name", name],
     ["State", stateInWords(task)],
-    ["Why", whyInWords(task)],
+    ["Why", task.type === "done" ? whyInWords(task.outcome) : ""],
     ["Cancellation", cancellation ? cancellationInFull(cancellation) : ""],
     ["Can’t be seen", pollError?.message ?? ""],
     ["Progress", progress === undefined ? "" : `${Math.floor(progress * 100)} %`],
@@ -68,12 +68,6 @@ function factsOf(task: Task): readonly (readonly [string, string])[] {
     ["Took", durationInWords(task)],
   ] as const;
   return facts.filter(([, fact]) => fact !== "");
-}
-
-/** What isn't said by the state. */
-function whyInWords(task: Task): string {
-  const isPlain = task.type !== "done" || ["succeeded", "cancelled"].includes(task.outcome.type);
-  return isPlain ? "" : outcomeInWords(task.outcome);
 }
 
 /** What a service sends may be anything, such as a script. */

@@ -1,5 +1,11 @@
+import { type Any, Code, type Outcome, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { durationInWords, stateInWords, typeInWords } from "../../src/page/in-words.ts";
+import {
+  durationInWords,
+  noteInWords,
+  stateInWords,
+  typeInWords,
+} from "../../src/page/in-words.ts";
 import { decodeTaskMetadata, type Task } from "../../src/page/task.ts";
 
 function task(fields: Readonly<Record<string, unknown>>): Task {
@@ -33,6 +39,28 @@ describe("stateInWords()", () => {
     [{ ...task({}), type: "lost", reason: "gone" } as Task, "Lost: it is gone"],
   ])("tells %o", (state, words) => {
     expect(stateInWords(state)).toBe(words);
+  });
+});
+
+describe("noteInWords()", () => {
+  const status = { code: 3, message: "too large", details: [] };
+  it.each<[Outcome<Any>, string]>([
+    [{ type: "succeeded", response: undefined }, ""],
+    [{ type: "cancelled", status: { ...status, code: 1 } }, ""],
+    [{ type: "failed", status }, "too large"],
+    [{ type: "failed", status: { ...status, message: "" } }, "INVALID_ARGUMENT"],
+    [{ type: "malformed", problem: "it has two ends" }, "it has two ends"],
+  ])("gives the reason of the end %o", (outcome, words) => {
+    expect(noteInWords({ ...task({}), type: "done", outcome } as Task)).toBe(words);
+  });
+
+  it("says why a look failed, as long as there are more to come", () => {
+    const pollError = new RpcError(Code.UNAVAILABLE, "away");
+    expect(noteInWords({ ...task({}), pollError })).toBe(
+      "Can’t be seen just now: [UNAVAILABLE] away",
+    );
+    const lost = { ...task({}), type: "lost", reason: "unreachable", pollError } as const;
+    expect(noteInWords(lost)).toBe("");
   });
 });
 
