@@ -76,4 +76,17 @@ describe("a phone", () => {
     await row("A terrain").getByText("Cancelled", { exact: true }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
+
+  it("selects by a touch beside the checkbox", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    await using open = await openPage(browser, app.url, phone);
+    const { page, row } = open;
+    await row("Alps")
+      .locator(".selects")
+      .tap({ position: { x: 4, y: 4 } });
+    await page.getByText("1 selected").waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
 });

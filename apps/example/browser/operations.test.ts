@@ -101,6 +101,17 @@ describe("operations", () => {
     await page.getByRole("button", { name: "Cancel Latest" }).waitFor();
   });
 
+  it("have titles that run as their script does", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("جبال الأطلس (2048 × 1024)", "Alps <b>(high)</b>");
+    await using open = await openPage(browser, app.url);
+    const { page } = open;
+    const direction = (text: string) =>
+      page.getByText(text).evaluate((element) => getComputedStyle(element).direction);
+    expect(await direction("الأطلس")).toBe("rtl");
+    expect(await direction("Alps <b>(high)</b>")).toBe("ltr");
+  });
+
   it("that end while Cancel is pressed aren't deleted, nor when it is pressed again", async ({
     browser,
   }) => {

@@ -1,4 +1,4 @@
-/** A checkbox that may be neither on nor off. */
+/** A checkbox that may be neither on nor off; its whole cell can be pressed. */
 export function Checkbox(props: {
   label: string;
   isSelected: boolean;
@@ -7,16 +7,17 @@ export function Checkbox(props: {
 }) {
   const { label, isSelected, isSome = false, onSelect } = props;
   return (
-    <input
-      type="checkbox"
-      className="checkbox"
-      aria-label={label}
-      checked={isSelected}
-      // HTML has no attribute for it.
-      ref={(input) => {
-        if (input) input.indeterminate = isSome;
-      }}
-      onChange={({ target }) => onSelect(target.checked)}
-    />
+    <label className="checkbox">
+      <input
+        type="checkbox"
+        aria-label={label}
+        checked={isSelected}
+        // HTML has no attribute for it.
+        ref={(input) => {
+          if (input) input.indeterminate = isSome;
+        }}
+        onChange={({ target }) => onSelect(target.checked)}
+      />
+    </label>
   );
 }

@@ -3,9 +3,9 @@ import type { ExportRequest } from "../server/export-request.ts";
 
 /** The sizes that can be chosen; twice as wide as high. */
 export const exportSizes = [
-  { value: "512", label: "Small", hint: "512 × 256" },
-  { value: "1024", label: "Medium", hint: "1024 × 512" },
-  { value: "2048", label: "Large", hint: "2048 × 1024" },
+  { value: "512", label: "Small", hint: "512×256" },
+  { value: "1024", label: "Medium", hint: "1024×512" },
+  { value: "2048", label: "Large", hint: "2048×1024" },
 ] as const;
 
 /** What a form asks for. */

@@ -23,7 +23,9 @@ export function Modal(props: {
       className={`modal ${className}`}
       onClose={onClose}
     >
-      <h2 id={heading}>{title}</h2>
+      <h2 id={heading} dir="auto">
+        {title}
+      </h2>
       {children(close)}
     </dialog>
   );

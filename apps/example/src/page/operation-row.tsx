@@ -37,7 +37,7 @@ export function OperationRow(props: OperationRowProps) {
         <div className="operation">
           <Thumbnail task={task} />
           <div className="stack">
-            <button type="button" className="title" onClick={() => onOpen(name)}>
+            <button type="button" dir="auto" className="title" onClick={() => onOpen(name)}>
               {title}
             </button>
             <span className="quiet clip">{typeInWords(task.metadata?.type ?? "")}</span>
