@@ -157,7 +157,7 @@ describe("the relay", () => {
     await page.getByRole("alert").waitFor({ state: "detached" });
   });
 
-  it("isn't at the service of other sites' pages", async ({ browser }) => {
+  it("isn't at the service of other sites' pages, which may link to it", async ({ browser }) => {
     await using service = await createEngine();
     await using elsewhere = await serve(createExportHandler(service.engine));
     const settings = { target: elsewhere.url, project: "example", token: "t" };
@@ -170,5 +170,9 @@ describe("the relay", () => {
       `${relay.url}/v1/projects/example/operations/o:cancel`,
     );
     expect((await answered).status()).toBe(403);
+
+    await open.page.setContent(`<a href="${relay.url}">operations</a>`);
+    await open.page.getByRole("link").click();
+    await open.page.getByRole("heading", { name: "Operations" }).waitFor();
   });
 });
