@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { messageOf } from "@rx-lro/core";
 import { buildPage } from "./server/build-page.ts";
 import { startExportServer } from "./server/export-server.ts";
 import { startRelayServer } from "./server/relay-server.ts";
@@ -11,7 +12,7 @@ import { createScreen } from "./terminal/screen.ts";
 import { prepareDirectory, sweepParts } from "./terrain/image-directory.ts";
 import { createTerrainRenderer } from "./terrain/terrain-renderer.ts";
 
-const USAGE = `Usage: npm start [-- --exit] [-- --port 8080] [-- --host 0.0.0.0]
+const USAGE = `Usage: npm start -- [--exit] [--port 8080] [--host 0.0.0.0]
 
 Starts a server that renders terrain images behind Earth Engine's paths, and a client that
 exports five of them, cancels two, and tells how all have settled. Then a page in the browser
@@ -19,7 +20,8 @@ watches them and starts more, until Ctrl-C.
 
 --exit   ends when the five have settled
 --port   where the page is; any free port by default
---host   who may ask for it: this machine alone by default
+--host   the address that is listened at, such as 0.0.0.0 in a container, whose machine then
+         finds the page as localhost; 127.0.0.1 by default
 
 With DATABASE_URL in the environment, such as postgresql://lro:secret@localhost/lro, operations
 are kept in that PostgreSQL database, and several processes share them.
@@ -33,17 +35,14 @@ const screen = createScreen(process.stdout);
 
 /** Runs the app and gives the process its exit code: 0 when all exports have settled. */
 async function main(args: readonly string[]): Promise<number> {
-  const options = readArgs(args);
-  if (options === undefined) {
-    process.stderr.write(USAGE);
-    return 2;
-  }
+  const settings = readSettings(args);
+  if (settings === undefined) return 2;
+  const { options, relay } = settings;
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
   process.once("SIGTERM", () => interrupt.abort());
   const { signal } = interrupt;
 
-  const relay = options.exit ? undefined : readRelaySettings(process.env);
   return relay ? watchElsewhere(relay, options.port, signal) : exportHere(options, signal);
 }
 
@@ -91,17 +90,27 @@ interface Options {
   readonly host: string;
 }
 
-function readArgs(args: readonly string[]): Options | undefined {
+/** What is asked for; undefined when it is wrong, which is told. */
+function readSettings(args: readonly string[]) {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { exit: { type: "boolean" }, port: { type: "string" }, host: { type: "string" } },
-    });
-    const { exit = false, port = "0", host = "127.0.0.1" } = values;
-    return /^\d{1,5}$/.test(port) ? { exit, port: Number(port), host } : undefined;
-  } catch {
+    const options = readArgs(args);
+    return { options, relay: options.exit ? undefined : readRelaySettings(process.env) };
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n\n${USAGE}`);
     return undefined;
   }
+}
+
+function readArgs(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { exit: { type: "boolean" }, port: { type: "string" }, host: { type: "string" } },
+  });
+  const { exit = false, port = "0", host = "127.0.0.1" } = values;
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
+    throw new TypeError(`--port is a number from 0 to 65535, not ${port}`);
+  }
+  return { exit, port: Number(port), host };
 }
 
 process.exitCode = await main(process.argv.slice(2));
