@@ -1,5 +1,11 @@
 import { type CancellationOutcome, codeName } from "@rx-lro/core";
 
+const UNCONFIRMED = {
+  lost: "contact was lost",
+  deadline: "its time was up",
+  detached: "nobody watched any more",
+} as const;
+
 /** What asking to cancel led to, in words. */
 export function cancellationInWords(outcome: CancellationOutcome<unknown>): string {
   switch (outcome.type) {
@@ -16,7 +22,7 @@ export function cancellationInWords(outcome: CancellationOutcome<unknown>): stri
     case "gone":
       return "there is no such operation";
     case "unconfirmed":
-      return `asked for, but nobody saw the end of it (${outcome.reason})`;
+      return `asked for, but ${UNCONFIRMED[outcome.reason]} before the end was seen`;
   }
 }
 

@@ -97,6 +97,19 @@ describe("createMonitor()", () => {
     set.stop();
   });
 
+  it("tells at once that contact was lost before a cancellation was settled", async () => {
+    const set = setUp([[running(alps)], denied], { cancel: [undefined], get: [denied] });
+    await set.clock.advance(10);
+    set.monitor.cancel([alpsTask]);
+    await set.clock.advance(30_000);
+    expect(set.news).toEqual([
+      "alps: cancellation: asked for, but contact was lost before the end was seen.",
+    ]);
+    expect(set.states.at(-1)?.type).toBe("lost");
+    set.stop();
+    expect(set.clock.pending).toBe(0);
+  });
+
   it.each(["refresh", "cancel"] as const)(
     "looks again after contact was lost, on %s()",
     async (act) => {
