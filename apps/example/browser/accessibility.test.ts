@@ -77,16 +77,20 @@ describe("a phone", () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  it("selects by a touch beside the checkbox", async ({ browser }) => {
+  it("selects by a touch beside the checkbox, and leaves the rows where they are", async ({
+    browser,
+  }) => {
     await using app = await startScriptedApp();
     await app.start("Alps");
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     await using open = await openPage(browser, app.url, phone);
     const { page, row } = open;
+    const before = await row("Alps").boundingBox();
     await row("Alps")
       .locator(".selects")
       .tap({ position: { x: 4, y: 4 } });
     await page.getByText("1 selected").waitFor();
     expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await row("Alps").boundingBox()).toEqual(before);
   });
 });
