@@ -8,6 +8,8 @@ export function toRpcError(cause: unknown, problem: string): RpcError {
 
 /** The one that isn't "fetch failed". */
 function innermostMessage(error: unknown): unknown {
-  const { cause, message, code } = Object(error);
+  const { cause, message, code, name } = Object(error);
+  // It quotes what isn't HTTP: the headers that were sent, if that is what a server answers.
+  if (name === "HTTPParserError") delete (error as { data?: string }).data;
   return cause ? innermostMessage(cause) : message || code || error;
 }

@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import {
@@ -8,30 +7,9 @@ import {
   type HttpRequest,
 } from "../src/index.ts";
 import { clients, name, running, serve } from "./clients.ts";
-import {
-  failure,
-  type Script,
-  type ScriptedAnswer,
-  type SeenRequest,
-  startServer,
-} from "./scripted-server.ts";
+import { failure, type Script, type ScriptedAnswer, type SeenRequest } from "./scripted-server.ts";
 
-const SECRET = "ya29.a0/s3cr+et==";
-
-/** All that can be seen of what was thrown. */
-async function visible(call: Promise<unknown>): Promise<string> {
-  const error = await call.then(
-    () => expect.unreachable(),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(RpcError);
-  const shown = [
-    inspect(error, { depth: 20, showHidden: true }),
-    JSON.stringify(error),
-    String(error),
-  ];
-  return shown.join("\n");
-}
+const TOKEN = "ya29.a0/s3cr+et==";
 
 describe.each(clients)("accessToken over $client", ({ open }) => {
   const setUp = (script: Script, options: Partial<HttpOperationsOptions> = {}) =>
@@ -40,12 +18,12 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
   const refused = failure(401, "UNAUTHENTICATED");
 
   it("goes along with every request", async () => {
-    await using it = await setUp([{ body: running }], { accessToken: async () => SECRET });
+    await using it = await setUp([{ body: running }], { accessToken: async () => TOKEN });
     await it.operations.getOperation({ name });
     await it.operations.cancelOperation({ name });
     expect(it.server.requests.map(({ headers }) => headers.authorization)).toEqual([
-      `Bearer ${SECRET}`,
-      `Bearer ${SECRET}`,
+      `Bearer ${TOKEN}`,
+      `Bearer ${TOKEN}`,
     ]);
   });
 
@@ -65,7 +43,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
   });
 
   it("that is refused twice rejects with UNAUTHENTICATED", async () => {
-    await using it = await setUp([refused], { accessToken: () => SECRET });
+    await using it = await setUp([refused], { accessToken: () => TOKEN });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAUTHENTICATED,
     });
@@ -220,106 +198,6 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     await using it = await setUp([{ body: running }], { accessToken });
     await expect(it.operations.getOperation({ name })).rejects.toBe(error);
     expect(it.server.requests).toEqual([]);
-  });
-
-  it.each([undefined, null, "", `${SECRET}\n`, `${SECRET} x`, `${SECRET}é`])(
-    "%j is not sent",
-    async (token) => {
-      await using it = await setUp([{ body: running }], { accessToken: () => token });
-      const call = it.operations.getOperation({ name });
-      await expect(call).rejects.toMatchObject({
-        code: Code.UNAUTHENTICATED,
-        rawMessage: "accessToken gave no usable token",
-      });
-      expect(await visible(call)).not.toContain(SECRET);
-      expect(it.server.requests).toEqual([]);
-    },
-  );
-
-  it("in a headers option is a credential too", async () => {
-    const headers = { Authorization: `Basic ${SECRET}` };
-    await using it = await setUp([{ status: 500, body: `I saw ${SECRET}` }], { headers });
-    expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
-    expect(it.server.requests[0]?.headers.authorization).toBe(`Basic ${SECRET}`);
-  });
-
-  const escaped = JSON.stringify(SECRET).replaceAll("=", "\\u003d").replaceAll("/", "\\/");
-  it.each<[string, ScriptedAnswer]>([
-    [
-      "in an error",
-      failure(403, "PERMISSION_DENIED", { message: `bad ${SECRET}`, details: [{ a: SECRET }] }),
-    ],
-    [
-      "escaped in JSON",
-      { status: 403, body: `{"error":{"status":"PERMISSION_DENIED","message":${escaped}}}` },
-    ],
-    ["in a page", { status: 502, body: `<title>${SECRET}</title>` }],
-    ["as text", { status: 500, body: SECRET }],
-    ["in a success that is no JSON", { body: `${SECRET}` }],
-    ["in a redirect", { status: 302, headers: { location: `http://example.com/${SECRET}` } }],
-    [
-      "encoded in a redirect",
-      { status: 302, headers: { location: `/login?token=${encodeURIComponent(SECRET)}` } },
-    ],
-    ["in a success that is a JSON string", { body: JSON.stringify(SECRET) }],
-  ])("that the service echoes %s is never shown", async (_, answer) => {
-    await using it = await setUp([answer], { accessToken: () => SECRET, retry: false });
-    const shown = await visible(it.operations.getOperation({ name }));
-    expect(shown).toContain("[redacted]");
-    expect(shown).not.toContain("s3cr");
-    expect(inspect(it.operations, { depth: 20, showHidden: true })).not.toContain(SECRET);
-  });
-
-  it("that was refused before is not shown either", async () => {
-    const accessToken = ({ refresh }: AccessTokenRequest) => (refresh ? "new-token" : SECRET);
-    const page = { status: 500, body: `${SECRET} or new-token` };
-    await using it = await setUp([refused, page], { accessToken });
-    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
-      rawMessage: 'HTTP 500 without an error message: "[redacted]== or [redacted]"',
-    });
-  });
-
-  it.each(["Cookie", "Apikey", "X-Auth-Token", "X-Secret", "Proxy-Authorization"])(
-    "in the header %s is never shown, nor any part of it",
-    async (header) => {
-      const parts = ["first-part/1", "first-part", "second+part"];
-      const headers = { [header]: `a=${parts[0]}; b="${parts[1]}", ${parts[2]}` };
-      await using it = await setUp([{ status: 500, body: parts.join(" ") }], { headers });
-      await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
-        rawMessage: 'HTTP 500 without an error message: "[redacted] [redacted] [redacted]"',
-      });
-    },
-  );
-
-  it("doesn't trip over an answer that is deeply nested", async () => {
-    const body = `{"error":{"message":${"[".repeat(50_000)}${"]".repeat(50_000)}}}`;
-    await using it = await setUp([{ status: 403, body }], { accessToken: () => SECRET });
-    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
-      code: Code.PERMISSION_DENIED,
-    });
-  });
-
-  it.each<ScriptedAnswer>(["reset", "hang", "stall"])("is never shown after %j", async (answer) => {
-    const headers = { "x-goog-api-key": SECRET };
-    await using it = await setUp([answer], {
-      accessToken: () => SECRET,
-      headers,
-      retry: false,
-      timeoutMs: 500,
-    });
-    expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
-    expect(it.server.requests[0]?.headers).toMatchObject({
-      authorization: `Bearer ${SECRET}`,
-      ...headers,
-    });
-  });
-
-  it("is never shown when nothing answers", async () => {
-    const closed = await startServer([]);
-    await closed[Symbol.asyncDispose]();
-    const { baseUrl } = closed;
-    await using it = await setUp([], { baseUrl, accessToken: () => SECRET, retry: false });
-    expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
   });
 });
 

@@ -10,8 +10,13 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-/** What it answers; `reset` closes the socket, `hang` says nothing, `stall` says nothing after the headers. */
+/**
+ * What it answers; `reset` closes the socket, `hang` says nothing, `stall` says nothing after the headers, `echo` and
+ * `echo in pieces` say what was sent where the status or a chunk belongs.
+ */
 export type ScriptedAnswer =
+  | "echo"
+  | "echo in pieces"
   | "reset"
   | "hang"
   | "stall"
@@ -72,6 +77,11 @@ function send(response: ServerResponse, answer: ScriptedAnswer): void {
   if (answer === "hang") return;
   if (answer === "reset") {
     response.destroy();
+  } else if (answer === "echo") {
+    response.socket?.end(response.req.rawHeaders.join("\r\n"));
+  } else if (answer === "echo in pieces") {
+    response.socket?.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+    response.socket?.end(response.req.rawHeaders.join("\r\n"));
   } else if (answer === "stall") {
     response.writeHead(200, { "content-type": "application/json" });
     response.write('{"name":');

@@ -1,0 +1,150 @@
+import { inspect } from "node:util";
+import { Code, RpcError } from "@rx-lro/core";
+import { describe, expect, it } from "vitest";
+import type { AccessTokenRequest, HttpOperationsOptions } from "../src/index.ts";
+import { clients, name, running, serve } from "./clients.ts";
+import { failure, type Script, type ScriptedAnswer, startServer } from "./scripted-server.ts";
+
+const SECRET = "ya29.a0/s3cr+et==";
+
+/** All that can be seen of what was thrown. */
+async function visible(call: Promise<unknown>): Promise<string> {
+  const error = await call.then(
+    () => expect.unreachable(),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(RpcError);
+  const shown = [
+    inspect(error, { depth: 20, showHidden: true }),
+    JSON.stringify(error),
+    String(error),
+  ];
+  return shown.join("\n");
+}
+
+describe.each(clients)("a credential over $client", ({ open }) => {
+  const setUp = (script: Script, options: Partial<HttpOperationsOptions> = {}) =>
+    serve(open, script, options);
+
+  it.each([undefined, null, "", `${SECRET}\n`, `${SECRET} x`, `${SECRET}é`])(
+    "is not sent when it is %j",
+    async (token) => {
+      await using it = await setUp([{ body: running }], { accessToken: () => token });
+      const call = it.operations.getOperation({ name });
+      await expect(call).rejects.toMatchObject({
+        code: Code.UNAUTHENTICATED,
+        rawMessage: "accessToken gave no usable token",
+      });
+      expect(await visible(call)).not.toContain(SECRET);
+      expect(it.server.requests).toEqual([]);
+    },
+  );
+
+  it("in a headers option is a credential too", async () => {
+    const headers = { Authorization: `Basic ${SECRET}` };
+    await using it = await setUp([{ status: 500, body: `I saw ${SECRET}` }], { headers });
+    expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
+    expect(it.server.requests[0]?.headers.authorization).toBe(`Basic ${SECRET}`);
+  });
+
+  const failureWith = (message: string) => ({
+    status: 403,
+    body: `{"error":{"status":"PERMISSION_DENIED","message":${message}}}`,
+  });
+  const escaped = JSON.stringify(SECRET).replaceAll("=", "\\u003d").replaceAll("/", "\\/");
+  it.each<[string, ScriptedAnswer]>([
+    [
+      "in an error",
+      failure(403, "PERMISSION_DENIED", { message: `bad ${SECRET}`, details: [{ a: SECRET }] }),
+    ],
+    ["escaped in JSON", failureWith(escaped)],
+    [
+      "as some JSON encoders write it",
+      failureWith(JSON.stringify(SECRET).replaceAll("+", "\\u002B").replaceAll("/", "\\u002f")),
+    ],
+    ["as HTML", { status: 502, body: SECRET.replaceAll("+", "&#43;").replaceAll("/", "&#x2F;") }],
+    ["in a page", { status: 502, body: `<title>${SECRET}</title>` }],
+    ["as text", { status: 500, body: SECRET }],
+    ["in a success that is no JSON", { body: `${SECRET}` }],
+    ["in a redirect", { status: 302, headers: { location: `http://example.com/${SECRET}` } }],
+    [
+      "encoded in a redirect",
+      { status: 302, headers: { location: `/login?token=${encodeURIComponent(SECRET)}` } },
+    ],
+    [
+      "encoded in lower case",
+      { status: 302, headers: { location: `/login?token=${SECRET.replace("/", "%2f")}` } },
+    ],
+    ["in a success that is a JSON string", { body: JSON.stringify(SECRET) }],
+  ])("that the service echoes %s is never shown", async (_, answer) => {
+    await using it = await setUp([answer], { accessToken: () => SECRET, retry: false });
+    const shown = await visible(it.operations.getOperation({ name }));
+    expect(shown).toContain("[redacted]");
+    expect(shown).not.toContain("s3cr");
+    expect(inspect(it.operations, { depth: 20, showHidden: true })).not.toContain(SECRET);
+  });
+
+  it("that was refused before is not shown either", async () => {
+    const accessToken = ({ refresh }: AccessTokenRequest) => (refresh ? "new-token" : SECRET);
+    const page = { status: 500, body: `${SECRET} or new-token` };
+    const refused = failure(401, "UNAUTHENTICATED");
+    await using it = await setUp([refused, page], { accessToken });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      rawMessage: 'HTTP 500 without an error message: "[redacted]== or [redacted]"',
+    });
+  });
+
+  it.each(["Cookie", "Apikey", "X-Auth-Token", "X-Secret", "Proxy-Authorization"])(
+    "in the header %s is never shown, nor any part of it",
+    async (header) => {
+      const parts = ["first-part/1", "first-part", "second+part"];
+      const headers = { [header]: `a=${parts[0]}; b="${parts[1]}", ${parts[2]}` };
+      await using it = await setUp([{ status: 500, body: parts.join(" ") }], { headers });
+      await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+        rawMessage: 'HTTP 500 without an error message: "[redacted] [redacted] [redacted]"',
+      });
+    },
+  );
+
+  it("that an answer repeats nearly, and often, holds nothing up", async () => {
+    const headers = { cookie: `${"%".repeat(40)}x` };
+    await using it = await setUp([{ status: 500, body: "%".repeat(1000) }], { headers });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      rawMessage: `HTTP 500 without an error message: "${"%".repeat(200)}"`,
+    });
+  });
+
+  it("doesn't trip over an answer that is deeply nested", async () => {
+    const body = `{"error":{"message":${"[".repeat(50_000)}${"]".repeat(50_000)}}}`;
+    await using it = await setUp([{ status: 403, body }], { accessToken: () => SECRET });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.PERMISSION_DENIED,
+    });
+  });
+
+  it.each<ScriptedAnswer>(["reset", "hang", "stall", "echo", "echo in pieces"])(
+    "is never shown after %j",
+    async (answer) => {
+      const headers = { "x-goog-api-key": SECRET };
+      await using it = await setUp([answer], {
+        accessToken: () => SECRET,
+        headers,
+        retry: false,
+        timeoutMs: 500,
+      });
+      expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
+      expect(it.server.requests[0]?.headers).toMatchObject({
+        authorization: `Bearer ${SECRET}`,
+        ...headers,
+      });
+    },
+  );
+
+  it("is never shown when nothing answers", async () => {
+    const closed = await startServer([]);
+    await closed[Symbol.asyncDispose]();
+    const { baseUrl } = closed;
+    await using it = await setUp([], { baseUrl, accessToken: () => SECRET, retry: false });
+    expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
+  });
+});
