@@ -43,9 +43,9 @@ export function createAuthorize(accessToken: AccessToken): Authorize {
   };
 
   let newest: Promise<string> | undefined;
-  let isOver = true; // the newest refresh
+  let over: Promise<string> | undefined; // the newest refresh, once it is
   return async (send, signal) => {
-    const past = isOver && newest;
+    const past = over;
     const response = await send(await ask({ refresh: false, signal }));
     if (response.status !== 401) return response;
     signal.throwIfAborted();
@@ -54,9 +54,8 @@ export function createAuthorize(accessToken: AccessToken): Authorize {
     if (!renewal || renewal === past) {
       renewal = ask({ refresh: true });
       newest = renewal;
-      isOver = false;
       const end = () => {
-        isOver ||= newest === renewal;
+        if (newest === renewal) over = renewal;
       };
       renewal.then(end, end);
     }

@@ -160,6 +160,19 @@ describe("createHttpOperations()", () => {
     }
   });
 
+  it.each([{ filter: "\ud800" }, { pageToken: "\ud800" }])(
+    "rejects a list with %j without a request",
+    async (fields) => {
+      const operations = createHttpOperations({ baseUrl, client: unused });
+      await expect(
+        operations.listOperations({ name: "projects/p", ...fields }),
+      ).rejects.toMatchObject({
+        code: Code.INVALID_ARGUMENT,
+        rawMessage: '"\\ud800" is not well-formed Unicode',
+      });
+    },
+  );
+
   it.each([-1, Number.NaN, 2 ** 31])(
     "rejects a page size of %s without a request",
     async (pageSize) => {

@@ -60,5 +60,5 @@ export function httpStatusFromCode(code: number): number {
  * 4xx INVALID_ARGUMENT, other 5xx INTERNAL, and the rest UNKNOWN.
  */
 export function codeFromHttpStatus(status: number): Code {
-  return CODE_OF_STATUS[status] ?? CODE_OF_STATUS[Number(`${status}`[0])] ?? Code.UNKNOWN;
+  return CODE_OF_STATUS[status] ?? CODE_OF_STATUS[Math.trunc(status / 100)] ?? Code.UNKNOWN;
 }

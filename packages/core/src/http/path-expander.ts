@@ -52,13 +52,19 @@ export function patternSource(pattern: string): string {
   );
 }
 
-/** Nothing, or a `/` and the value with all but `[-_.~0-9a-zA-Z]` percent-encoded; what fits nowhere if it can't be. */
+/** Nothing, or a `/` and the value with all but `[-_.~0-9a-zA-Z]` percent-encoded. */
 function encode(value: string, isWhole: boolean): string {
   if (!value || (!isWhole && /^[\w/~.-]+$/.test(value))) return value && `/${value}`;
-  if (/\p{Surrogate}/u.test(value)) return "/..";
-  const encoded = encodeURIComponent(value).replace(
+  const encoded = percentEncode(value).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   return `/${isWhole ? encoded : encoded.replaceAll("%2F", "/")}`;
+}
+
+/** @throws RpcError INVALID_ARGUMENT when the value isn't well-formed Unicode. */
+export function percentEncode(value: string | number | boolean): string {
+  if (!/\p{Surrogate}/u.test(`${value}`)) return encodeURIComponent(value);
+  const shown = JSON.stringify(value).slice(0, 150);
+  throw new RpcError(Code.INVALID_ARGUMENT, `${shown} is not well-formed Unicode`);
 }

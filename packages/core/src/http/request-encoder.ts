@@ -1,5 +1,5 @@
 import type { HttpBinding } from "./bindings.ts";
-import { createPathExpander } from "./path-expander.ts";
+import { createPathExpander, percentEncode } from "./path-expander.ts";
 
 /** The fields of a request by their JSON names; undefined ones are not sent. */
 export type RequestFields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -16,7 +16,7 @@ export interface EncodedRequest {
 /**
  * Puts requests into HTTP as a binding says; a field mask travels in the query.
  *
- * @throws RpcError INVALID_ARGUMENT when the name doesn't fit the path.
+ * @throws RpcError INVALID_ARGUMENT when the name doesn't fit the path, or something isn't well-formed Unicode.
  */
 export type RequestEncoder = (request: RequestFields, mask?: string) => EncodedRequest;
 
@@ -40,7 +40,7 @@ export function createRequestEncoder(baseUrl: string, binding: HttpBinding): Req
     let separator = "?";
     const query = (field: string, value: RequestFields[string]) => {
       if (value === undefined) return;
-      url += `${separator}${field}=${encodeURIComponent(value)}`;
+      url += `${separator}${field}=${percentEncode(value)}`;
       separator = "&";
     };
     if (!body) for (const field in rest) query(field, rest[field]);

@@ -1,12 +1,10 @@
-const PATTERN = /^(-?)(\d+)(?:\.(\d{1,9}))?s$/;
+const PATTERN = /^-?\d+(\.\d{1,9})?s$/;
 
 /** Milliseconds of a google.protobuf.Duration in JSON (`"3.5s"`), or undefined if it isn't one. */
 export function parseDuration(json: unknown): number | undefined {
-  const match = typeof json === "string" ? PATTERN.exec(json) : null;
-  if (match === null) return undefined;
-  const [, sign, seconds, fraction = ""] = match;
-  const ms = Number(seconds) * 1000 + Number(`0.${fraction || 0}`) * 1000;
-  return sign === "-" && ms > 0 ? -ms : ms;
+  return typeof json === "string" && PATTERN.test(json)
+    ? Math.round(Number.parseFloat(json) * 1e9) / 1e6 // whole nanoseconds: 1.001 * 1000 isn't 1001
+    : undefined;
 }
 
 /** A google.protobuf.Duration in JSON: `3500` becomes `"3.5s"`. */

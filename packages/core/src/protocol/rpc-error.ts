@@ -33,10 +33,7 @@ export class RpcError extends Error implements Status {
   readonly unrouted: boolean;
 
   constructor(code: Code, message: string, options: RpcErrorOptions = {}) {
-    super(
-      `[${codeName(code)}] ${message}`,
-      options.cause === undefined ? undefined : { cause: options.cause },
-    );
+    super(`[${codeName(code)}] ${message}`, options);
     this.code = code;
     this.rawMessage = message;
     this.details = options.details ?? [];

@@ -87,6 +87,21 @@ describe("createRequestEncoder()", () => {
     );
   });
 
+  it.each([
+    [{ name: "\ud800" }, undefined],
+    [{ name: "", filter: "\ud800" }, undefined],
+    [{ name: "", pageToken: "\udc00" }, undefined],
+    [{ name: "" }, "\ud800"],
+  ])("refuses %j with the mask %j, which isn't well-formed Unicode", (request, mask) => {
+    const encode = createRequestEncoder("https://x", { method: "GET", path: "/v1/operations" });
+    expect(() => encode(request, mask)).toThrow(
+      expect.objectContaining({
+        code: Code.INVALID_ARGUMENT,
+        rawMessage: expect.stringMatching(/^"\\ud[8c]00" is not well-formed Unicode$/),
+      }),
+    );
+  });
+
   it("refuses a path that is no template", () => {
     expect(() => createRequestEncoder("https://x", { method: "GET", path: "/v1/**" })).toThrow(
       TypeError,

@@ -37,7 +37,6 @@ describe("expand()", () => {
     ["/v1/{name=**}", "/operations/a"],
     ["/v1/{name=**}", "operations//a"],
     ["/v1/{name=**}", "operations/a/"],
-    ["/v1/{name=**}", "operations/\ud800"],
   ])("%s refuses %j", (template, name) => {
     expect(() => parsePathTemplate(template).expand({ name })).toThrow(
       expect.objectContaining({
@@ -46,6 +45,18 @@ describe("expand()", () => {
       }),
     );
   });
+
+  it.each(["/v1/{name=**}", "/v1/operations/{name}"])(
+    "%s refuses what isn't well-formed Unicode",
+    (template) => {
+      expect(() => parsePathTemplate(template).expand({ name: "operations/\ud800" })).toThrow(
+        expect.objectContaining({
+          code: Code.INVALID_ARGUMENT,
+          rawMessage: '"operations/\\ud800" is not well-formed Unicode',
+        }),
+      );
+    },
+  );
 
   it("doesn't show a long value whole", () => {
     const { expand } = parsePathTemplate("/v1/{name=operations/*}");
