@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { createHttpOperations, earthEngine, type HttpOperationsOptions } from "../src/index.ts";
@@ -124,6 +125,30 @@ describe.each(clients)("over $client", ({ open }) => {
       code: Code.INTERNAL,
     });
     expect(it.server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+  ])("reads what a proxy encodes with %s unasked, up to the limit", async (encoding, encode) => {
+    const headers = { "content-encoding": encoding };
+    const answers = [running, { name: "x".repeat(1000) }].map((operation) => ({
+      headers,
+      body: encode(JSON.stringify(operation)),
+    }));
+    await using it = await setUp([...answers, { headers, body: "no such encoding" }], {
+      maxResponseBytes: 1000,
+      retry: false,
+    });
+    expect(await it.operations.getOperation({ name })).toEqual(running);
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.INTERNAL,
+      rawMessage: "the answer is longer than maxResponseBytes, 1000",
+    });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+    });
   });
 
   it("stops reading an answer that is too long", async () => {

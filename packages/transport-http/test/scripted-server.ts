@@ -88,7 +88,7 @@ function send(response: ServerResponse, answer: ScriptedAnswer): void {
   } else {
     const { status = 200, headers = {}, body = "" } = answer;
     response.writeHead(status, { "content-type": "application/json", ...headers });
-    response.end(typeof body === "string" ? body : JSON.stringify(body));
+    response.end(typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   }
 }
 

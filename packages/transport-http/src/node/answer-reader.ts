@@ -1,3 +1,4 @@
+import { brotliDecompressSync, unzipSync, type ZlibOptions } from "node:zlib";
 import type { Dispatcher } from "undici";
 import type { HttpRequest, HttpResponse } from "../http-client.ts";
 import { tooLong } from "../read-text.ts";
@@ -6,6 +7,13 @@ type Controller = Dispatcher.DispatchController;
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>[2];
 
 const utf8 = new TextDecoder();
+
+/** For answers that a proxy encodes though nobody asked for it, as RFC 9110 (12.5.3) allows. */
+const DECODERS = new Map<string | undefined, (body: Buffer, options: ZlibOptions) => Buffer>([
+  ["gzip", unzipSync],
+  ["deflate", unzipSync],
+  ["br", brotliDecompressSync],
+]);
 
 /** Reads one answer as undici's dispatcher tells it, without the stream that `request()` would make of it, and is it. */
 export class AnswerReader implements Dispatcher.DispatchHandler, HttpResponse {
@@ -62,10 +70,17 @@ export class AnswerReader implements Dispatcher.DispatchHandler, HttpResponse {
   }
 
   onResponseEnd(): void {
-    const chunks = this.#chunks;
-    this.text = utf8.decode(chunks.length > 1 ? Buffer.concat(chunks) : chunks[0]);
     this.#signal.removeEventListener("abort", this);
-    this.#resolve(this);
+    const chunks = this.#chunks;
+    try {
+      const body = chunks.length > 1 ? Buffer.concat(chunks) : chunks[0];
+      const decode = DECODERS.get(this.header("content-encoding")?.toLowerCase());
+      const isEncoded = body !== undefined && decode !== undefined;
+      this.text = utf8.decode(isEncoded ? decode(body, { maxOutputLength: this.#maxBytes }) : body);
+      this.#resolve(this);
+    } catch (error) {
+      this.#reject(error instanceof RangeError ? tooLong(this.#maxBytes) : error);
+    }
   }
 
   onResponseError(_controller: Controller, error: Error): void {
