@@ -33,17 +33,17 @@ export function createCaller<T>(
   limits: Limits,
 ): Caller<T> {
   const isList = method === "list";
+  // What a path could hold, but is no name; paths check for the rest. The operations at the root of a service have
+  // the empty name as their parent. At the name of a list is a page, which would be read as an operation that runs.
+  const misnamed = isList ? /[?#\p{Cc}]/u : /[?#\p{Cc}]|(^|\/)(operations)?$/u;
   const rpc = `${method}Operation${isList ? "s" : ""}`;
   return async (request, options = {}) => {
     const { name, pageSize = 0, timeoutMs: waitMs } = request;
     const holdMs = Math.min(waitMs ?? 0, MAX_TIMEOUT_MS - limits.timeoutMs);
     const { signal, timeoutMs = limits.timeoutMs + holdMs } = options;
-    // What a path could hold, but is no name; paths check for the rest. The operations at the root of a
-    // service have the empty name as their parent.
-    const problem =
-      (name || isList) && !/[?#\p{Cc}]/u.test(name)
-        ? limitProblem({ "wait's timeoutMs": holdMs, timeoutMs, pageSize })
-        : `the name ${JSON.stringify(name)?.slice(0, 150)} is not like "operations/x"`;
+    const problem = misnamed.test(name ?? "?")
+      ? `the name ${JSON.stringify(name)?.slice(0, 150)} is not like "operations/x"`
+      : limitProblem({ "wait's timeoutMs": holdMs, timeoutMs, pageSize });
     if (problem) throw new RpcError(Code.INVALID_ARGUMENT, problem);
 
     const timeout = waitMs === undefined ? undefined : `${Math.round(holdMs) / 1000}s`;

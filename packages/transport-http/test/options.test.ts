@@ -160,6 +160,27 @@ describe("createHttpOperations()", () => {
     }
   });
 
+  it.each(["operations", "projects/p/operations"])(
+    "rejects the name %j, where a list is, without a request",
+    async (parent) => {
+      const operations = createHttpOperations({ baseUrl, client: unused });
+      for (const method of ["getOperation", "deleteOperation"] as const) {
+        await expect(operations[method]({ name: parent })).rejects.toMatchObject({
+          code: Code.INVALID_ARGUMENT,
+          rawMessage: `the name "${parent}" is not like "operations/x"`,
+        });
+      }
+    },
+  );
+
+  it.each([undefined, null])("rejects a list of %j without a request", async (parent) => {
+    const operations = createHttpOperations({ baseUrl, client: unused });
+    const request = { name: parent as unknown as string };
+    await expect(operations.listOperations(request)).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+    });
+  });
+
   it.each([{ filter: "\ud800" }, { pageToken: "\ud800" }])(
     "rejects a list with %j without a request",
     async (fields) => {

@@ -32,7 +32,7 @@ export function readErrorResponse(answer: Answer): RpcError {
   const fields: Any = typeof error === "string" ? { message: description ?? error } : Object(error);
   const { status, errors, details: given, message = array(errors)[0]?.["message"] } = fields;
   const details = array(given);
-  const unrouted = [404, 405].includes(httpStatus) && !status && !errors;
+  const unrouted = !status && !errors && (httpStatus === 404 || httpStatus === 405);
   return new RpcError(
     codeFromName(text(status)) || codeFromHttpStatus(httpStatus),
     text(message) ||
