@@ -30,16 +30,17 @@ export function createExchange(
   baseUrl: string,
   maxResponseBytes: number,
 ): Exchange {
-  let common: Record<string, string>;
+  const common: Record<string, string> = {};
+  let shared = "";
   try {
-    common = Object.fromEntries(new Headers(given));
+    for (const [name, value] of new Headers(given)) {
+      common[name] = value;
+      if (value && CREDENTIAL.test(name)) shared += ` ${value}`;
+    }
   } catch {
     // biome-ignore lint/style/useErrorCause: the cause shows the value
     throw new TypeError(`headers can't go to ${baseUrl}: use no line breaks`);
   }
-  const shared = Object.entries(common)
-    .flatMap(([name, value]) => (CREDENTIAL.test(name) ? value : []))
-    .join(" ");
   if (EXPOSED.test(baseUrl) && (accessToken || shared)) {
     throw new TypeError(`credentials can't go to ${baseUrl}: use https`);
   }
