@@ -84,6 +84,14 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     expect(inspect(it.operations, { depth: 20, showHidden: true })).not.toContain(SECRET);
   });
 
+  it("is not shown though it is short", async () => {
+    const page = { status: 500, body: "tok1 was refused" };
+    await using it = await setUp([page], { accessToken: () => "tok1", retry: false });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      rawMessage: 'HTTP 500 without an error message: "[redacted] was refused"',
+    });
+  });
+
   it("that was refused before is not shown either", async () => {
     const accessToken = ({ refresh }: AccessTokenRequest) => (refresh ? "new-token" : SECRET);
     const page = { status: 500, body: `${SECRET} or new-token` };

@@ -1,6 +1,7 @@
 import type { Observable } from "rxjs";
 import { withinHint } from "../polling/backoff.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
+import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import type { LookContext } from "./look-context.ts";
 import { type LookWay, Request, type Requester } from "./request.ts";
@@ -178,17 +179,23 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
 
   /** Takes the failure of a look, maybe one for many that was due here too. */
   missed(error: RpcError, timetable = this.#timetable): void {
-    const { now, notFoundGraceMs } = this.#context;
-    if (this.#stage === "due") this.#count(now());
+    const { backoff, notFoundGraceMs } = this.#context;
+    const now = this.#context.now();
+    if (this.#stage === "due") this.#count(now);
     this.#timetable = timetable;
     this.#failures += 1;
-    this.#next(this.#heed(error) ?? now() + this.#delayMs);
-    const sinceGoodMs = now() - this.#goodAt;
+    const graceMs = Math.max(backoff.minMs, this.#goodAt + notFoundGraceMs - now);
+    const sinceGoodMs = now - this.#goodAt;
+    const mayBeNew = !this.#target.wasAnswered && sinceGoodMs < notFoundGraceMs;
+    // That a name isn't new is to be known as soon as it can be.
+    const isAwaited = mayBeNew && error.code === Code.NOT_FOUND;
+    const delayMs = isAwaited ? Math.min(this.#delayMs, graceMs) : this.#delayMs;
+    this.#next(this.#heed(error) ?? now + delayMs);
     const failure = {
       seen: this.#target.isSeen,
       failures: this.#failures,
       sinceGoodMs,
-      mayBeNew: !this.#target.wasAnswered && sinceGoodMs < notFoundGraceMs,
+      mayBeNew,
     };
     this.#target.failed(error, failure);
   }

@@ -15,11 +15,11 @@ export interface PlanOptions {
    * `list` tells many operations of a parent at once, `wait` tells few as soon as they end, and `get` is there
    * whenever the others aren't.
    *
-   * @defaultValue all that the service is known to have
+   * @defaultValue all that the service is known to have, and list where that isn't known
    */
   readonly ways?: readonly LookWay[];
   /**
-   * Up to this many watched operations are looked at by wait, each by a request that the service holds.
+   * While no more than this are watched, they are looked at by wait, each by a request that the service holds.
    *
    * @defaultValue 4 in browsers, which have few connections; else 64
    */
@@ -59,7 +59,9 @@ export class Planner implements LookPlanner {
     this.#context = context;
     this.#maxHeld = maxHeld;
     this.#lists = mayList && methods?.has("list") !== false ? new WeakNames() : undefined;
-    this.#waits = ways.includes("wait") && methods?.has("wait") ? new Trial() : undefined;
+    // Where nothing is known of wait, it is tried only if somebody says so: a call that isn't there costs a request.
+    const mayWait = methods ? methods.has("wait") : options.ways !== undefined;
+    this.#waits = mayWait && ways.includes("wait") ? new Trial() : undefined;
   }
 
   get plan(): Plan {

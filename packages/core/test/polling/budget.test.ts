@@ -207,6 +207,15 @@ describe("a budget after RESOURCE_EXHAUSTED", () => {
     expect(grants.length - before).toBeGreaterThanOrEqual(5);
   });
 
+  it("isn't cut for the little that was asked for before", async () => {
+    const { ask, budget, clock, grants } = createBudget();
+    ask(1, 0);
+    budget.exhausted();
+    ask(50, 0);
+    await clock.advance(5000);
+    expect(grants.length).toBeGreaterThanOrEqual(20);
+  });
+
   it("cuts concurrency, too", () => {
     const { ask, budget, grants } = createBudget({ concurrency: 10 });
     ask(4);

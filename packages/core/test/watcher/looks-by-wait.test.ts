@@ -95,6 +95,18 @@ describe("looks by wait", () => {
     outcome.stop();
   });
 
+  it("are made where the plan names them and the service tells nothing of them", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [get], wait: [never] },
+      { plan: { ways: ["get", "wait"] } },
+    );
+    expect(watcher.plan.wait).toBe("used");
+    const outcome = record(watcher.watch(NAME).cancellation);
+    await clock.advance(10_000);
+    expect(sent(operations)).toEqual({ get: 0, list: 0, wait: 1 });
+    outcome.stop();
+  });
+
   it("that are answered at once come at the pace of the back-off", async () => {
     const { clock, operations, watcher } = setUp({ get: [get], wait: [get] }, {}, HELD);
     const outcome = record(watcher.watch(NAME).cancellation);
