@@ -70,6 +70,24 @@ describe.each(engines)("cancelOperation() ($kind)", ({ create }) => {
     });
   });
 
+  it("fails a method that is stopped with an error that can't be read", async () => {
+    const method = createScripted();
+    await using engine = await create({ methods: { work: method.run } });
+    const { name } = await engine.start("work", undefined);
+    await method.began;
+    await engine.cancelOperation({ name });
+    const unreadable = new Proxy(new Error(), {
+      get() {
+        throw new TypeError("unreadable");
+      },
+    });
+    method.fail(unreadable);
+    expect((await engine.waitOperation({ name })).error).toEqual({
+      code: Code.INTERNAL,
+      message: "the method failed with an error that can't be told: unreadable",
+    });
+  });
+
   it("is accepted twice", async () => {
     await using engine = await create({ methods: { work: untilAborted } });
     const { name } = await engine.start("work", undefined);

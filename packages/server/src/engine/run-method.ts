@@ -20,7 +20,7 @@ export async function runMethod(
     });
     return toResponse(output, method.responseType);
   } catch (thrown) {
-    return isCancellation(thrown, context.signal) ? cancelledEnd : toError(thrown);
+    return toError(thrown, context.signal);
   }
 }
 
@@ -48,8 +48,9 @@ function isCancellation(thrown: unknown, signal: AbortSignal): boolean {
   return thrown === signal.reason || (thrown instanceof Error && thrown.name === "AbortError");
 }
 
-function toError(thrown: unknown): OperationEnd {
+function toError(thrown: unknown, signal: AbortSignal): OperationEnd {
   try {
+    if (isCancellation(thrown, signal)) return cancelledEnd;
     const { code, message, details } = RpcError.from(thrown).toJSON();
     // An int32, and 0 is no error.
     const isCode = (code | 0) === code && code !== Code.OK;
