@@ -34,6 +34,9 @@ describe("fields", () => {
     ],
     ["GET /v1/operations/x?fields=none", {}],
     ["GET /v1/operations/x?fields=__proto__,constructor", {}],
+    ["GET /v1/operations/x?fields=metadata/constructor/name", { metadata: {} }],
+    ["GET /v1/operations/x?fields=done,name/length,error/message/*", { done: true, error: {} }],
+    ["GET /v1/operations/x?fields=*/code", { metadata: {}, error: { code: 5 } }],
     ["POST /v1/operations/x:wait?fields=done", { done: true }],
     [
       "GET /v1/operations?fields=operations(name,done),nextPageToken",

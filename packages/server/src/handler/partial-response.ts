@@ -1,5 +1,6 @@
 import jsonMask from "json-mask";
 import { badRequest } from "../bad-request.ts";
+import { isJsonObject } from "../engine/json.ts";
 
 /** Which fields of an answer are wanted. */
 export interface Mask {
@@ -24,8 +25,27 @@ export function parseMask(query: URLSearchParams): Mask {
     const problem = `a mask is wanted, such as "operations(name,done),nextPageToken", not ${JSON.stringify(fields.slice(0, 100))}`;
     throw badRequest("fields", problem);
   }
-  const mask = jsonMask.compile(fields.replaceAll(".", "/"));
-  return { fields, apply: (answer) => jsonMask.filter(answer, mask) };
+  const mask = jsonMask.compile(fields.replaceAll(".", "/")) ?? {};
+  return { fields, apply: (answer) => pick(answer, mask) ?? {} };
+}
+
+type Tree = NonNullable<ReturnType<typeof jsonMask.compile>>;
+
+/** What of a value a mask leaves; undefined if the mask leads into what has no fields. */
+// json-mask's own filter throws there, and shows what objects inherit.
+function pick(value: unknown, mask: Tree | undefined): unknown {
+  if (mask === undefined || (Array.isArray(value) && value.length === 0)) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => pick(item, mask)).filter((item) => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  if (!isJsonObject(value)) return undefined;
+  const picked: [string, unknown][] = [];
+  for (const [key, { isWildcard, properties }] of Object.entries(mask)) {
+    const keys = isWildcard ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
+    for (const each of keys) picked.push([each, pick(value[each], properties)]);
+  }
+  return Object.fromEntries(picked.filter(([, left]) => left !== undefined));
 }
 
 /** Whether names stand where they must, and each parenthesis has its other. */
