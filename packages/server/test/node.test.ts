@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { Agent, createServer, get, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import type { Operation } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { createMemoryEngine, createOperationsHandler } from "../src/index.ts";
@@ -209,6 +209,22 @@ describe("serve()", () => {
     await asked.promise;
     await server.close();
     await sent;
+  });
+
+  it("cuts off a client that doesn't read its answer", async () => {
+    const cut = createGate();
+    const endless = async () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+          cancel: () => cut.open(),
+        }),
+      );
+    await using server = await serve(endless, { requestTimeoutMs: 50 });
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+    await cut.promise;
+    socket.destroy();
   });
 
   it("tells that it is ready, and that it closes while it drains", async () => {

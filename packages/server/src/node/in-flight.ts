@@ -23,19 +23,27 @@ class ServedRequest extends NodeRequest {
 /** The requests that a handler has not answered yet. */
 export class InFlight {
   readonly #handler: OperationsHandler;
+  readonly #readTimeoutMs: number;
   readonly #requests = new Map<ServedRequest, Promise<Response>>();
 
-  constructor(handler: OperationsHandler) {
+  /** Whose client reads nothing of an answer for `readTimeoutMs` loses its connection; 0: nobody does. */
+  constructor(handler: OperationsHandler, readTimeoutMs: number) {
     this.#handler = handler;
+    this.#readTimeoutMs = readTimeoutMs;
   }
 
   /** Answers a request; with an empty 500 if the handler rejects, as none of this package does. */
   async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = new ServedRequest(message, response);
+    response.on("timeout", () => {
+      // Else the rest stays in memory for as long as the client likes. What has yet to come isn't its fault.
+      if (response.writableLength > 0) response.destroy();
+    });
     const answer = this.#ask(request);
     this.#requests.set(request, answer);
     const answered = await answer;
     this.#requests.delete(request);
+    response.setTimeout(this.#readTimeoutMs);
     // A body that breaks off can't be told otherwise.
     await sendNodeResponse(response, answered).catch(() => response.destroy());
   }

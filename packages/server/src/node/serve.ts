@@ -15,9 +15,13 @@ export interface ServeOptions {
   readonly hostname?: string;
   /** Where it tells whether it is ready: 200, and 503 once it closes. @defaultValue `/healthz` */
   readonly healthPath?: string;
-  /** How long a client may take for the headers, in milliseconds. @defaultValue 10 000 */
+  /** How long a client may take for the headers, in milliseconds. @defaultValue 10 000, or `requestTimeoutMs` if less */
   readonly headersTimeoutMs?: number;
-  /** How long a client may take for a whole request, in milliseconds. @defaultValue 30 000 */
+  /**
+   * How long a client may take for a whole request, and may read nothing of its answer, in milliseconds.
+   *
+   * @defaultValue 30 000
+   */
   readonly requestTimeoutMs?: number;
   /** How large the headers may be, the URL too. @defaultValue 16 384 */
   readonly maxHeaderBytes?: number;
@@ -53,19 +57,20 @@ export async function serve(
 ): Promise<NodeServer> {
   const { port = 0, hostname = "127.0.0.1", healthPath = "/healthz" } = options;
   const { maxHeaderBytes = 16_384 } = options;
-  const headersTimeout = checkMs("headersTimeoutMs", options.headersTimeoutMs ?? 10_000);
   const requestTimeout = checkMs("requestTimeoutMs", options.requestTimeoutMs ?? 30_000);
+  const { headersTimeoutMs = Math.min(10_000, requestTimeout) } = options;
+  const headersTimeout = checkMs("headersTimeoutMs", headersTimeoutMs);
   const drainMs = checkMs("drainMs", options.drainMs ?? 0);
   const closeGraceMs = checkMs("closeGraceMs", options.closeGraceMs ?? 2_000);
 
-  const inFlight = new InFlight(handler);
+  const inFlight = new InFlight(handler, requestTimeout);
   let isReady = true;
   const answerHealth = toNodeListener(async () =>
     toResponse(jsonReply({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503)),
   );
   const server = createServer({
     ...{ headersTimeout, requestTimeout, maxHeaderSize: maxHeaderBytes },
-    connectionsCheckingInterval: Math.max(1, Math.min(headersTimeout, requestTimeout, 10_000) / 4),
+    connectionsCheckingInterval: Math.ceil(Math.min(headersTimeout, requestTimeout) / 4) || 10_000,
   });
   server.on("request", (request, response) => {
     response.shouldKeepAlive &&= isReady;
