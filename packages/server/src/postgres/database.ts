@@ -77,11 +77,7 @@ export class Database {
 
   /** Runs in one transaction; it is rolled back when that rejects. */
   async transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect().catch((thrown: unknown) => {
-      throw toCallError(thrown);
-    });
-    // While it is taken, the pool doesn't listen; whatever it was in the midst of rejects too.
-    client.on("error", this.#onError);
+    const client = await this.#take();
     let failure: Error | undefined;
     try {
       const query: Query = (text, values = []) => this.#prepared(client, text, values);
@@ -132,6 +128,20 @@ export class Database {
 
   get #channel(): string {
     return `rx_lro_${this.service.slice("postgres:".length)}`;
+  }
+
+  /**
+   * A connection of the pool's, which doesn't listen for its errors while it is taken; whatever it was in the midst of
+   * rejects too.
+   */
+  #take(): Promise<PoolClient> {
+    return new Promise((resolve, reject) => {
+      // A promise of the pool's comes a turn later: what the server sent with its last answer is told before.
+      this.#pool.connect((refusal, client) => {
+        if (client === undefined) reject(toCallError(refusal));
+        else resolve(client.on("error", this.#onError));
+      });
+    });
   }
 
   #prepared<Row>(at: Pool | PoolClient, text: string, values: readonly unknown[]) {

@@ -1,5 +1,7 @@
 import { Code } from "@rx-lro/core";
+import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { openDatabase } from "../../src/postgres/database.ts";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { newDatabase } from "../support/engines.ts";
 import { createScripted } from "../support/methods.ts";
@@ -60,6 +62,32 @@ describe("a database that fails", () => {
     await other.began;
     other.succeed({});
     expect((await engine.waitOperation(next)).done).toBe(true);
+  });
+
+  it("doesn't end the process when it ends a connection that is just handed on", async () => {
+    await using proxy = await createProxy(cluster.url);
+    const connection = { connectionString: proxy.url, max: 1 };
+    const told = vi.fn();
+    const options = { ...newDatabase(), connection, methods: [], notifies: false, onError: told };
+    const opened = await openDatabase(options);
+    await opened.query("SELECT 1 AS first");
+    proxy.hold();
+    const held = opened.query("SELECT 2 AS held");
+    const next = opened.transaction(({ query }) => query("SELECT 3"));
+    const refused = expect(next).rejects.toMatchObject(down);
+    const admin = new Client(cluster.url);
+    await admin.connect();
+    await vi.waitFor(async () => {
+      const { rowCount } = await admin.query(`SELECT pg_terminate_backend(pid)
+        FROM pg_stat_activity WHERE state = 'idle' AND query = 'SELECT 2 AS held'`);
+      expect(rowCount).toBe(1);
+    });
+    await admin.end();
+    expect(await held).toEqual([{ held: 2 }]);
+    await refused;
+    expect(told).toHaveBeenCalled();
+    expect(await opened.query("SELECT 4 AS later")).toEqual([{ later: 4 }]);
+    await opened.close();
   });
 
   it("doesn't keep an engine from closing that waits for its answers", async () => {
