@@ -43,6 +43,16 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** About how many characters a JSON value is as text, not counting the names of its fields. */
+export function sizeOf(json: unknown): number {
+  if (typeof json === "string") return json.length;
+  let size = 4;
+  if (typeof json === "object" && json !== null) {
+    for (const part of Object.values(json)) size += sizeOf(part);
+  }
+  return size;
+}
+
 function stringify(value: unknown): string {
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) throw new TypeError(`a ${typeof value} can't be JSON`);

@@ -3,6 +3,7 @@ import { badRequest } from "../bad-request.ts";
 import type { Filter } from "../filter/filter.ts";
 import { matchesFilter } from "../filter/matches-filter.ts";
 import { parseFilter } from "../filter/parse-filter.ts";
+import { sizeOf } from "./json.ts";
 import { parseParent } from "./operation-name.ts";
 import type { OperationRecord } from "./operation-record.ts";
 import { formatPageToken, type ListScope, parsePageToken } from "./page-token.ts";
@@ -11,6 +12,8 @@ import { formatPageToken, type ListScope, parsePageToken } from "./page-token.ts
 const MAX_PAGE_SIZE = 1000;
 /** How many operations are shown to a filter for one page: 5 to 10 ms. */
 const MAX_FILTERED = 200;
+/** After how many characters of results and reports a page ends: its answer is one text, as gRPC's of 4 MiB. */
+const MAX_CHARACTERS = 4_000_000;
 /** How many entries of an index a database looks through for a filtered page: 5 to 10 ms. */
 export const MAX_LOOKED = 8_000;
 
@@ -60,8 +63,8 @@ export function parseListPage(request: ListOperationsRequest): ListPage {
 /**
  * The answer from what a store found.
  *
- * So that no page takes long, a store looks at so many rows for one, and so many of them are shown to the filter: a
- * page may be short, or empty, and have a next one (AIP-158).
+ * So that no page takes long, a store looks at so many rows for one, so many of them are shown to the filter, and the
+ * large ones are fewer: a page may be short, or empty, and have a next one (AIP-158).
  */
 export function toListResponse(
   { scope, size, maxShown, filter }: ListPage,
@@ -74,11 +77,14 @@ export function toListResponse(
   };
   let shown = 0;
   let last = 0;
+  let characters = 0;
   for (const { position, record } of rows) {
-    if (operations.length === size || shown === maxShown) return upTo(last);
+    const isFull = operations.length === size || shown === maxShown;
+    if (isFull || characters > MAX_CHARACTERS) return upTo(last);
     const operation = show(record);
     if (filter === undefined || matchesFilter(filter, operation)) operations.push(operation);
     shown += 1;
+    characters += sizeOf(record.end) + sizeOf(record.reported);
     last = position;
   }
   const until = lookedUntil();
