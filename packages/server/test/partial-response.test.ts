@@ -37,6 +37,7 @@ describe("fields", () => {
     ["GET /v1/operations/x?fields=metadata/constructor/name", { metadata: {} }],
     ["GET /v1/operations/x?fields=done,name/length,error/message/*", { done: true, error: {} }],
     ["GET /v1/operations/x?fields=*/code", { metadata: {}, error: { code: 5 } }],
+    ["GET /v1/operations/x?fields=*/code,done", { metadata: {}, done: true, error: { code: 5 } }],
     ["POST /v1/operations/x:wait?fields=done", { done: true }],
     [
       "GET /v1/operations?fields=operations(name,done),nextPageToken",

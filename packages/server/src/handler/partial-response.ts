@@ -41,11 +41,13 @@ function pick(value: unknown, mask: Tree | undefined): unknown {
   }
   if (!isJsonObject(value)) return undefined;
   const picked: [string, unknown][] = [];
-  for (const [key, { isWildcard, properties }] of Object.entries(mask)) {
-    const keys = isWildcard ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
-    for (const each of keys) picked.push([each, pick(value[each], properties)]);
+  // By the fields that there are, however many the mask has.
+  for (const [key, field] of Object.entries(value)) {
+    const asked = Object.hasOwn(mask, key) ? mask[key] : mask["*"];
+    const left = asked && pick(field, asked.properties);
+    if (left !== undefined) picked.push([key, left]);
   }
-  return Object.fromEntries(picked.filter(([, left]) => left !== undefined));
+  return Object.fromEntries(picked);
 }
 
 /** Whether names stand where they must, and each parenthesis has its other. */
