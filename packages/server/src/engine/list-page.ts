@@ -13,7 +13,7 @@ const MAX_PAGE_SIZE = 1000;
 /** How many operations are shown to a filter for one page: 5 to 10 ms. */
 const MAX_FILTERED = 200;
 /** After how many characters of results and reports a page ends: its answer is one text, as gRPC's of 4 MiB. */
-const MAX_CHARACTERS = 4_000_000;
+export const MAX_CHARACTERS = 4_000_000;
 /** How many entries of an index a database looks through for a filtered page: 5 to 10 ms. */
 export const MAX_LOOKED = 8_000;
 

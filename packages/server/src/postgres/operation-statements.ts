@@ -1,3 +1,5 @@
+import { MAX_CHARACTERS } from "../engine/list-page.ts";
+
 /** How many expired operations are deleted at a time: few, so that none takes long. */
 const EXPIRED_AT_A_TIME = 1000;
 
@@ -7,6 +9,8 @@ export const COLUMNS = `o.id, o.position::float8 AS position, o.name, o.parent, 
   o.cancel_requested, o.reported, o.result, ${["create", "update", "start", "end"]
     .map((time) => `date_part('epoch', o.${time}_time) * 1000 AS ${time}_time`)
     .join()}`;
+/** Of a record's JSON; says it without reading what is stored aside. */
+const BYTES = "(octet_length(o.reported) + coalesce(octet_length(o.result), 0))";
 export const KEPT = "o.expire_time > now()";
 /** A clock that goes back doesn't take an operation's time with it. */
 const UPDATED = "update_time = greatest(o.update_time, now())";
@@ -32,8 +36,13 @@ export function operationStatements(schema: string) {
 
     get: `SELECT ${COLUMNS} FROM ${operation} o WHERE name = $1 AND ${KEPT}`,
     read: `SELECT ${COLUMNS} FROM ${operation} o WHERE id = ANY($1::uuid[])`,
-    list: `SELECT ${COLUMNS} FROM ${operation} o
-      WHERE parent = $1 AND position > $2 AND ${KEPT} ORDER BY o.position LIMIT $3`,
+    // What is beyond a page's characters is left where it is.
+    list: `SELECT * FROM (
+        SELECT ${COLUMNS}, ${BYTES}::float8 AS bytes,
+          sum(${BYTES}) OVER (ORDER BY o.position)::float8 AS bytes_until
+        FROM ${operation} o WHERE parent = $1 AND position > $2 AND ${KEPT}
+        ORDER BY o.position LIMIT $3) AS page
+      WHERE bytes_until - bytes <= ${MAX_CHARACTERS} ORDER BY position`,
     delete: `DELETE FROM ${operation} o WHERE name = $1 AND ${KEPT} RETURNING id`,
     expire: `DELETE FROM ${operation} WHERE position IN (
       SELECT position FROM ${operation} o WHERE expire_time < 'infinity' AND NOT ${KEPT}

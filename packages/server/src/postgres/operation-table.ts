@@ -1,4 +1,9 @@
-import type { Candidates, ListedRecord, ListPage } from "../engine/list-page.ts";
+import {
+  type Candidates,
+  type ListedRecord,
+  type ListPage,
+  MAX_CHARACTERS,
+} from "../engine/list-page.ts";
 import type { NewOperation } from "../engine/new-operation.ts";
 import type { OperationEnd, OperationRecord } from "../engine/operation-record.ts";
 import { type OperationRow, toRecord } from "../engine/operation-row.ts";
@@ -35,6 +40,11 @@ export interface OperationTableOptions {
 interface Row extends OperationRow {
   readonly position: number;
   readonly id: string;
+}
+
+/** A row of a list, and how many bytes of results and reports there are until its end; the last may be one too many. */
+interface ListedRow extends Row {
+  readonly bytes_until: number;
 }
 
 /** A row of a filtered list; without an operation every other column is null. */
@@ -94,8 +104,10 @@ export class OperationTable {
     const { scope, after, maxShown, filter } = page;
     if (filter !== undefined) return this.#listFiltered(page, filter);
     const values = [scope.parent, after, maxShown + 1];
-    const rows = await this.#database.query<Row>(this.#sql.list, values);
-    return { rows: rows.map(toFound), lookedUntil: () => undefined };
+    const rows = await this.#database.query<ListedRow>(this.#sql.list, values);
+    const last = rows.at(-1);
+    const isCut = last !== undefined && last.bytes_until > MAX_CHARACTERS;
+    return { rows: rows.map(toFound), lookedUntil: () => (isCut ? last.position : undefined) };
   }
 
   /** What there is of these operations. */
