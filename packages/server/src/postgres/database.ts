@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
 import { type DatabaseOptions as BossConnection, type Db, PgBoss } from "pg-boss";
+import { Listener, type ListenerOptions } from "./listener.ts";
 import { queueOf } from "./method-queue.ts";
 import { toCallError, toOpenError } from "./postgres-error.ts";
 import { prepareSchema } from "./prepare-schema.ts";
@@ -20,6 +21,13 @@ export interface DatabaseOptions {
   readonly notifies: boolean;
   /** Told of what went wrong that no caller sees. */
   readonly onError: (error: unknown) => void;
+}
+
+/** How a database was opened. */
+interface OpenedOptions extends DatabaseOptions {
+  readonly service: string;
+  /** Of connections beside the pool's. */
+  readonly config: PoolConfig;
 }
 
 /** What runs one statement: the pool, or a transaction. */
@@ -48,9 +56,10 @@ export class Database {
   /** The names of prepared statements, which others on the same connections don't have. */
   readonly #names = new Map<string, string>();
   readonly #prefix = `rx-lro-${crypto.randomUUID().slice(0, 8)}`;
-  #listening: Awaited<ReturnType<NonNullable<Db["listen"]>>> | undefined;
+  readonly #config: PoolConfig;
+  #listener: Listener | undefined;
 
-  constructor(boss: PgBoss, pool: Pool, options: DatabaseOptions & { readonly service: string }) {
+  constructor(boss: PgBoss, pool: Pool, options: OpenedOptions) {
     this.boss = boss;
     this.#pool = pool;
     this.#ownsPool = pool !== options.connection;
@@ -58,6 +67,7 @@ export class Database {
     this.service = options.service;
     this.notifies = options.notifies;
     this.#onError = options.onError;
+    this.#config = options.config;
   }
 
   /** @throws RpcError as calls do when the database refuses or is away. */
@@ -106,11 +116,12 @@ export class Database {
   }
 
   /** Listens until the database is closed, with new connections when one is lost. */
-  async listen(onNotification: (payload: string) => void, onReconnect: () => void): Promise<void> {
+  async listen(on: Pick<ListenerOptions, "onNotification" | "onReconnect">): Promise<void> {
     if (!this.notifies) return;
+    const [connection, channel, onError] = [this.#config, this.#channel, this.#onError];
+    this.#listener = new Listener({ ...on, connection, channel, onError });
     try {
-      const database = this.boss.getDb();
-      this.#listening = await database.listen?.(this.#channel, onNotification, onReconnect);
+      await this.#listener.open();
     } catch (thrown) {
       throw toOpenError(this.schema, thrown);
     }
@@ -119,7 +130,7 @@ export class Database {
   /** Ends the connections, and waits for those no longer that a database which is cut off doesn't. */
   async close(): Promise<void> {
     const ended = Promise.all([
-      this.#listening?.close(),
+      this.#listener?.close(),
       this.boss.stop({ graceful: false }),
       this.#ownsPool && this.#pool.end(),
     ]);
@@ -202,7 +213,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await client.connect();
     const service = await prepareSchema(client, schema, () => startBoss(boss, methods));
     const pool = isPool ? given : new Pool(connection).on("error", onError);
-    return new Database(boss, pool, { ...options, service });
+    return new Database(boss, pool, { ...options, service, config: connection });
   } catch (thrown) {
     await boss.stop({ graceful: false });
     throw toOpenError(schema, thrown);

@@ -97,7 +97,8 @@ export class PostgresOperations<M extends Methods> implements Engine<M> {
   async open(): Promise<void> {
     const look = () => this.#quietly(() => this.#look());
     // What was told meanwhile was missed.
-    await this.#database.listen(this.#hints.take, () => void look());
+    const onReconnect = () => void look();
+    await this.#database.listen({ onNotification: this.#hints.take, onReconnect });
     const upkeep = () => this.#quietly(() => this.#upkeep.run());
     this.#stops.push(repeat(upkeep, UPKEEP_MS), repeat(look, LOOK_MS));
   }

@@ -8,6 +8,7 @@ import { createScripted } from "../support/methods.ts";
 import { type PostgresCluster, startPostgres } from "../support/postgres-cluster.ts";
 import { createProxy } from "../support/proxy.ts";
 
+const refusal = expect.objectContaining({ code: "ECONNREFUSED" });
 const down = { code: Code.UNAVAILABLE };
 
 describe("a database that fails", () => {
@@ -16,6 +17,18 @@ describe("a database that fails", () => {
     throw new Error("the log is away, too");
   });
   const database = () => ({ ...newDatabase(), connection: cluster.url, onError });
+
+  /** Ends the one connection whose last statement, which is over, is like this. */
+  async function terminate(statement: string): Promise<void> {
+    const admin = new Client(cluster.url);
+    await admin.connect();
+    const sql = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE state = 'idle' AND query LIKE $1`;
+    await vi.waitFor(async () => {
+      expect((await admin.query(sql, [statement])).rowCount).toBe(1);
+    });
+    await admin.end();
+  }
 
   beforeAll(async () => {
     cluster = await startPostgres();
@@ -71,22 +84,45 @@ describe("a database that fails", () => {
     const options = { ...newDatabase(), connection, methods: [], notifies: false, onError: told };
     const opened = await openDatabase(options);
     await opened.query("SELECT 1 AS first");
-    proxy.hold();
+    const release = proxy.hold();
     const held = opened.query("SELECT 2 AS held");
     const next = opened.transaction(({ query }) => query("SELECT 3"));
     const refused = expect(next).rejects.toMatchObject(down);
-    const admin = new Client(cluster.url);
-    await admin.connect();
-    await vi.waitFor(async () => {
-      const { rowCount } = await admin.query(`SELECT pg_terminate_backend(pid)
-        FROM pg_stat_activity WHERE state = 'idle' AND query = 'SELECT 2 AS held'`);
-      expect(rowCount).toBe(1);
-    });
-    await admin.end();
+    await terminate("SELECT 2 AS held");
+    release();
     expect(await held).toEqual([{ held: 2 }]);
     await refused;
     expect(told).toHaveBeenCalled();
     expect(await opened.query("SELECT 4 AS later")).toEqual([{ later: 4 }]);
+    await opened.close();
+  });
+
+  it("doesn't end the process when it ends a connection that is being closed", async () => {
+    await using proxy = await createProxy(cluster.url);
+    const connection = { connectionString: proxy.url };
+    const options = { ...newDatabase(), connection, methods: [], notifies: true, onError: vi.fn() };
+    const opened = await openDatabase(options);
+    await opened.listen({ onNotification: vi.fn(), onReconnect: vi.fn() });
+    const release = proxy.hold();
+    await terminate("LISTEN %");
+    const closed = opened.close();
+    release();
+    await closed;
+    await vi.waitFor(() => expect(options.onError).toHaveBeenCalled());
+  });
+
+  it("is listened to again once it is back", async () => {
+    const [onNotification, onReconnect] = [vi.fn(), vi.fn()];
+    const connection = { connectionString: cluster.url };
+    const options = { ...newDatabase(), connection, methods: [], notifies: true, onError: vi.fn() };
+    const opened = await openDatabase(options);
+    await opened.listen({ onNotification, onReconnect });
+    cluster.stop("immediate");
+    await vi.waitFor(() => expect(options.onError).toHaveBeenCalledWith(refusal), 20_000);
+    cluster.start();
+    await vi.waitFor(() => expect(onReconnect).toHaveBeenCalledOnce(), 20_000);
+    await opened.notify(["something"]);
+    await vi.waitFor(() => expect(onNotification).toHaveBeenCalledWith("something"));
     await opened.close();
   });
 

@@ -6,8 +6,8 @@ interface Proxy extends AsyncDisposable {
   /** The server's URL, this way. */
   readonly url: string;
   freeze(): void;
-  /** Keeps back what the server says on the connections that there are until it ends them, and then says all at once. */
-  hold(): void;
+  /** Keeps back what the server says on the connections that there are; what it answers lets it through, all at once. */
+  hold(): () => void;
 }
 
 export async function createProxy(target: string): Promise<Proxy> {
@@ -32,12 +32,11 @@ export async function createProxy(target: string): Promise<Proxy> {
       for (const socket of sockets) socket.unpipe().pause();
     },
     hold() {
-      for (const { near, far } of pairs) {
-        const said: Buffer[] = [];
-        far.unpipe(near).resume();
-        far.on("data", (chunk: Buffer) => said.push(chunk));
-        far.on("end", () => near.end(Buffer.concat(said)));
-      }
+      const held = [...pairs];
+      for (const { near, far } of held) far.unpipe(near).pause();
+      return () => {
+        for (const { near, far } of held) far.pipe(near);
+      };
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();

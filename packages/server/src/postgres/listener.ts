@@ -1,0 +1,69 @@
+import { Client, type ClientConfig } from "pg";
+
+/** After what time a connection that was lost is replaced. */
+const RECONNECT_MS = 1_000;
+/** How often a connection is asked whether it is still there: one that is cut off doesn't tell. */
+const HEARTBEAT_MS = 10_000;
+
+/** How somebody listens. */
+export interface ListenerOptions {
+  readonly connection: ClientConfig;
+  readonly channel: string;
+  readonly onNotification: (payload: string) => void;
+  /** There is a new connection: what was told meanwhile was missed. */
+  readonly onReconnect: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Listens on a channel until it is closed, by a new connection when one is lost. */
+export class Listener {
+  readonly #options: ListenerOptions;
+  #client: Client | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects when it can't, and then doesn't listen. */
+  async open(): Promise<void> {
+    const { connection, channel, onNotification, onError } = this.#options;
+    const client = new Client(connection);
+    // Also while it ends: the server may end it at the same time, and say so.
+    client.on("error", onError);
+    client.on("notification", ({ payload = "" }) => onNotification(payload));
+    this.#client = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN "${channel}"`);
+    } catch (refusal) {
+      await client.end().catch(onError);
+      throw refusal;
+    }
+    const heartbeat = setInterval(() => {
+      client.query("SELECT 1").catch(() => client.end().catch(onError));
+    }, HEARTBEAT_MS);
+    client.once("end", () => {
+      clearInterval(heartbeat);
+      this.#openAgain();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#client?.end();
+  }
+
+  #openAgain(): void {
+    if (this.#closed) return;
+    const { onReconnect, onError } = this.#options;
+    this.#timer = setTimeout(() => {
+      this.open().then(onReconnect, (refusal) => {
+        onError(refusal);
+        this.#openAgain();
+      });
+    }, RECONNECT_MS);
+  }
+}
