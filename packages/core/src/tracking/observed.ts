@@ -11,6 +11,10 @@ const NOTHING: (() => void)[] = [];
  * What is observed extends this, instead of having one, since there may be a hundred thousand of it.
  */
 export class Observed {
+  /** Somebody has it looked at. */
+  isObserved = false;
+  /** Somebody looks at more than the outcome. */
+  wantsMetadata = false;
   #observers: Few<StateObserver>;
   #untold: (() => void)[] | undefined;
 
@@ -18,22 +22,20 @@ export class Observed {
     return this.#observers !== undefined;
   }
 
-  /** Somebody has it looked at. */
-  get isObserved(): boolean {
-    return some(this.#observers, isActive);
-  }
-
-  /** Somebody looks at more than the outcome. */
-  get wantsMetadata(): boolean {
-    return some(this.#observers, isCurious);
+  /** Those who observe may want something else than before. */
+  reconsider(): void {
+    this.isObserved = some(this.#observers, isActive);
+    this.wantsMetadata = some(this.#observers, isCurious);
   }
 
   protected add(observer: StateObserver): void {
     this.#observers = withOne(this.#observers, observer);
+    this.reconsider();
   }
 
   protected remove(observer: StateObserver): void {
     this.#observers = withoutOne(this.#observers, observer);
+    this.reconsider();
   }
 
   /** Tells a state to those who observe now. One that comes while another is told is told after it. */

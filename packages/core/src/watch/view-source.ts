@@ -135,6 +135,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
       this.#deadline?.arm();
       this.#observe();
     } else {
+      this.#tracked?.reconsider();
       this.#tracked?.attend();
     }
   }
@@ -142,6 +143,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   unfollow(follower: Follower): void {
     this.#followers = withoutOne(this.#followers, follower);
     if (this.#followers === undefined) this.#rest();
+    else this.#tracked?.reconsider();
   }
 
   get wantsOutcomeOnly(): boolean {
