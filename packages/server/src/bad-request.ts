@@ -15,5 +15,8 @@ export function badRequest(field: string, description: string, cause?: unknown):
 export function badFields(fieldViolations: readonly FieldViolation[], cause?: unknown): RpcError {
   const message = fieldViolations.map((each) => `${each.field}: ${each.description}`).join("; ");
   const badRequest = { "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations };
-  return new RpcError(Code.INVALID_ARGUMENT, message, { details: [badRequest], cause });
+  return new RpcError(Code.INVALID_ARGUMENT, message, {
+    details: [badRequest],
+    ...(cause !== undefined && { cause }),
+  });
 }

@@ -1,26 +1,11 @@
 import type { Observable } from "rxjs";
 import { withinHint } from "../polling/backoff.ts";
-import type { PollFailure } from "../polling/poll-errors.ts";
 import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import type { LookContext } from "./look-context.ts";
+import type { LookTarget } from "./look-target.ts";
 import { type LookWay, Request, type Requester } from "./request.ts";
 import { AWAY, type Resting, type Timetable } from "./resting-place.ts";
-
-/** What a loop looks at: an operation, or a parent with all of its operations. */
-export interface LookTarget<T> {
-  readonly name: string;
-  readonly isSeen: boolean;
-  /** Some look has found it. */
-  readonly wasAnswered: boolean;
-  /** It is time for a look: to be begun now, or soon; `isAsked`: by get, where there is a choice. */
-  lookDue(isAsked: boolean): void;
-  /** One look; the next one would come after `delayMs`. Unsubscribing aborts it. */
-  look(way: LookWay, delayMs: number): Observable<T>;
-  /** Told of a good look and of a failed one; may steer the loop meanwhile. */
-  answered(value: T, asked: number, way: LookWay): void;
-  failed(error: RpcError, failure: PollFailure): void;
-}
 
 /** A look that is due may come this much of its delay early, together with others. */
 const EARLY = 0.25;
@@ -184,20 +169,15 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     if (this.#stage === "due") this.#count(now);
     this.#timetable = timetable;
     this.#failures += 1;
-    const graceMs = Math.max(backoff.minMs, this.#goodAt + notFoundGraceMs - now);
     const sinceGoodMs = now - this.#goodAt;
-    const mayBeNew = !this.#target.wasAnswered && sinceGoodMs < notFoundGraceMs;
+    const graceMs = this.#target.wasAnswered ? 0 : notFoundGraceMs - sinceGoodMs;
+    const mayBeNew = graceMs > 0;
     // That a name isn't new is to be known as soon as it can be.
     const isAwaited = mayBeNew && error.code === Code.NOT_FOUND;
-    const delayMs = isAwaited ? Math.min(this.#delayMs, graceMs) : this.#delayMs;
-    this.#next(this.#heed(error) ?? now + delayMs);
-    const failure = {
-      seen: this.#target.isSeen,
-      failures: this.#failures,
-      sinceGoodMs,
-      mayBeNew,
-    };
-    this.#target.failed(error, failure);
+    const mostMs = isAwaited ? Math.max(backoff.minMs, graceMs) : this.#delayMs;
+    this.#next(this.#heed(error) ?? now + Math.min(this.#delayMs, mostMs));
+    const { isSeen: seen } = this.#target;
+    this.#target.failed(error, { seen, failures: this.#failures, sinceGoodMs, mayBeNew });
   }
 
   /** Another look, begun at `at`, has shown the target; the next one of its own rests in `timetable`. */

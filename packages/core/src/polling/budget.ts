@@ -21,7 +21,7 @@ export interface Ticket {
 const LEAST_SHARE = 1 / 64;
 const CUT_ONCE_IN_MS = 1000;
 const AT_ONCE_MS = 100;
-/** Requests per second: fewer aren't what exhausts a service, and most of it is somebody else's doing. */
+/** Requests per second: fewer aren't what exhausts a service. */
 const LEAST_BLAMED = 10;
 /** What a cut budget grows by in a second: half becomes whole in seven. */
 const RECOVERY_PER_SECOND = 1.1;
@@ -126,8 +126,8 @@ export class Budget {
     if (now - this.#cutAt < CUT_ONCE_IN_MS) return;
     const share = this.#shareAt(now);
     const { before, count } = this.#second;
-    if (share === 1)
-      this.#tooMany = Math.min(this.#perSecond, Math.max(before, count, LEAST_BLAMED));
+    const begun = Math.max(before, count, LEAST_BLAMED);
+    if (share === 1) this.#tooMany = Math.min(this.#perSecond, begun);
     this.#share = Math.max(share / 2, LEAST_SHARE);
     this.#cutAt = now;
     this.#evenAt = now;

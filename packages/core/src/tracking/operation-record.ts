@@ -84,7 +84,7 @@ export abstract class OperationRecord extends Observed implements Known {
   #take(operation: Operation, asked: number): boolean {
     const { now, readMetadata, startedAt } = this.context;
     const reading = readMetadata(operation);
-    // What has gone on needs no comparing, which costs as much as all the rest.
+    // What has gone on needs no comparing, which takes longer than all else here.
     const hasGoneOn = !Object.is(reading?.progress, this.sight?.progress);
     const isNew = hasGoneOn || !isSame(operation, this.sight?.operation);
     const isNews = isNew || this.pollError !== undefined;

@@ -1,6 +1,7 @@
 import type { Observable } from "rxjs";
 import { isBareEnd, type OperationReading, readOperation } from "../lifecycle/read-operation.ts";
-import { LookLoop, type LookTarget } from "../looks/look-loop.ts";
+import { LookLoop } from "../looks/look-loop.ts";
+import type { LookTarget } from "../looks/look-target.ts";
 import { Pace } from "../looks/pace.ts";
 import type { LookWay } from "../looks/request.ts";
 import type { Timetable } from "../looks/resting-place.ts";

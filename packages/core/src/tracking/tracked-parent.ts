@@ -1,7 +1,8 @@
 import type { Observable } from "rxjs";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
 import { readOperation } from "../lifecycle/read-operation.ts";
-import { LookLoop, type LookTarget } from "../looks/look-loop.ts";
+import { LookLoop } from "../looks/look-loop.ts";
+import type { LookTarget } from "../looks/look-target.ts";
 import { type ListSight, lookByList } from "../polling/look-by-list.ts";
 import type { PollFailure } from "../polling/poll-errors.ts";
 import type { Operation } from "../protocol/operation.ts";
