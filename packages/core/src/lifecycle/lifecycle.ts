@@ -13,16 +13,14 @@ export class Lifecycle {
   /** Both regions in one string, such as `cancelling.requested/held`. */
   readonly key: string;
   readonly phase: "running" | "requesting" | "requested" | "done";
-  readonly contact: "held" | "lost";
   readonly #snapshot: Snapshot;
   readonly #states: Map<string, Lifecycle>;
   readonly #next = new Map<LifecycleEvent["type"], Lifecycle>();
 
-  private constructor(snapshot: Snapshot, states: Map<string, Lifecycle>) {
-    const { lifecycle, contact } = snapshot.value;
-    this.key = keyOf(snapshot.value);
+  private constructor(key: string, snapshot: Snapshot, states: Map<string, Lifecycle>) {
+    const { lifecycle } = snapshot.value;
+    this.key = key;
     this.phase = typeof lifecycle === "object" ? lifecycle.cancelling : lifecycle;
-    this.contact = contact;
     this.#snapshot = snapshot;
     this.#states = states;
   }
@@ -45,7 +43,7 @@ export class Lifecycle {
 
   static #intern(snapshot: Snapshot, states: Map<string, Lifecycle>): Lifecycle {
     const key = keyOf(snapshot.value);
-    const state = states.get(key) ?? new Lifecycle(snapshot, states);
+    const state = states.get(key) ?? new Lifecycle(key, snapshot, states);
     states.set(key, state);
     return state;
   }

@@ -43,7 +43,7 @@ export function isOperationError(value: unknown): value is OperationError {
 
 /** The error for a watch that ended in `state`: not in success, or not in an end at all. */
 export function operationErrorOf(state: OperationState<unknown, unknown>): OperationError {
-  const cause = state.type === "lost" ? (state.error ?? state.pollError) : undefined;
+  const cause = state.type === "lost" ? state.error : undefined;
   return new OperationError(state.name, describe(state), { state, cause });
 }
 

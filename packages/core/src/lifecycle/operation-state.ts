@@ -29,7 +29,7 @@ export interface OperationFacts<R = Any, M = Any> {
   readonly metadataProblem?: string;
   /** From 0 to 1, where the service's metadata tells it. May fall: a new attempt begins anew. */
   readonly progress?: number;
-  /** What the latest request to cancel led to. */
+  /** What the latest request to cancel led to; a view's deadline ends with `unconfirmed` what is open then. */
   readonly cancellation?: CancellationOutcome<R>;
   /** Why the latest look failed. Gone with the next good one. */
   readonly pollError?: RpcError;

@@ -15,7 +15,7 @@ export interface LookContext {
   readonly budget: Budget;
   readonly planner: LookPlanner;
   /** Numbers everything that is asked by when it was: an answer counts if it was asked after the last that did. */
-  readonly asks: { readonly latest: number; next(): number };
+  readonly asks: { latest: number };
 }
 
 /** Who plans the looks, as far as loops have something to tell it. */

@@ -57,7 +57,8 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
 
   granted(): void {
     const { asks, now, requestTimeoutMs, schedule } = this.#context;
-    this.#asked = asks.next();
+    asks.latest += 1;
+    this.#asked = asks.latest;
     schedule.set(this, now() + requestTimeoutMs * TIMEOUTS[this.kind]);
     this.#answer = this.#requester.source(this.kind).subscribe(this);
     if (this.#isOver) this.#answer.unsubscribe();

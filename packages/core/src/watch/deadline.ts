@@ -10,6 +10,8 @@ export interface DeadlineTarget {
   end(reason: "deadline" | "detached"): void;
 }
 
+type DeadlineOptions = Required<Pick<WatchOptions, "deadlineMs" | "graceMs" | "onDeadline">>;
+
 /** What `Date` can hold, in ms since 1970. A later deadline is none. */
 const LATEST_DATE = 8.64e15;
 
@@ -19,18 +21,17 @@ export class Deadline implements Alarm {
   readonly #context: TrackingContext;
   readonly #target: DeadlineTarget;
   readonly #graceMs: number;
-  #cancels: boolean;
+  readonly #onDeadline: "detach" | "cancel";
+  #isInGrace = false;
   #at: number;
-  readonly #reason: "deadline" | "detached";
 
-  private constructor(target: DeadlineTarget, context: TrackingContext, options: WatchOptions) {
+  private constructor(target: DeadlineTarget, context: TrackingContext, options: DeadlineOptions) {
     this.#target = target;
     this.#context = context;
-    this.#cancels = options.onDeadline === "cancel";
-    this.#reason = this.#cancels ? "deadline" : "detached";
+    this.#onDeadline = options.onDeadline;
     // JSON has no infinity, and a token is to be read again.
-    this.#graceMs = Math.min(options.graceMs ?? 30_000, LATEST_DATE);
-    this.#at = context.now() + (options.deadlineMs ?? Number.POSITIVE_INFINITY);
+    this.#graceMs = Math.min(options.graceMs, LATEST_DATE);
+    this.#at = context.now() + options.deadlineMs;
   }
 
   /** @throws RangeError or TypeError when an option isn't one. */
@@ -39,15 +40,14 @@ export class Deadline implements Alarm {
     context: TrackingContext,
     options: WatchOptions<unknown, unknown>,
   ): Deadline | undefined {
-    const { deadlineMs, graceMs, onDeadline } = options;
-    if (graceMs !== undefined) atLeast("graceMs", graceMs, 0);
-    if (onDeadline !== undefined && onDeadline !== "detach" && onDeadline !== "cancel") {
+    const { deadlineMs = LATEST_DATE, graceMs = 30_000, onDeadline = "detach" } = options;
+    atLeast("deadlineMs", deadlineMs, 0);
+    atLeast("graceMs", graceMs, 0);
+    if (onDeadline !== "detach" && onDeadline !== "cancel") {
       throw new TypeError(`onDeadline is "detach" or "cancel", not ${String(onDeadline)}`);
     }
-    if (deadlineMs === undefined) return undefined;
-    atLeast("deadlineMs", deadlineMs, 0);
-    if (deadlineMs === Number.POSITIVE_INFINITY) return undefined;
-    return new Deadline(target, context, options as WatchOptions);
+    if (deadlineMs >= LATEST_DATE) return undefined;
+    return new Deadline(target, context, { deadlineMs, graceMs, onDeadline });
   }
 
   /** Undefined once it has passed. */
@@ -55,11 +55,10 @@ export class Deadline implements Alarm {
     const { now, scheduler } = this.#context;
     const time = scheduler.now() + this.#at - now();
     if (time > LATEST_DATE) return undefined;
-    const onDeadline = this.#reason === "deadline" ? "cancel" : "detach";
-    const isInGrace = onDeadline === "cancel" && !this.#cancels;
+    const isInGrace = this.#isInGrace;
     return {
       time: new Date(isInGrace ? time - this.#graceMs : time).toISOString(),
-      onDeadline,
+      onDeadline: this.#onDeadline,
       graceMs: isInGrace ? Math.max(0, this.#at - now()) : this.#graceMs,
     };
   }
@@ -74,13 +73,14 @@ export class Deadline implements Alarm {
   }
 
   onDue(): void {
-    if (!this.#cancels) {
+    const cancels = this.#onDeadline === "cancel";
+    if (!cancels || this.#isInGrace) {
       // Once passed it has done its work; a view that is used again isn't ended again.
       this.#at = Number.POSITIVE_INFINITY;
-      this.#target.end(this.#reason);
+      this.#target.end(cancels ? "deadline" : "detached");
       return;
     }
-    this.#cancels = false;
+    this.#isInGrace = true;
     this.#at = this.#context.now() + this.#graceMs;
     this.arm();
     this.#target.askToCancel();

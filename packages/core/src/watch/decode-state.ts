@@ -3,6 +3,7 @@ import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import type { Any } from "../protocol/any.ts";
 import { type Decoder, memoised } from "./decoder.ts";
+import { memoiseLatest } from "./memoise-latest.ts";
 
 /** The decoders of a view. */
 export interface Decoders<R, M> {
@@ -48,19 +49,12 @@ export function createStateDecoder<R, M>(decoders: Decoders<R, M>): StateDecoder
     return { metadata: undefined, metadataProblem: decoded.problem };
   };
 
-  let last: { raw: OperationState; decoded: OperationState<R, M> } | undefined;
-  return {
-    cancellation,
-    state(raw) {
-      if (last?.raw === raw) return last.decoded;
-      const decoded = {
-        ...raw,
-        ...decodedMetadata(raw),
-        ...(raw.cancellation && { cancellation: cancellation(raw.cancellation) }),
-        ...(raw.type === "done" && { outcome: outcome(raw.outcome) }),
-      } as OperationState<R, M>;
-      last = { raw, decoded };
-      return decoded;
-    },
-  };
+  const state = (raw: OperationState) =>
+    ({
+      ...raw,
+      ...decodedMetadata(raw),
+      ...(raw.cancellation && { cancellation: cancellation(raw.cancellation) }),
+      ...(raw.type === "done" && { outcome: outcome(raw.outcome) }),
+    }) as OperationState<R, M>;
+  return { cancellation, state: memoiseLatest(state) };
 }

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Any } from "../protocol/any.ts";
 import { messageOf } from "../protocol/thrown.ts";
+import { memoiseLatest } from "./memoise-latest.ts";
 
 /**
  * Turns an Any into an application's type: a function, or any schema that implements Standard Schema (Zod,
@@ -41,9 +42,5 @@ function describeIssue({ message, path }: StandardSchemaV1.Issue): string {
 
 /** A decoder that runs once for each Any: the same one gives the same result. */
 export function memoised<T>(decoder: Decoder<T>): (any: Any) => Decoded<T> {
-  let last: { readonly any: Any; readonly decoded: Decoded<T> } | undefined;
-  return (any) => {
-    if (last?.any !== any) last = { any, decoded: decode(decoder, any) };
-    return last.decoded;
-  };
+  return memoiseLatest((any: Any) => decode(decoder, any));
 }

@@ -30,23 +30,23 @@ export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M>
 
   get cancellation(): Observable<CancellationOutcome<R>> {
     this.#cancellation ??= new Observable((subscriber) => {
-      const isOpen = () => this.cancelRequest?.isOpen === true;
       let told: CancellationOutcome | undefined;
       let seen = -2;
+      const tell = (outcome: CancellationOutcome | undefined) => {
+        if (outcome === undefined || outcome === told) return;
+        told = outcome;
+        subscriber.next(this.decoder.cancellation(outcome));
+      };
       this.#follow(subscriber, {
         wantsOutcomeOnly: true,
         changed: (state, version) => {
           if (version < seen) return;
           seen = version;
-          const outcome = state?.cancellation;
-          if (outcome !== undefined && outcome !== told) {
-            told = outcome;
-            subscriber.next(this.decoder.cancellation(outcome));
-          }
-          if (isEnd(state) && !isOpen()) subscriber.complete();
+          tell(state?.cancellation);
+          if (isEnd(state) && !this.cancelRequest?.isOpen) subscriber.complete();
         },
-        ended: () => {
-          if (isOpen()) subscriber.next(this.#unconfirmed());
+        ended: (unconfirmed) => {
+          if (this.cancelRequest?.isOpen) tell(unconfirmed);
           subscriber.complete();
         },
       });
@@ -57,16 +57,15 @@ export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M>
   cancel(): Observable<CancellationOutcome<R>> {
     const request = this.askToCancel();
     return new Observable((subscriber) => {
-      const give = (outcome: CancellationOutcome<R>) => {
-        subscriber.next(outcome);
+      const ended = (outcome: CancellationOutcome) => {
+        subscriber.next(this.decoder.cancellation(outcome));
         subscriber.complete();
       };
       const changed = () => {
-        if (request.outcome !== undefined) give(this.decoder.cancellation(request.outcome));
+        if (request.outcome !== undefined) ended(request.outcome);
       };
       changed();
       if (subscriber.closed) return;
-      const ended = () => give(this.#unconfirmed());
       this.#follow(subscriber, { changed, ended, wantsOutcomeOnly: true });
     });
   }
@@ -87,10 +86,6 @@ export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M>
   #follow(subscriber: Pick<Subscriber<unknown>, "add">, follower: Follower): void {
     subscriber.add(() => this.unfollow(follower));
     this.follow(follower);
-  }
-
-  #unconfirmed(): CancellationOutcome<never> {
-    return { type: "unconfirmed", reason: this.endedBy ?? "detached" };
   }
 }
 

@@ -9,6 +9,7 @@ import type { TrackedOperation } from "../tracking/tracked-operation.ts";
 import type { TrackingContext } from "../tracking/tracking-context.ts";
 import { Deadline, type DeadlineTarget } from "./deadline.ts";
 import { createStateDecoder, type StateDecoder } from "./decode-state.ts";
+import { memoiseLatest } from "./memoise-latest.ts";
 import type { WatchOptions } from "./watch.ts";
 import { isPromised, type NamedTarget, readTarget, type WatchTarget } from "./watch-target.ts";
 import type { WatchToken } from "./watch-token.ts";
@@ -24,7 +25,8 @@ export interface TrackedNames {
 
 /** A subscription to a view: told each change of the operation, and the end of the view. */
 export interface Follower extends StateObserver {
-  ended(): void;
+  /** `unconfirmed` is what became of a cancellation that is open still. */
+  ended(unconfirmed: CancellationOutcome): void;
 }
 
 /** A request to cancel made through a view; a mere wish until the operation has a name. */
@@ -40,6 +42,14 @@ export class CancelRequest {
   get isOpen(): boolean {
     return this.outcome === undefined;
   }
+}
+
+/** How a view has ended before the operation did. */
+interface Ending {
+  /** What became of a cancellation that was open, and is. */
+  readonly unconfirmed: CancellationOutcome;
+  /** How the view shows a state with that. The same again: frameworks compare states. */
+  readonly left: (tracked: OperationState) => OperationState;
 }
 
 /** What there is of an operation that was promised, before it has a name. */
@@ -58,13 +68,12 @@ interface Unnamed {
  */
 export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   readonly decoder: StateDecoder<R, M>;
-  /** Why the view has ended before the operation did. */
-  endedBy: "deadline" | "detached" | undefined;
   readonly #names: TrackedNames;
   readonly #deadline: Deadline | undefined;
   #name: string | undefined;
   #tracked: TrackedOperation | undefined;
   #unnamed: Unnamed | undefined;
+  #ending: Ending | undefined;
   #followers: Few<Follower>;
 
   constructor(names: TrackedNames, target: WatchTarget, options: WatchOptions<R, M>) {
@@ -89,7 +98,10 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   /** The state as it was tracked, not decoded. */
   get raw(): OperationState | undefined {
-    return this.#unnamed?.failure ?? this.#known()?.state;
+    const tracked = this.#unnamed?.failure ?? this.#known()?.state;
+    return tracked && this.#ending && this.cancelRequest?.isOpen
+      ? this.#ending.left(tracked)
+      : tracked;
   }
 
   get version(): number {
@@ -122,10 +134,10 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
    * ended is followed no more.
    */
   follow(follower: Follower): void {
-    const { endedBy } = this;
-    if (endedBy === undefined) this.#add(follower);
+    const ending = this.#ending;
+    if (ending === undefined) this.#add(follower);
     follower.changed(this.raw, this.version);
-    if (endedBy !== undefined) follower.ended();
+    if (ending !== undefined) follower.ended(ending.unconfirmed);
   }
 
   #add(follower: Follower): void {
@@ -152,7 +164,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   /** Asks to cancel. Opens a view again that its deadline has ended. */
   askToCancel(): CancelRequest {
-    this.endedBy = undefined;
+    this.#ending = undefined;
     const request = this.#unnamed?.wish ?? new CancelRequest();
     const { failure, neverStarted } = this.#unnamed ?? {};
     if (this.#name !== undefined) request.cancellation = this.#operation(this.#name).cancel();
@@ -167,10 +179,20 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   end(reason: "deadline" | "detached"): void {
     const followers = all(this.#followers);
-    this.endedBy = reason;
+    const unconfirmed: CancellationOutcome = { type: "unconfirmed", reason };
+    const left = memoiseLatest((state: OperationState) => ({
+      ...state,
+      cancellation: unconfirmed,
+    }));
+    const before = this.raw;
+    this.#ending = { unconfirmed, left };
+    const { raw } = this;
     this.#followers = undefined;
     this.#rest();
-    for (const follower of followers) follower.ended();
+    for (const follower of followers) {
+      if (raw !== before) follower.changed(raw, Number.POSITIVE_INFINITY);
+      follower.ended(unconfirmed);
+    }
   }
 
   #observe(): void {
@@ -216,16 +238,17 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
     const cancellation: CancellationOutcome = isRefusal(error)
       ? { type: "gone" }
       : { type: "unconfirmed", reason: "lost" };
-    const facts = { name: "", pollError: error, error };
     const wish = this.#unnamed?.wish;
     if (wish !== undefined) wish.failure = cancellation;
     const failure: OperationState = {
-      ...facts,
       type: "lost",
+      name: "",
       reason: "unknown",
+      pollError: error,
+      error,
       ...(wish && { cancellation }),
     };
-    this.#unnamed = { ...(wish && { wish }), failure, neverStarted: cancellation };
+    this.#unnamed = { ...this.#unnamed, failure, neverStarted: cancellation };
     this.changed(failure, Number.POSITIVE_INFINITY);
   }
 }

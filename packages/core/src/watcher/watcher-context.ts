@@ -33,7 +33,7 @@ export function createWatcherContext(
     budget: new Budget(settings.budget, schedule, now),
     counters,
     initial: Lifecycle.initial(),
-    asks: countAsks(),
+    asks: { latest: 0 },
     masks: new Trial(),
     bareEnds: new BareEnds(),
     readMetadata({ metadata }) {
@@ -57,14 +57,4 @@ function checked(
   const { progress, ...rest } = reading ?? {};
   if (progress === undefined || (progress >= 0 && progress <= 1)) return reading;
   return { ...rest, problem: `the progress is ${progress}, not from 0 to 1` };
-}
-
-function countAsks(): OperationContext["asks"] {
-  let latest = 0;
-  return {
-    get latest() {
-      return latest;
-    },
-    next: () => ++latest,
-  };
 }

@@ -56,6 +56,50 @@ describe("a deadline", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each(["cancel", "detach"] as const)(
+    "with %s ends its states with an unconfirmed cancellation, and no other view's",
+    async (onDeadline) => {
+      const { clock, watcher } = setUp({ get: [running(NAME)], cancel: [undefined] });
+      const other = watcher.watch(NAME);
+      const others = record(other.states);
+      const watch = watcher.watch(NAME, { deadlineMs: 2000, onDeadline, graceMs: 1000 });
+      const states = record(watch.states);
+      if (onDeadline === "detach") watch.cancel();
+      await clock.advance(3500);
+      const reason = onDeadline === "cancel" ? "deadline" : "detached";
+      const last = { type: "cancelling", cancellation: { type: "unconfirmed", reason } };
+      expect(states.values.at(-1)).toMatchObject(last);
+      expect(states.values.at(-2)).not.toHaveProperty("cancellation");
+      expect(record(watch.states)).toMatchObject({ values: [last], isComplete: true });
+      expect(watch.state).toBe(states.values.at(-1));
+      expect(other.state).not.toHaveProperty("cancellation");
+      others.stop();
+    },
+  );
+
+  it("shows what became of the cancellation once another view has seen it", async () => {
+    const { clock, watcher } = setUp({
+      get: [running(NAME), running(NAME), running(NAME), cancelled(NAME)],
+      cancel: [undefined],
+    });
+    record(watcher.watch(NAME).states);
+    const watch = watcher.watch(NAME, { deadlineMs: 1000 });
+    const states = record(watch.states);
+    watch.cancel();
+    await clock.advance(10_000);
+    expect(states.values.at(-1)).toMatchObject({ cancellation: { type: "unconfirmed" } });
+    expect(watch.state).toMatchObject({ type: "done", cancellation: { type: "cancelled" } });
+  });
+
+  it("is told to all who wait for the cancellation, also when one of them asks again", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME)], cancel: [undefined] });
+    const watch = watcher.watch(NAME, { deadlineMs: 500 });
+    watch.cancel().subscribe(() => void watch.cancel());
+    const second = record(watch.cancel());
+    await clock.advance(500);
+    expect(second.values).toEqual([{ type: "unconfirmed", reason: "detached" }]);
+  });
+
   it("leaves a refusal as it is", async () => {
     const { clock, watcher } = setUp({
       get: [running(NAME)],

@@ -269,7 +269,9 @@ describe("races", () => {
       "running",
       "cancelling.requesting",
       "cancelling.requested",
+      "cancelling.requested",
     ]);
+    expect(states.values.at(-1)?.cancellation).toEqual({ type: "unconfirmed", reason: "deadline" });
     expect(cancellation).toMatchObject({
       values: [{ type: "unconfirmed", reason: "deadline" }],
       isComplete: true,
