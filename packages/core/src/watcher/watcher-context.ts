@@ -54,7 +54,11 @@ export function createWatcherContext(
 function checked(
   reading: MetadataReading | undefined,
 ): ReturnType<OperationContext["readMetadata"]> {
-  const { progress, ...rest } = reading ?? {};
-  if (progress === undefined || (progress >= 0 && progress <= 1)) return reading;
+  if (reading?.progress === undefined || isShare(reading.progress)) return reading;
+  const { progress, ...rest } = reading;
   return { ...rest, problem: `the progress is ${progress}, not from 0 to 1` };
+}
+
+function isShare(value: number): boolean {
+  return value >= 0 && value <= 1;
 }
