@@ -1,7 +1,7 @@
-/** None, one or many of something that there is mostly one of: an array would cost more than the one. */
+/** None, one or many items, mostly one: an array would cost more than the one item. */
 export type Few<T extends object> = T | readonly T[] | undefined;
 
-/** With one more. The few themselves never change: who walks them sees those that there were. */
+/** With one more. The few are never changed in place, so a loop over them isn't affected. */
 export function withOne<T extends object>(few: Few<T>, one: T): Few<T> {
   return few === undefined ? one : [...all(few), one];
 }
@@ -18,7 +18,7 @@ export function all<T extends object>(few: Few<T>): readonly T[] {
   return isOne(few) ? [few] : few;
 }
 
-/** Whether any of them is so. */
+/** Whether `is` holds for any of them. */
 export function some<T extends object>(few: Few<T>, is: (one: T) => boolean): boolean {
   if (few === undefined) return false;
   return isOne(few) ? is(few) : few.some(is);

@@ -1,23 +1,23 @@
 const SWEEP_AT_LEAST = 1024;
 
-/** Things by name: as long as anybody holds one, it is the only one of its name. */
+/** Items by name: as long as anybody holds one, it is the only one of its name. */
 export class WeakNames<T extends object> {
   readonly #byName = new Map<string, T | WeakRef<T>>();
   #sweepAt = SWEEP_AT_LEAST;
 
-  /** The one of this name, if anybody holds it. */
+  /** The item of this name, if anybody holds it. */
   find(name: string): T | undefined {
     const known = this.#byName.get(name);
     return known instanceof WeakRef ? known.deref() : known;
   }
 
-  /** The one of this name, if it is held until it is let go. */
+  /** The item of this name, if it is held here and not let go. */
   held(name: string): T | undefined {
     const known = this.#byName.get(name);
     return known instanceof WeakRef ? undefined : known;
   }
 
-  /** Tells of each that anybody holds. */
+  /** Calls `tell` for each item that anybody holds. */
   forEach(tell: (item: T, name: string) => void): void {
     for (const name of this.#byName.keys()) {
       const item = this.find(name);
@@ -29,12 +29,12 @@ export class WeakNames<T extends object> {
     this.#byName.delete(name);
   }
 
-  /** Holds it until it is let go: a weak reference costs more than it spares while somebody else holds it. */
+  /** Holds it until it is let go: while others hold it too, a weak reference costs more than it saves. */
   hold(name: string, item: T): void {
     this.#set(name, item);
   }
 
-  /** The one of this name, made if nobody holds one, and held weakly. */
+  /** The item of this name, made and held weakly if nobody holds one. */
   findOrMake(name: string, make: () => T): T {
     const known = this.find(name);
     if (known !== undefined) return known;

@@ -34,7 +34,7 @@ export function readListAnswer(answer: Answer): ListOperationsResponse {
 /**
  * Checks an answer to cancel or delete: a JSON object, usually `{}`, or nothing.
  *
- * @throws RpcError INTERNAL when it is something else, such as the page of a proxy.
+ * @throws RpcError INTERNAL when it is something else, such as a proxy's page.
  */
 export function checkEmptyAnswer(answer: Answer): void {
   readObject(answer, {});

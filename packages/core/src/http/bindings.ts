@@ -3,8 +3,8 @@ import type { OperationsMethod } from "../protocol/operations.ts";
 /**
  * How one method maps to HTTP, as data: a rule of google.api.http.
  *
- * Fields of the request that the path has no variable for travel in the query, or all together in the JSON
- * body of a binding with one. So a list whose path has no `{name}` sends `?name=`.
+ * Request fields without a variable in the path travel in the query, or all together in the JSON body if the
+ * binding has one. So a list whose path has no `{name}` sends `?name=`.
  *
  * The name is one variable. A service whose paths hold it in pieces, or in another shape (storage's
  * `/b/{bucket}/operations/{id}`), needs a decorator of `Operations` that maps names.
@@ -27,7 +27,7 @@ export interface StandardBindingsOptions {
   /**
    * Where wait's timeout travels.
    *
-   * @defaultValue `"body"`, as Earth Engine reads it; most other services that wait read the query.
+   * @defaultValue `"body"`, as Earth Engine reads it; most other services that have wait read the query.
    */
   readonly wait?: "body" | "query";
 }

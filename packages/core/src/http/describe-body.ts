@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 
 /**
- * What was answered, instead of what should have been, in words for an error message.
+ * Describes, for an error message, what was answered instead of what was wanted.
  *
  * Shows the title of a page, or the first 200 characters of the body.
  */

@@ -20,9 +20,9 @@ export interface ErrorBody {
 }
 
 /**
- * The error in an answer that failed, whatever its body is.
+ * The error in a failed answer, whatever its body.
  *
- * The code is the one that the body names, else the one of the HTTP status. A 404 or 405 that no method of
+ * The code is the one that the body names, or else that of the HTTP status. A 404 or 405 that no method of
  * the service gave (HTML, text, nothing, or a JSON error with neither `status` nor `errors`) is `unrouted`.
  */
 export function readErrorResponse(answer: Answer): RpcError {
@@ -47,7 +47,7 @@ export function readErrorResponse(answer: Answer): RpcError {
   );
 }
 
-/** The body that tells an error, for a server to send with `error.code` as the HTTP status. */
+/** The body that describes an error, for a server to send with `error.code` as the HTTP status. */
 export function formatErrorBody(error: RpcError): ErrorBody {
   return {
     error: {

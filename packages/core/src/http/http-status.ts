@@ -23,7 +23,7 @@ const STATUS_OF_CODE: Readonly<Record<CodeName, number>> = {
 /**
  * One digit stands for all other statuses that begin with it.
  *
- * Numbers of google.rpc.Code, since names would be longer in every client.
+ * Numbers of google.rpc.Code, since names would make every client larger.
  */
 const CODE_OF_STATUS: Readonly<Record<number, Code>> = {
   2: 0, // OK

@@ -6,7 +6,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return value instanceof Object && !Array.isArray(value);
 }
 
-/** The JSON object that a text is, or undefined when it is something else. */
+/** The JSON object in a text, or undefined when it is anything else. */
 export function parseJsonObject(text: string): JsonObject | undefined {
   try {
     const json: unknown = JSON.parse(text);

@@ -14,14 +14,14 @@ export const VARIABLE = /\/\{(\+?)(\w+)(?:=([^{}]+))?\}/g;
 /**
  * Reads a path template, such as `/v1/{name=operations/**}:cancel`; the first `/` may be left out.
  *
- * @throws TypeError when it has braces or `*` elsewhere than in a variable.
+ * @throws TypeError when it has braces or `*` outside a variable.
  */
 export function createPathExpander(template: string): PathExpander {
   const path = template.replace(/^\/?/, "/");
   if (/[{}*?#]/.test(path.replace(VARIABLE, ""))) {
     throw new TypeError(`the path "${template}" is not like "/v1/{name=**}:cancel"`);
   }
-  // What is between the variables, and after each the three groups of it.
+  // The text between the variables, and in place of each variable its three groups.
   const [start = "", ...parts] = path.split(VARIABLE);
   const variables: { name: string; isWhole: boolean; fitting: RegExp; after: string }[] = [];
   for (let at = 0; at < parts.length; at += 4) {
@@ -45,7 +45,7 @@ export function createPathExpander(template: string): PathExpander {
   };
 }
 
-/** What a pattern matches, with the `/` before it, as a regular expression; `**` may be nothing at all. */
+/** The regular expression of a pattern with the `/` before it; `**` may match nothing at all. */
 export function patternSource(pattern: string): string {
   return `/${pattern}`.replace(/\/\*\*|\W/g, (part) =>
     part === "/**" ? "(?:/.*)?" : part === "*" ? "[^/]+" : `\\${part}`,

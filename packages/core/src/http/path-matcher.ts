@@ -12,7 +12,7 @@ const PIECE = new RegExp(`${VARIABLE.source}|.`, "gs");
 /**
  * A matcher of encoded paths.
  *
- * @throws TypeError when it isn't a path template, or one that fits a path in several ways.
+ * @throws TypeError when it isn't a path template, or could match a path in several ways.
  */
 export function createPathMatcher(template: string): PathMatcher {
   const path = template.replace(/^\/?/, "/");

@@ -18,7 +18,7 @@ export interface PathTemplate {
   /**
    * The decoded variables of an encoded path without its query, or undefined if the path doesn't fit.
    *
-   * In a variable of several segments `%2F` stays encoded, so that it is told from a `/`.
+   * In a variable of several segments `%2F` stays encoded, so that it can be told from a `/`.
    */
   match(path: string): Record<string, string> | undefined;
 }

@@ -14,7 +14,7 @@ export interface EncodedRequest {
 }
 
 /**
- * Puts requests into HTTP as a binding says; a field mask travels in the query.
+ * Encodes requests as a binding says; a field mask travels in the query.
  *
  * @throws RpcError INVALID_ARGUMENT when the name doesn't fit the path, or something isn't well-formed Unicode.
  */
@@ -23,7 +23,7 @@ export type RequestEncoder = (request: RequestFields, mask?: string) => EncodedR
 /**
  * An encoder for a method of the service at a base URL that has no `/` at its end.
  *
- * @throws TypeError when the binding's path is no template.
+ * @throws TypeError when the binding's path isn't a template.
  */
 export function createRequestEncoder(baseUrl: string, binding: HttpBinding): RequestEncoder {
   const { method, path, body } = binding;

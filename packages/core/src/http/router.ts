@@ -14,17 +14,17 @@ export interface Route {
 export interface Router {
   /** @param path - The encoded path without its query. */
   route(httpMethod: string, path: string): Route | undefined;
-  /** The HTTP methods that the path exists for, for a 405; none for a 404. */
+  /** The HTTP methods that the path allows, for a 405; none means 404. */
   allowedMethods(path: string): readonly string[];
 }
 
-// `**` may match nothing and `:cancel` fits a name, so the more special paths are asked first.
+// `**` may match nothing and `:cancel` fits a name, so the more specific paths are tried first.
 const ORDER = ["cancel", "wait", "list", "get", "delete"] as const;
 
 /**
  * A router over bindings.
  *
- * @throws TypeError when a path template isn't one.
+ * @throws TypeError when a binding's path isn't a template.
  */
 export function createRouter(bindings: OperationsBindings): Router {
   const routes = ORDER.flatMap((method) => {

@@ -19,8 +19,8 @@ export type CancellationOutcome<R = Any> =
   /** There is no such operation. */
   | { readonly type: "gone" }
   /**
-   * The watch ended before the service settled it: contact was `lost`, or this view met its `deadline`, or
-   * this view's deadline `detached` it.
+   * The watch ended before the service settled it: contact was `lost`, this view reached its `deadline`, or
+   * the deadline `detached` it.
    */
   | { readonly type: "unconfirmed"; readonly reason: "lost" | "deadline" | "detached" };
 
@@ -43,8 +43,8 @@ export function cancellationOfRefusal(error: RpcError): CancellationOutcome<neve
 }
 
 /**
- * Whether an error is the service's answer to a request to cancel. Any other leaves open whether the
- * request arrived, so it is repeated.
+ * Whether an error is the service's answer to a request to cancel. Any other error leaves open whether the
+ * request arrived, so the request is repeated.
  */
 export function isRefusal(error: RpcError): boolean {
   switch (error.code) {

@@ -23,7 +23,7 @@ export interface LifecycleValue {
   readonly contact: "held" | "lost";
 }
 
-/** Behind a short type: the inferred one has thirty lines. */
+/** A short type for the machine: the inferred one is thirty lines long. */
 export type LifecycleMachine = ActorLogic<
   // biome-ignore lint/suspicious/noExplicitAny: xstate's own way to leave out what a machine doesn't have
   MachineSnapshot<object, LifecycleEvent, any, any, never, undefined, any, any> & {
@@ -37,8 +37,8 @@ export type LifecycleMachine = ActorLogic<
  * The life of a watched operation, as a pure xstate machine: two parallel regions, no context, no timers, no I/O.
  *
  * The watcher takes its transitions from it through a table (`Lifecycle`); draw it, walk it with
- * `xstate/graph`, or read it. A refused cancellation goes back to running; `lost` is about this watcher's
- * sight, not about the operation.
+ * `xstate/graph`, or read it. A refused cancellation goes back to running; `lost` is about what this watcher
+ * can see, not about the operation.
  */
 export const lifecycleMachine: LifecycleMachine = createMachine({
   types: { events: {} as LifecycleEvent },

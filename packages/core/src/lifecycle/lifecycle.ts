@@ -6,7 +6,7 @@ type Snapshot = ReturnType<typeof lifecycleMachine.transition>;
 /**
  * One state of the lifecycle machine, shared by all operations that are in it.
  *
- * The machine is asked once for each (state, event); afterwards a transition is a look into a table of
+ * The machine is asked once for each (state, event); afterwards a transition is a lookup in a table of
  * interned states. So an operation costs one reference instead of a live actor.
  */
 export class Lifecycle {

@@ -4,13 +4,13 @@ import type { Outcome } from "./outcome.ts";
 
 /**
  * Thrown by `response()` when the operation didn't succeed, and by `outcome()` and `response()` when the
- * watch ended before the operation did: contact was lost, or the view met its deadline.
+ * watch ended before the operation did: contact was lost, or the view reached its deadline.
  */
 export class OperationError extends Error {
   override readonly name = "OperationError";
   /** The operation's name. */
   readonly operation: string;
-  /** What was known last; undefined when nothing was ever seen. */
+  /** The last known state; undefined when nothing was ever seen. */
   readonly state: OperationState<unknown, unknown> | undefined;
   /** How the operation ended; undefined when it hadn't, as far as this watch knows. */
   readonly outcome: Outcome<unknown> | undefined;
@@ -29,25 +29,25 @@ export class OperationError extends Error {
     this.outcome = options.state?.type === "done" ? options.state.outcome : undefined;
   }
 
-  /** What a log or a saved state needs; an Error by itself would be `{}`. */
+  /** What a log or a saved state needs; a plain Error would be `{}` in JSON. */
   toJSON(): object {
     const { name, message, operation, outcome, state } = this;
     return { name, message, operation, state: state?.type, outcome };
   }
 }
 
-/** Whether this is an OperationError, also one of another copy of this library. */
+/** Whether this is an OperationError, even one from another copy of this library. */
 export function isOperationError(value: unknown): value is OperationError {
   return value instanceof Error && value.name === "OperationError" && "operation" in value;
 }
 
-/** The error for a watch that ended in `state`: not in success, or not in an end at all. */
+/** The error for a watch whose last state is `lost`, or `done` without success. */
 export function operationErrorOf(state: OperationState<unknown, unknown>): OperationError {
   const cause = state.type === "lost" ? state.error : undefined;
   return new OperationError(state.name, describe(state), { state, cause });
 }
 
-/** The error for a watch that met its deadline before the operation ended. */
+/** The error for a watch that reached its deadline before the operation ended. */
 export function deadlineErrorOf(
   name: string,
   state: OperationState<unknown, unknown> | undefined,

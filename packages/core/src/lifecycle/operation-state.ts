@@ -7,7 +7,7 @@ import type { Outcome } from "./outcome.ts";
 /**
  * What a watcher knows of an operation now.
  *
- * `cancelling` is `requesting` until the service has accepted the request and `requested` until the operation
+ * `cancelling` is `requesting` until the service has accepted the request, then `requested` until the operation
  * ends. `done` and `lost` end a stream of states; after `lost`, subscribing again resumes.
  */
 export type OperationState<R = Any, M = Any> = OperationFacts<R, M> &
@@ -22,18 +22,18 @@ export type OperationState<R = Any, M = Any> = OperationFacts<R, M> &
 export interface OperationFacts<R = Any, M = Any> {
   /** Empty when the service gave none. */
   readonly name: string;
-  /** As the service sent it last. */
+  /** As the service last sent it. */
   readonly operation?: Operation;
   readonly metadata?: M;
-  /** What is wrong with the metadata: why the decoder left it out, or why its progress can't be told. */
+  /** What is wrong with the metadata: why the decoder left it out, or why no progress can be read from it. */
   readonly metadataProblem?: string;
-  /** From 0 to 1, where the service's metadata tells it. May fall: a new attempt begins anew. */
+  /** From 0 to 1, if the service's metadata has it. May fall: a new attempt starts over. */
   readonly progress?: number;
-  /** What the latest request to cancel led to; a view's deadline ends with `unconfirmed` what is open then. */
+  /** What the latest request to cancel led to; one still open at the view's deadline is `unconfirmed`. */
   readonly cancellation?: CancellationOutcome<R>;
-  /** Why the latest look failed. Gone with the next good one. */
+  /** Why the latest look failed. Cleared by the next good one. */
   readonly pollError?: RpcError;
-  /** When `operation` was first seen as it is, in ms of the watcher's clock. */
+  /** When `operation` was first seen as it is now, in ms of the watcher's clock. */
   readonly seenAt?: number;
 }
 

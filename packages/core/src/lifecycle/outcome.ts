@@ -5,8 +5,8 @@ import type { Status } from "../protocol/status.ts";
 /**
  * How an operation ended. Data, not an exception.
  *
- * `cancelled` only if the service says `error.code` 1. `succeeded` without a response is done without a result,
- * which services do send. `malformed` ended in a way that can't be read; the raw operation is kept in the state.
+ * `cancelled` only if the service says `error.code` 1. `succeeded` without a response was done without a result,
+ * which services do send. `malformed` ended in a way that can't be read; the state keeps the raw operation.
  */
 export type Outcome<R = Any> =
   | { readonly type: "succeeded"; readonly response: R | undefined }

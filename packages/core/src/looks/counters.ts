@@ -1,6 +1,6 @@
 import type { Operations } from "../protocol/operations.ts";
 
-/** How a list of numbers went: how many, their sum and the largest. */
+/** A summary of numbers: how many there were, their sum and the largest. */
 export interface Tally {
   readonly count: number;
   readonly sum: number;
@@ -13,11 +13,11 @@ export interface WatcherCounters {
   readonly requests: Readonly<Record<"get" | "list" | "wait" | "cancel", number>>;
   /** Operations that were looked at, by way: a page of a list looks at many. */
   readonly looks: Readonly<Record<"get" | "list" | "wait", number>>;
-  /** How often a way of looking was given up or left alone for a while. */
+  /** How often a way of looking was given up or set aside for a while. */
   readonly downgrades: number;
   /**
-   * Ms from the end that the metadata tells (`endTime`) to its detection, by the clocks of the service and of the
-   * watcher, from 0; only of operations that tell one and ended since the watcher was created.
+   * Ms from an end (`endTime` in the metadata) to its detection, by the clocks of the service and of the watcher,
+   * never below 0; only for operations that have one and ended since the watcher was created.
    */
   readonly lagMs: Tally;
 }
@@ -29,7 +29,7 @@ export class Counters {
   downgrades = 0;
   readonly #lagMs = { count: 0, sum: 0, max: 0 };
 
-  /** An end was detected so long after it happened. */
+  /** An end was detected `ms` after it happened. */
   lagged(ms: number): void {
     const lag = this.#lagMs;
     lag.count += 1;

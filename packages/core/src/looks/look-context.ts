@@ -9,18 +9,18 @@ export interface LookContext {
   readonly maxHintMs: number;
   readonly notFoundGraceMs: number;
   readonly requestTimeoutMs: number;
-  /** Ms since the watcher was created: small numbers, which hosts keep in little memory. */
+  /** Ms since the watcher was created: hosts need less memory for small numbers. */
   readonly now: () => number;
   readonly schedule: Schedule<Alarm>;
   readonly budget: Budget;
   readonly planner: LookPlanner;
-  /** Numbers everything that is asked by when it was: an answer counts if it was asked after the last that did. */
+  /** Numbers requests as they begin: an answer counts if its request began after that of the last one that did. */
   readonly asks: { latest: number };
 }
 
-/** Who plans the looks, as far as loops have something to tell it. */
+/** What plans the looks, as far as loops report to it. */
 export interface LookPlanner {
-  /** How many operations are looked at, and parents. */
+  /** How many operations and parents are being looked at. */
   watched: number;
   /** A look by wait has failed. */
   waitFailed(error: RpcError): void;

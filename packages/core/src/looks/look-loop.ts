@@ -7,14 +7,14 @@ import type { LookTarget } from "./look-target.ts";
 import { type LookWay, Request, type Requester } from "./request.ts";
 import { AWAY, type Resting, type Timetable } from "./resting-place.ts";
 
-/** A look that is due may come this much of its delay early, together with others. */
+/** A look may come early by this share of its delay, to go together with others. */
 const EARLY = 0.25;
 
 /**
  * The looks at one target: one after the other, with back-off, until it is stopped.
  *
- * Looks never overlap, and are numbered by when they began. A stopped loop has no timer and no request; when it
- * starts again it keeps to the time of its next look, so that coming and going costs nothing.
+ * Looks never overlap, and are numbered as they begin. A stopped loop has no timer and no request; when it starts
+ * again it keeps the time of its next look, so that coming and going costs nothing.
  */
 export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   dueAt: number | undefined;
@@ -26,13 +26,13 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   #stage: "off" | "resting" | "due" | "looking" = "off";
   #request: Request<T, LookWay> | undefined;
   #delayMs = 0;
-  /** The service asked not to be asked before. */
+  /** The service wants no request before this time. */
   #notBefore = 0;
-  /** The next look must be one by get, and come as soon as it can. */
+  /** The next look must be by get, and come as soon as it can. */
   #isAsked = false;
   #looks = 0;
   #failures = 0;
-  /** When the latest good look was, or looking began; while the loop is off, for how long there was none. */
+  /** When the latest good look was, or looking began; while the loop is off, how long before the stop that was. */
   #goodAt = 0;
 
   constructor(target: LookTarget<T>, context: LookContext) {
@@ -55,14 +55,14 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     return this.#isAsked || (this.#stage === "looking" && this.#request?.kind === "get");
   }
 
-  /** From when on the next look may come together with others that are due. */
+  /** When the next look may come at the earliest, together with others that are due. */
   get earliestAt(): number {
     const { minMs } = this.#context.backoff;
     const earlyMs = Math.max(0, Math.min(EARLY * this.#delayMs, this.#delayMs - minMs));
     return Math.max(this.#notBefore, this.nextAt - earlyMs);
   }
 
-  /** Begins, or goes on where it was stopped; the time in between doesn't count as time without contact. */
+  /** Begins, or goes on where it stopped; the time in between doesn't count as time without contact. */
   start(): void {
     if (this.#stage !== "off") return;
     const now = this.#context.now();
@@ -77,14 +77,14 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     if (this.#stage === "off") return;
     this.#context.planner.watched -= 1;
     const now = this.#context.now();
-    // A look that it shares with others is given up too.
+    // A look shared with others counts as given up too.
     if (this.#stage === "due") this.#count(now);
     this.#goodAt = now - this.#goodAt;
     this.#isAsked = false;
     this.#rest("off");
   }
 
-  /** Forgets all that was, so that the next start is like the first. */
+  /** Forgets everything, so that the next start is like the first. */
   reset(): void {
     this.stop();
     this.#looks = 0;
@@ -94,7 +94,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#goodAt = 0;
   }
 
-  /** Starts the back-off anew: the next look comes as early as it ever does, unless the service asked to wait. */
+  /** Restarts the back-off: the next look comes after its first delay at most, unless the service asked to wait. */
   sooner(): void {
     const { backoff, now } = this.#context;
     this.#looks = 0;
@@ -103,8 +103,8 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   }
 
   /**
-   * The next look comes at this time at the latest, unless one is under way or the service asked to wait, and the
-   * back-off goes on from it as after `mostLooks`, if there were more. Gives whether that is earlier than before.
+   * Brings the next look forward to `latest`, unless one is under way or the service asked to wait. The back-off
+   * then goes on as after `mostLooks` looks at most. Returns whether the look comes earlier than before.
    */
   within(latest: number, mostLooks = this.#looks): boolean {
     const at = Math.max(latest, this.#notBefore);
@@ -115,7 +115,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     return true;
   }
 
-  /** The next look is one by get and begins as soon as it can: a held one is given up for it. */
+  /** Makes the next look one by get that begins as soon as it can: a held one is given up for it. */
   now(): void {
     this.#isAsked = true;
     if (this.#stage === "looking" && this.#request?.kind !== "wait") return;
@@ -162,7 +162,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#next(0);
   }
 
-  /** Takes the failure of a look, maybe one for many that was due here too. */
+  /** Takes the failure of a look: its own, or a shared one that was due here too. */
   missed(error: RpcError, timetable = this.#timetable): void {
     const { backoff, notFoundGraceMs } = this.#context;
     const now = this.#context.now();
@@ -172,7 +172,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     const sinceGoodMs = now - this.#goodAt;
     const graceMs = this.#target.wasAnswered ? 0 : notFoundGraceMs - sinceGoodMs;
     const mayBeNew = graceMs > 0;
-    // That a name isn't new is to be known as soon as it can be.
+    // The next look comes by the end of the grace, which tells an unknown name from a new one.
     const isAwaited = mayBeNew && error.code === Code.NOT_FOUND;
     const mostMs = isAwaited ? Math.max(backoff.minMs, graceMs) : this.#delayMs;
     this.#next(this.#heed(error) ?? now + Math.min(this.#delayMs, mostMs));
@@ -192,7 +192,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#next(this.nextAt);
   }
 
-  /** Should the look be given up, the next one waits as if this one had been answered. */
+  /** Counts a look when it begins: after one that is given up, the next waits as after one that was answered. */
   #count(at: number): void {
     this.#looks += 1;
     this.#delayMs = Math.ceil(this.#context.backoff.delayMs(this.#looks));
@@ -205,7 +205,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     if (this.#stage !== "off") this.#goodAt = Math.max(this.#goodAt, at);
   }
 
-  /** Keeps to what the service asks for; gives when it may be asked again. */
+  /** Heeds a hint of the service; returns when it may be asked again. */
   #heed({ retryDelayMs }: RpcError): number | undefined {
     if (retryDelayMs === undefined) return undefined;
     const { backoff, maxHintMs, now } = this.#context;
@@ -226,7 +226,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#request = undefined;
   }
 
-  /** Rests by itself, since others may have to rest longer. */
+  /** Leaves the timetable it shares, since others there may have to rest longer. */
   #leave(): void {
     this.#timetable.clear(this);
     this.#timetable = this.#context.schedule;

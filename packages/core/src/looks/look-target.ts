@@ -9,11 +9,11 @@ export interface LookTarget<T> {
   readonly isSeen: boolean;
   /** Some look has found it. */
   readonly wasAnswered: boolean;
-  /** It is time for a look: to be begun now, or soon; `isAsked`: by get, where there is a choice. */
+  /** It is time for a look, to be begun now or soon; if `isAsked`, by get where there is a choice. */
   lookDue(isAsked: boolean): void;
   /** One look; the next one would come after `delayMs`. Unsubscribing aborts it. */
   look(way: LookWay, delayMs: number): Observable<T>;
-  /** Told of a good look and of a failed one; may steer the loop meanwhile. */
+  /** Told of a good look or of a failed one; may steer the loop meanwhile. */
   answered(value: T, asked: number, way: LookWay): void;
   failed(error: RpcError, failure: PollFailure): void;
 }

@@ -1,7 +1,7 @@
 /**
- * How fast an operation goes on: tells when its end is likely.
+ * How fast an operation goes on, to guess when it will end.
  *
- * Each time that the end didn't come when it was likely, more looks have to pass before the next guess.
+ * Each wrong guess makes more looks pass before the next guess.
  */
 export class Pace {
   #progress: number;
@@ -15,7 +15,7 @@ export class Pace {
     this.#at = at;
   }
 
-  /** Ms until the likely end, when it has gone on since it was last seen to. Standing still tells nothing new. */
+  /** Ms until the likely end, if it has gone on and a guess is allowed. Standing still tells nothing new. */
   leftMs(progress: number, at: number): number | undefined {
     const gain = progress - this.#progress;
     const inMs = at - this.#at;
@@ -28,15 +28,15 @@ export class Pace {
     return ((1 - progress) * inMs) / gain;
   }
 
-  /** A look comes earlier, as guessed. */
+  /** A look was brought forward by a guess. */
   guessed(): void {
     this.#rest = 2 ** this.#wrong;
     this.#wrong += 1;
   }
 
   /**
-   * How many looks the back-off is to count, at most, when the next guess is tried: after one that comes too early the
-   * end is near, so looks are to come soon again, but less so each time, or standing still would cost looks for ever.
+   * How many looks the back-off counts, at most, when the next guess is tried. After a guess that was too early the end
+   * is near, so looks come soon again, but less so each time, or standing still would cost looks for ever.
    */
   get looks(): number {
     return 2 * this.#wrong;

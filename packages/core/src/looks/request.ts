@@ -8,13 +8,13 @@ import type { LookContext } from "./look-context.ts";
 /** A way to look at operations. */
 export type LookWay = "get" | "list" | "wait";
 
-/** How long a request of each kind may take, in terms of the watcher's `requestTimeoutMs`. */
+/** How long a request of each kind may take, in multiples of the watcher's `requestTimeoutMs`. */
 const TIMEOUTS = { get: 1, cancel: 1, page: 1, wait: 2, list: 10 };
 
 /** A look at one operation, one page or all pages of a list, or a request to cancel. */
 export type RequestKind = keyof typeof TIMEOUTS;
 
-/** Who makes a request, and is told what came of it: one of the two, unless it is given up. */
+/** Makes a request and is told what came of it: `answered` or `failed`, unless it is given up. */
 export interface Requester<T, K extends RequestKind = RequestKind> {
   readonly name: string;
   /** The request itself; unsubscribing aborts it. */
@@ -25,7 +25,7 @@ export interface Requester<T, K extends RequestKind = RequestKind> {
 }
 
 /**
- * One request of a watcher: begins when the budget has room for it, and has failed if it takes too long.
+ * One request of a watcher: begins when the budget has room for it, and fails if it takes too long.
  *
  * A request to cancel doesn't wait for room; held waits have room of their own.
  */
@@ -34,7 +34,7 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
   readonly kind: K;
   readonly #requester: Requester<T, K>;
   readonly #context: LookContext;
-  /** The number of the request; 0 before it began. */
+  /** The number of the request; 0 until it begins. */
   #asked = 0;
   #answer: Subscription | undefined;
   #isOver = false;
@@ -87,7 +87,7 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
     this.error(new RpcError(Code.DEADLINE_EXCEEDED, message));
   }
 
-  /** Ends it, whatever has come of it: nobody is told of it any more. */
+  /** Ends it, whatever has come of it: its requester is told nothing more. */
   giveUp(): void {
     if (this.#isOver) return;
     this.#isOver = true;

@@ -1,10 +1,10 @@
 import type { Alarm } from "../polling/schedule.ts";
 
-/** Something whose time may come a little early, together with that of others. */
+/** Something that may be due a little early, together with others. */
 export interface Resting extends Alarm {
   readonly earliestAt: number;
   readonly nextAt: number;
-  /** Where in its resting place it is, to be found there, or one of the two below. Owned by that. */
+  /** Its index in its resting place, which owns this field, or one of the two constants below. */
   place: number;
 }
 
@@ -14,21 +14,21 @@ export interface Timetable {
   clear(item: Resting): void;
 }
 
-/** Not here. `dueAt` wouldn't tell that: a schedule would take what rests elsewhere for its own. */
+/** Not here. `dueAt` can't say that: a schedule would take what rests elsewhere for its own. */
 export const AWAY = -1;
 /** Due already, and about to be told. */
 const WAKING = -2;
 
 /**
- * What rests until it is due, mostly all of it together: kept in the order in which it came.
+ * Items that rest until they are due, mostly all together: kept in the order in which they came.
  *
- * An array in which each item knows its place, since sets that are filled and emptied with each look cost far more.
+ * An array in which each item knows its place, since a set that is filled and emptied at each look costs far more.
  */
 export class RestingPlace {
   #items: Resting[] = [];
   #firstAt = Number.POSITIVE_INFINITY;
 
-  /** Nothing is due before that; never, if nothing rests here. */
+  /** Nothing is due before this time; infinity if nothing rests here. */
   get firstAt(): number {
     return this.#items.length > 0 ? this.#firstAt : Number.POSITIVE_INFINITY;
   }
@@ -49,7 +49,7 @@ export class RestingPlace {
     item.place = AWAY;
   }
 
-  /** Tells all that may be due at `now`. What comes to rest meanwhile isn't. */
+  /** Wakes all that may be due at `now`, but nothing that comes to rest meanwhile. */
   wake(now: number): void {
     const due: Resting[] = [];
     const items = this.#items;

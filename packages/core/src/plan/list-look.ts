@@ -9,13 +9,13 @@ import type { RpcError } from "../protocol/rpc-error.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { ListSighting, PlannedOperation } from "./planned-operation.ts";
 
-/** What is asked for where nobody looks at metadata. Google's partial responses. */
+/** The field mask where nobody looks at metadata. Google's partial responses. */
 const OUTCOMES = "operations(name,done,error,response),nextPageToken,unreachable";
 const MAX_PAGE_SIZE = 1000;
-/** Where more is watched, no operation that is listed is looked at by itself, however likely its end: it costs a get. */
+/** While more are watched, a listed operation isn't looked at by itself when its end is likely: that costs a get. */
 const MAX_GUESSING = 100;
 
-/** Whose operations are looked at: told when the look has told what it could, or failed. */
+/** What a look is for: told when the look is over or has failed. */
 export interface ListLookOwner extends Timetable {
   readonly name: string;
   looked(look: ListLook): void;
@@ -25,8 +25,8 @@ export interface ListLookOwner extends Timetable {
 /**
  * One look by list at operations that are due, page by page, until all are seen or more pages wouldn't pay.
  *
- * Tells all that it sees of what is watched, due or not. Assumes no order. Metadata is left out of the answer
- * where nobody looks at it, if the service can do that.
+ * Passes on every watched operation that it sees, due or not. Assumes no order. Metadata is left out of the
+ * answer where nobody looks at it, if the service can do that.
  */
 export class ListLook implements Requester<ListOperationsResponse> {
   /** How many rows were read, and how many of the wanted operations were among them. */
@@ -37,9 +37,9 @@ export class ListLook implements Requester<ListOperationsResponse> {
   readonly #due: PlannedOperation[];
   readonly #mostRows: number;
   readonly begunAt: number;
-  /** So many were due when the look began. */
+  /** How many were due when the look began. */
   readonly #wanted: number;
-  /** None before this one is still to be seen. */
+  /** None before this index is still to be seen. */
   #first = 0;
   readonly #tokens = new Set<string>();
   #token: string | undefined;
@@ -62,7 +62,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
     this.#wanted = due.length;
   }
 
-  /** It told as many as it had to for the rows that it read. */
+  /** It showed enough of the wanted operations for the rows that it read. */
   get pays(): boolean {
     return this.rows * this.#wanted <= this.told * this.#mostRows;
   }
@@ -75,18 +75,18 @@ export class ListLook implements Requester<ListOperationsResponse> {
     return this.#owner.name;
   }
 
-  /** What was wanted and hasn't been seen. */
+  /** Which were wanted and haven't been seen. */
   get unseen(): readonly PlannedOperation[] {
     this.#next();
     return this.#due.slice(this.#first, this.#wanted).filter(({ isDue }) => isDue);
   }
 
-  /** What became due meanwhile and hasn't been seen either: the next look may show it. */
+  /** Which became due meanwhile and haven't been seen either: the next look may show them. */
   get later(): readonly PlannedOperation[] {
     return this.#due.slice(this.#wanted).filter(({ isDue }) => isDue);
   }
 
-  /** Became due while the look is under way: what pages are to come may show it. */
+  /** Adds operations that became due meanwhile: the pages still to come may show them. */
   add(due: readonly PlannedOperation[]): void {
     for (const operation of due) this.#due.push(operation);
   }
@@ -96,20 +96,20 @@ export class ListLook implements Requester<ListOperationsResponse> {
     this.request(new Request(this, this.#context, "page"));
   }
 
-  /** Makes a request that belongs to the look: it is given up together with it. */
+  /** Makes a request that belongs to the look and is given up together with it. */
   request(request: Pick<Request<unknown>, "begin" | "giveUp">): void {
     this.#request = request;
     request.begin();
   }
 
-  /** One that is due isn't wanted any more. Gives whether that was the last one, and the look is given up. */
+  /** One that is due isn't wanted any more. Returns whether it was the last, so that the look is given up. */
   left(): boolean {
     if (this.#isReading || !this.#isOver()) return false;
     this.#request?.giveUp();
     return true;
   }
 
-  /** Nothing is to be seen any more. */
+  /** Nothing is left to be seen. */
   #isOver(): boolean {
     return this.#next() === undefined;
   }
@@ -172,7 +172,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
   #read(row: Operation, sighting: ListSighting): void {
     if (!row.name) return;
     const next = this.#next();
-    // What was seen together mostly comes in the same order again, and then needs no looking up.
+    // Rows mostly come in the same order as in the last look, and then need no lookup.
     const operation = next?.name === row.name ? next : this.#context.inUse(row.name);
     if (operation === undefined) return;
     const wasDue = operation.isDue;

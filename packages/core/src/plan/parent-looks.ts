@@ -18,10 +18,10 @@ const ROWS_PER_NAME = 20;
 const PARTIAL_ROWS_PER_NAME = 100;
 
 /**
- * The looks by list at the operations of one parent that are watched.
+ * The looks by list at the watched operations of one parent.
  *
  * What a list has shown rests here, so that all of it is due together and needs one place in the schedule. A list
- * isn't the judge: what it doesn't show is asked for by get, and when it fails one get tells whose fault it is.
+ * isn't the judge: what it doesn't show is asked for by get, and when it fails, one get shows whose fault it is.
  */
 export class ParentLooks implements Alarm, SharedLooks, Timetable {
   dueAt: number | undefined;
@@ -30,7 +30,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
   readonly #trial = new Trial();
   readonly #resting = new RestingPlace();
   #due: PlannedOperation[] = [];
-  /** Some of what is due is looked at for more than the outcome. */
+  /** For some of what is due, somebody wants more than the outcome. */
   #wantsMetadata = false;
   #look: ListLook | undefined;
   /** How many rows the latest look read, and the earliest time for the next one. */
@@ -56,7 +56,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
     if (this.#resting.firstAt === Number.POSITIVE_INFINITY) this.#context.schedule.clear(this);
   }
 
-  /** Tells all that are due, and those that may come early; while a look is under way they wait for its end. */
+  /** Wakes all that are due, and those that may come early; while a look is under way they wait for its end. */
   onDue(): void {
     if (this.#look !== undefined) return;
     this.#resting.wake(this.#context.now());
@@ -69,7 +69,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
     }
   }
 
-  /** Takes one more that is due, for the next look. Gives how many there are. */
+  /** Takes one more that is due, for the next look. Returns how many there are. */
   add(operation: PlannedOperation): number {
     this.#wantsMetadata ||= operation.wantsMetadata;
     return this.#due.push(operation);
@@ -100,7 +100,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
     if (this.#look?.left()) this.#over(this.#look);
   }
 
-  /** The look has told what it could. */
+  /** The look has shown what it could. */
   looked(look: ListLook): void {
     const { pages, pays, rows, told, unseen } = look;
     this.#rows = rows;
@@ -110,11 +110,11 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
     for (const operation of unseen) operation.lookBy("get");
   }
 
-  /** The look has failed: one get tells whether the service can be reached at all. */
+  /** The look has failed: one get shows whether the service can be reached at all. */
   failed(look: ListLook, error: RpcError): void {
     const [operation] = look.unseen;
     if (operation === undefined || error.retryDelayMs !== undefined) {
-      // Nobody is left to ask for, or the service asked not to be asked, by any way.
+      // No operation is left to ask for, or the service asked for a pause from all requests.
       this.#over(look);
       for (const missed of look.unseen) missed.missed(error, this);
       return;
@@ -150,7 +150,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
     look.request(new Request(judge, this.#context, "get"));
   }
 
-  /** Times count from the beginning of a look, so that all that it tells rests together: a slow one gets a pause. */
+  /** Delays count from the start of a look, so that all it showed rests together: after a slow one there is a pause. */
   #over({ begunAt, later }: ListLook): void {
     this.#look = undefined;
     const { firstAt } = this.#resting;
@@ -166,7 +166,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
   }
 }
 
-/** The same request would fail again, and that says nothing of other requests. */
+/** Whether the same request would fail again, which says nothing about other requests. */
 function isLasting({ code }: RpcError): boolean {
   return LASTING.has(code);
 }

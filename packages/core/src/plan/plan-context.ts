@@ -7,7 +7,7 @@ import type { PlannedOperation } from "./planned-operation.ts";
 /** What is needed to plan looks, and to make those that many operations share. */
 export interface PlanContext extends LookContext {
   readonly operations: Operations;
-  /** The methods of `operations` for all requests: they are counted. */
+  /** The methods of `operations`, counted: all requests go through these. */
   readonly calls: Calls;
   readonly counters: Counters;
   readonly planner: LookPlanner & { add(operation: PlannedOperation): void };

@@ -2,29 +2,29 @@ import type { Timetable } from "../looks/resting-place.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 
-/** An operation whose looks are planned: what the plan goes by, and what it has the operation do. */
+/** An operation whose looks are planned: what the planner goes by, and what it tells the operation to do. */
 export interface PlannedOperation {
   readonly name: string;
   /** It is time for a look, and none has begun. */
   readonly isDue: boolean;
   readonly isSeen: boolean;
-  /** Somebody looks at more than the outcome. */
+  /** Somebody wants more than the outcome. */
   readonly wantsMetadata: boolean;
   /** Where it may be looked at together with others. */
   readonly listed: SharedLooks | undefined;
   /** Begins the look that is due. */
   lookBy(way: "get" | "wait"): void;
-  /** Takes a row of a list. Gives whether a look is needless for now. */
+  /** Takes a row of a list. Returns whether that spares the operation a look for now. */
   listedAs(row: Operation, sighting: ListSighting): boolean;
   /** Takes the answer of a get that wasn't one of its own looks, but came when one was due. */
   shown(operation: Operation, asked: number): void;
-  /** Takes the failure of a look that was one for many: it counts as one of its own if one was due. */
+  /** Takes the failure of a shared look: it counts as one of its own if one was due. */
   missed(error: RpcError, timetable?: Timetable): void;
 }
 
 /** Looks at many operations at a time. */
 export interface SharedLooks {
-  /** Takes one more that is due, for the next look. Gives how many there are. */
+  /** Takes one more that is due, for the next look. Returns how many there are. */
   add(operation: PlannedOperation): number;
   /** Looks at what is due. */
   look(): void;

@@ -9,17 +9,17 @@ import { ParentLooks } from "./parent-looks.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { PlannedOperation, SharedLooks } from "./planned-operation.ts";
 
-/** By which ways a watcher may look at its operations. */
+/** The ways in which a watcher may look at its operations. */
 export interface PlanOptions {
   /**
-   * `list` tells many operations of a parent at once, `wait` tells few as soon as they end, and `get` is there
-   * whenever the others aren't.
+   * `list` shows many operations of a parent at once, `wait` shows the ends of a few as they happen, and `get` is
+   * there whenever the others aren't.
    *
-   * @defaultValue all that the service is known to have, and list where that isn't known
+   * @defaultValue all that the service is known to have; get and list where that isn't known
    */
   readonly ways?: readonly LookWay[];
   /**
-   * While no more than this are watched, they are looked at by wait, each by a request that the service holds.
+   * While no more than this are watched, they are looked at by wait: one held request for each.
    *
    * @defaultValue 4 in browsers, which have few connections; else 64
    */
@@ -28,15 +28,15 @@ export interface PlanOptions {
 
 /** How a watcher looks at its operations now. */
 export interface Plan {
-  /** What has become of looking by wait; undefined where that isn't to be done. */
+  /** Whether wait is in use; undefined where it isn't an option. */
   readonly wait: Standing | undefined;
-  /** What has become of looking by list, for each parent that has an operation that is watched or remembered. */
+  /** Whether list is in use, for each parent with an operation that is watched or remembered. */
   readonly lists: ReadonlyMap<string, Standing>;
 }
 
 /** Chooses the way of each look. What is due in the same turn is planned together. */
 export class Planner implements LookPlanner {
-  /** How many operations are looked at, and parents. */
+  /** How many operations and parents are being looked at. */
   watched = 0;
   readonly #context: PlanContext;
   readonly #maxHeld: number;
@@ -45,7 +45,7 @@ export class Planner implements LookPlanner {
   readonly #lists: WeakNames<ParentLooks> | undefined;
   #due: PlannedOperation[] = [];
 
-  /** @throws RangeError when an option is no count, TypeError for a way that there isn't. */
+  /** @throws RangeError when an option isn't a count, TypeError for an unknown way. */
   constructor(context: PlanContext, options: PlanOptions) {
     const { ways = ["get", "list", "wait"], maxHeld = isBrowser() ? 4 : 64 } = options;
     atLeast("plan.maxHeld", maxHeld, 0);
@@ -59,7 +59,7 @@ export class Planner implements LookPlanner {
     this.#context = context;
     this.#maxHeld = maxHeld;
     this.#lists = mayList && methods?.has("list") !== false ? new WeakNames() : undefined;
-    // Where nothing is known of wait, it is tried only if somebody says so: a call that isn't there costs a request.
+    // Where nothing is known of wait, it is tried only if `ways` names it: a missing method costs a request.
     const mayWait = methods ? methods.has("wait") : options.ways !== undefined;
     this.#waits = mayWait && ways.includes("wait") ? new Trial() : undefined;
   }
@@ -88,7 +88,7 @@ export class Planner implements LookPlanner {
     try {
       return this.#context.operations.listParent?.(name);
     } catch {
-      // A name that isn't like others of its service: it is looked at by get.
+      // A name unlike others of its service: it is looked at by get.
       return undefined;
     }
   }
@@ -100,7 +100,7 @@ export class Planner implements LookPlanner {
 
   /** A look by wait has failed. */
   waitFailed(error: RpcError): void {
-    // What was held together fails together: that is one failure.
+    // Requests that were held together fail together: that is one failure.
     if (this.#waits?.standing !== "used") return;
     const isServed = error.code !== Code.UNIMPLEMENTED && !error.unrouted;
     if (isServed && error.code === Code.NOT_FOUND) return;
@@ -122,7 +122,7 @@ export class Planner implements LookPlanner {
     for (const list of lists) list.look();
   }
 
-  /** One that is asked for its metadata is first seen by get, for a held answer tells nothing for long. */
+  /** An operation whose metadata is wanted is first seen by get, since a held answer may take long. */
   #shouldWait(operation: PlannedOperation): boolean {
     if (this.#waits === undefined || this.watched > this.#maxHeld) return false;
     return (operation.isSeen || !operation.wantsMetadata) && this.#waits.allows();

@@ -2,7 +2,7 @@ import { atLeast } from "./at-least.ts";
 
 /** How long to wait from one look to the next. */
 export interface BackoffPolicy {
-  /** The delay in ms after the look with this number, the first being 1. Finite, from 0; asked once for each look. */
+  /** The delay in ms after the look with this number, the first being 1. Finite, from 0; called once for each look. */
   delayMs(count: number): number;
   /** The shortest delay in ms that a server's hint can ask for. */
   readonly minMs: number;
@@ -25,7 +25,7 @@ export interface BackoffOptions {
 /**
  * Delays that grow from `initialMs` by `factor` up to `maxMs`, each with up to `jitter` added.
  *
- * @throws RangeError for a delay that is negative or not a number, first delays without end, or a factor below 1.
+ * @throws RangeError for a delay that is negative or not a number, infinite first delays, or a factor below 1.
  */
 export function createBackoffPolicy(options: BackoffOptions): BackoffPolicy {
   const { initialMs = 1000, factor = 1.5, jitter = 0.2, random = Math.random } = options;
@@ -34,7 +34,7 @@ export function createBackoffPolicy(options: BackoffOptions): BackoffPolicy {
   atLeast("factor", factor, 1);
   atLeast("maxMs", maxMs, initialMs);
   atLeast("jitter", jitter, 0);
-  // Beyond the largest number 0 times infinity would be no number.
+  // Where the power overflows, 0 times infinity would be NaN.
   const grown = (count: number) =>
     initialMs && Math.min(initialMs * factor ** Math.max(0, count - 1), maxMs);
   if (!Number.isFinite(grown(2) * (1 + jitter))) {

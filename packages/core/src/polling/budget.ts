@@ -17,13 +17,13 @@ export interface Ticket {
   granted(): void;
 }
 
-/** After RESOURCE_EXHAUSTED: the budget is never cut below this share, nor twice in this time in ms. */
+/** After RESOURCE_EXHAUSTED: the budget is never cut below this share, nor twice within this time in ms. */
 const LEAST_SHARE = 1 / 64;
 const CUT_ONCE_IN_MS = 1000;
 const AT_ONCE_MS = 100;
-/** Requests per second: fewer aren't what exhausts a service. */
+/** Requests per second: fewer than this don't exhaust a service. */
 const LEAST_BLAMED = 10;
-/** What a cut budget grows by in a second: half becomes whole in seven. */
+/** The factor by which a cut budget grows each second: half becomes whole in seven. */
 const RECOVERY_PER_SECOND = 1.1;
 
 /**
@@ -39,15 +39,15 @@ export class Budget {
   readonly #waiting = new Set<Ticket>();
   readonly #alarm: Alarm = { dueAt: undefined, onDue: () => this.#admit() };
   #underWay = 0;
-  /** When the next request would be on time, had all come evenly. */
+  /** When the next request would be due if all were evenly spaced. */
   #evenAt = 0;
   #share = 1;
   #cutAt = Number.NEGATIVE_INFINITY;
-  /** Requests per second that were too many. */
+  /** How many requests per second were too many. */
   #tooMany = 0;
   readonly #second = { at: 0, count: 0, before: 0 };
 
-  /** @throws RangeError when an option is no count. */
+  /** @throws RangeError when an option isn't a count. */
   constructor(
     options: BudgetOptions,
     schedule: Pick<Schedule<Alarm>, "set" | "clear">,
@@ -77,7 +77,7 @@ export class Budget {
   /**
    * A request that was granted is over.
    *
-   * Who waits follows by timer: many that begin together cost less CPU time than one after each answer.
+   * The next ones begin on a timer: starting many together costs less CPU time than one after each answer.
    */
   leave(): void {
     this.#underWay -= 1;
@@ -85,8 +85,8 @@ export class Budget {
   }
 
   /**
-   * Resolves when it is time for one more request of one that is under way, which gives its place to others until
-   * then. Rejects with the signal's reason.
+   * Lets others have the caller's place, and resolves when its turn comes for one more request. Rejects with the
+   * signal's reason.
    */
   turn(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason);
@@ -138,10 +138,10 @@ export class Budget {
       const now = this.#now();
       const most = Math.max(1, Math.floor(this.#concurrency * this.#shareAt(now)));
       if (this.#underWay >= most) return;
-      // As many as are due in that time may come at once, or timers would set the pace.
+      // All that are due within `AT_ONCE_MS` may come at once, or timers would set the pace.
       const inMs = this.#evenAt - now - Math.max(0, AT_ONCE_MS - 1000 / this.#rate(now));
       if (inMs > 0) {
-        // Less than a ms may be lost in rounding, and the time would never come.
+        // Rounding may lose a fraction of a ms, and the time would never come.
         this.#schedule.set(this.#alarm, now + Math.ceil(inMs));
         return;
       }

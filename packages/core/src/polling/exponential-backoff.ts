@@ -28,7 +28,7 @@ export interface ExponentialBackoff extends BackoffPolicy {
  *
  * As a selector of `retry` it follows the retry delay of an `RpcError` for the next try only.
  *
- * @throws RangeError for a delay that is negative or not a number, first delays without end, or a factor below 1.
+ * @throws RangeError for a delay that is negative or not a number, infinite first delays, or a factor below 1.
  *
  * @example
  * ```ts

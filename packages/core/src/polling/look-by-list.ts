@@ -15,7 +15,7 @@ export interface ListSight {
   readonly operations: readonly Operation[];
   /** Locations that could not be asked; operations there may be missing. */
   readonly unreachable: readonly string[];
-  /** Every page was read. `false`: an operation that isn't here may be there all the same. */
+  /** Every page was read. `false`: an operation that isn't here may exist all the same. */
   readonly isComplete: boolean;
 }
 
@@ -25,14 +25,14 @@ export interface ListLookOptions extends LookOptions {
   turn?(signal: AbortSignal): Promise<void>;
 }
 
-/** More is no look but a download. */
+/** More pages than this would be a download, not a look. */
 export const MAX_PAGES = 100;
 
 /**
- * One look at all operations of a parent: each subscription reads the list page by page and gives it whole.
+ * One look at all operations of a parent: each subscription reads the list page by page and emits it whole.
  *
- * Only an empty token ends a list, pages may be empty (AIP-158). A token that comes twice, or a hundred pages,
- * end the look incomplete. Unsubscribing aborts it. `timeoutMs` is for each page.
+ * Only an empty token ends a list; pages may be empty (AIP-158). After a repeated token or a hundred pages the
+ * look ends incomplete. Unsubscribing aborts it. `timeoutMs` is for each page.
  */
 export function lookByList(
   operations: Pick<Operations, "listOperations">,
@@ -63,7 +63,7 @@ export function lookByList(
   });
 }
 
-/** One page of a list; an `RpcError` when a row is no object. Unsubscribing aborts it. */
+/** One page of a list; an `RpcError` when a row isn't an object. Unsubscribing aborts it. */
 export function lookByPage(
   operations: Pick<Operations, "listOperations">,
   request: ListOperationsRequest,

@@ -4,10 +4,10 @@ import type { Operations } from "../protocol/operations.ts";
 import { fromCall, type LookOptions, readable } from "./look.ts";
 
 /**
- * One look by WaitOperation: the service answers when the operation is done, or after `holdMs` at the latest, with
- * its state then.
+ * One look by WaitOperation: the service answers with the operation's state when it is done, or after `holdMs` at
+ * the latest.
  *
- * As {@link lookByGet} otherwise; `timeoutMs` is the time for the call beside the wait.
+ * Otherwise like {@link lookByGet}; `timeoutMs` is what the call may take on top of the wait.
  */
 export function lookByWait(
   operations: Pick<Operations, "waitOperation">,

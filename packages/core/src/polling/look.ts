@@ -14,9 +14,9 @@ export interface LookOptions {
 }
 
 /**
- * One look by GetOperation: each subscription sends one request and gives one operation or an `RpcError`.
+ * One look by GetOperation: each subscription sends one request and emits one operation or an `RpcError`.
  *
- * Unsubscribing aborts the request. No retry inside: the next look is the retry. An answer that is no
+ * Unsubscribing aborts the request. No retry inside: the next look is the retry. An answer that isn't an
  * operation fails with INTERNAL, unless it says that it is done: then it is an end that can't be read.
  */
 export function lookByGet(
@@ -31,7 +31,7 @@ export function lookByGet(
   );
 }
 
-/** An answer that is an operation, or the end of one. */
+/** The answer, if it is an operation or the end of one. */
 export function readable(name: string, operation: Operation): Operation {
   const reading = readOperation(operation);
   if (reading.type !== "malformed" || reading.done) return operation;

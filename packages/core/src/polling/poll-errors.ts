@@ -27,7 +27,7 @@ export interface PollErrorPolicy {
 
 /** The budget of {@link pollErrorPolicy}. */
 export interface PollErrorPolicyOptions {
-  /** Contact is lost only after as many looks in a row have failed … @defaultValue 10 */
+  /** Contact is lost only after this many looks in a row have failed … @defaultValue 10 */
   readonly maxFailures?: number;
   /** … and this long has passed since the last good one. @defaultValue 300 000 ms */
   readonly unreachableAfterMs?: number;
@@ -36,9 +36,9 @@ export interface PollErrorPolicyOptions {
 /**
  * The default policy: patient with networks, quick with credentials.
  *
- * NOT_FOUND after the operation was seen means `gone`. A service that never knew it (NOT_FOUND, or an error that
- * says the request itself is wrong) makes it `unknown` once the grace for new names is over. PERMISSION_DENIED
- * and UNAUTHENTICATED mean `denied` at once. Everything else spends the budget, then it is `unreachable`.
+ * NOT_FOUND after the operation was seen means `gone`. One that the service never knew (NOT_FOUND, or an error that
+ * says the request itself is wrong) is `unknown` once the grace for new names is over. PERMISSION_DENIED and
+ * UNAUTHENTICATED mean `denied` at once. Everything else spends the budget; once it is spent, `unreachable`.
  *
  * @throws RangeError when an option is negative or not a number.
  */

@@ -1,18 +1,18 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription } from "rxjs";
 import TinyQueue from "tinyqueue";
 
-/** Something with a time to be done at. The schedule owns `dueAt`. */
+/** Something that is due at a time. The schedule owns `dueAt`. */
 export interface Scheduled {
   /** In ms of the schedule's clock; undefined when nothing is scheduled. */
   dueAt: number | undefined;
 }
 
-/** Something that is done at a time. */
+/** Something that is called when it is due. */
 export interface Alarm extends Scheduled {
   onDue(): void;
 }
 
-/** All that was made due at one time, and maybe isn't any more. */
+/** All items that were set to one time; some may have been moved or cleared since. */
 interface Slot<T> {
   readonly at: number;
   readonly items: T[];
@@ -21,14 +21,14 @@ interface Slot<T> {
 /** Due already, and about to be told. */
 const NOW = Number.NEGATIVE_INFINITY;
 
-/** The longest delay that the hosts' timers can hold; a longer one would fire at once. */
+/** The longest delay that hosts' timers can hold; a longer one would fire at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * When what is due: a heap of times with one timer on an RxJS scheduler, however many items there are.
+ * What is due when: a heap of times with one timer on an RxJS scheduler, however many items there are.
  *
- * No item, no timer. An item has one time; setting it again moves it. A moved or cleared item stays behind where it
- * was, is passed over there, and swept out when such items prevail.
+ * No item, no timer. An item has one time; setting it again moves it. A moved or cleared item is left in its old
+ * place, skipped there, and swept out when such items prevail.
  */
 export class Schedule<T extends Scheduled> {
   readonly #scheduler: SchedulerLike;
@@ -59,7 +59,7 @@ export class Schedule<T extends Scheduled> {
   }
 
   /**
-   * Makes `item` due at `at`, instead of any time before.
+   * Makes `item` due at `at`, instead of at the time it had, if any.
    *
    * @throws RangeError when `at` isn't a number: nothing would ever be due then.
    */
@@ -79,7 +79,7 @@ export class Schedule<T extends Scheduled> {
     if (item.dueAt === undefined) return;
     item.dueAt = undefined;
     this.#size -= 1;
-    // Lets go of what has become stale at the front.
+    // Drops what has become stale at the front.
     if (this.#first() === undefined) this.#arm();
   }
 
@@ -109,7 +109,7 @@ export class Schedule<T extends Scheduled> {
     this.#places = 0;
   }
 
-  /** Holds the timer at the earliest time; an earlier one is kept, it finds nothing due and arms again. */
+  /** Sets the timer for the earliest time. A timer for an earlier one is kept: it finds nothing due and arms again. */
   #arm(): void {
     const first = this.#first();
     if (first === undefined) this.#empty();
@@ -124,7 +124,7 @@ export class Schedule<T extends Scheduled> {
 
   #fire(): void {
     this.#timer = undefined;
-    // Timers fire early by a fraction of a ms, and clocks stand still: what the timer was set for is due.
+    // Timers may fire a fraction of a ms early, and clocks stand still: what the timer was set for is due.
     const now = Math.max(this.#now(), this.#timerAt);
     // What is set meanwhile is for later; what is cleared meanwhile isn't told.
     const due: T[] = [];
@@ -145,7 +145,7 @@ export class Schedule<T extends Scheduled> {
     this.#arm();
   }
 
-  /** The earliest slot with something that still stands: at its end, then. */
+  /** The earliest slot that holds a valid item, which then is its last. */
   #first(): Slot<T> | undefined {
     if (this.#size === 0) return undefined;
     for (let slot = this.#heap.peek(); slot !== undefined; slot = this.#heap.peek()) {

@@ -1,7 +1,7 @@
-/** What has become of a way of looking: in use, left alone for a while, or given up. */
+/** What has become of a way of looking: in use, set aside for a while, or given up. */
 export type Standing = "used" | "resting" | "refused";
 
-/** After two failures in a row a way rests for this many looks, twice as many each time. */
+/** After two failures in a row a way rests for this many looks, and after each further one for twice as many. */
 const REST_LOOKS = 8;
 const MOST_REST_LOOKS = 1024;
 
@@ -29,7 +29,7 @@ export class Trial {
     this.#failures = 0;
   }
 
-  /** It cost more than it told. Gives whether it rests from now on. */
+  /** It cost more than it told. Returns whether it rests from now on. */
   failed(): boolean {
     this.#failures += 1;
     if (this.#failures < 2) return false;
@@ -37,7 +37,7 @@ export class Trial {
     return true;
   }
 
-  /** The service doesn't have it, or not for us. */
+  /** The service doesn't have it, or won't let us use it. */
   refused(): void {
     this.#isRefused = true;
   }

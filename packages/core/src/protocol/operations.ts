@@ -13,7 +13,7 @@ export interface Operations {
     request: ListOperationsRequest,
     options?: CallOptions,
   ): Promise<ListOperationsResponse>;
-  /** Asks to cancel, best effort: resolves when the service accepted the request, not when it ended. */
+  /** Asks to cancel, best effort: resolves when the service has accepted the request, not when the operation ends. */
   cancelOperation(request: OperationRequest, options?: CallOptions): Promise<void>;
   /** Forgets the operation; doesn't cancel it. */
   deleteOperation(request: OperationRequest, options?: CallOptions): Promise<void>;
@@ -30,7 +30,7 @@ export interface Operations {
   readMetadata?(metadata: Any): MetadataReading;
 }
 
-/** The five methods, by the word that AIP-151 uses. */
+/** The five methods, by the words that AIP-151 uses. */
 export type OperationsMethod = "get" | "list" | "cancel" | "delete" | "wait";
 
 /** Names one operation. */
@@ -45,9 +45,9 @@ export interface ListOperationsRequest {
   /** AIP-160. What can be filtered on is the service's choice. */
   readonly filter?: string;
   readonly pageSize?: number;
-  /** From the answer before, together with the same other fields. */
+  /** From the previous answer; all other fields must be the same. */
   readonly pageToken?: string;
-  /** Answer although some locations can't be reached; newer services only. */
+  /** Answer even if some locations can't be reached; newer services only. */
   readonly returnPartialSuccess?: boolean;
 }
 
@@ -68,7 +68,7 @@ export interface WaitOperationRequest {
 
 /** How one call is made. */
 export interface CallOptions {
-  /** Ends the call: it rejects with `signal.reason`. Aborted already: nothing is sent. */
+  /** Ends the call: it rejects with `signal.reason`. If already aborted, nothing is sent. */
   readonly signal?: AbortSignal;
   /** Rejects with DEADLINE_EXCEEDED after this time. */
   readonly timeoutMs?: number;
@@ -78,11 +78,11 @@ export interface CallOptions {
   readonly fields?: string;
 }
 
-/** What a service's metadata says, in words that fit every service. */
+/** What a service's metadata says, in terms that fit every service. */
 export interface MetadataReading {
   /** From 0 to 1. May fall when the service starts the work again. */
   readonly progress?: number;
-  /** Somebody asked to cancel and the service is at it. */
+  /** Somebody asked to cancel and the service is working on it. */
   readonly cancelling?: boolean;
   /** RFC 3339. */
   readonly updateTime?: string;

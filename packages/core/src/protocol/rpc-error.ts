@@ -4,10 +4,10 @@ import { retryDelayOf } from "./error-details.ts";
 import type { Status } from "./status.ts";
 import { messageOf } from "./thrown.ts";
 
-/** What an {@link RpcError} is made from, beside its code and message. */
+/** What an {@link RpcError} is made from, besides its code and message. */
 export interface RpcErrorOptions {
   readonly details?: readonly Any[];
-  /** When the service asks to try again, if a header says so; a RetryInfo in `details` is read by itself. */
+  /** How long the service asks to wait, if a header says so; a RetryInfo in `details` is read without this. */
   readonly retryDelayMs?: number | undefined;
   readonly httpStatus?: number | undefined;
   readonly unrouted?: boolean;
@@ -42,7 +42,7 @@ export class RpcError extends Error implements Status {
     this.unrouted = options.unrouted ?? false;
   }
 
-  /** Whatever was thrown, as an RpcError: one stays itself, anything else becomes the cause of an UNKNOWN. */
+  /** Whatever was thrown, as an RpcError: one stays itself, anything else becomes the cause of one with `code`. */
   static from(thrown: unknown, code: Code = Code.UNKNOWN): RpcError {
     if (isRpcError(thrown)) return thrown;
     return new RpcError(code, messageOf(thrown), { cause: thrown });
@@ -54,7 +54,7 @@ export class RpcError extends Error implements Status {
   }
 }
 
-/** Whether this is an RpcError, also one of another copy of this library. */
+/** Whether this is an RpcError, even one from another copy of this library. */
 export function isRpcError(value: unknown): value is RpcError {
   return (
     value instanceof RpcError ||

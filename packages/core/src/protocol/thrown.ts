@@ -1,4 +1,4 @@
-/** What was thrown, in words. Never throws itself, which `String` does for some objects. */
+/** What was thrown, in words. Never throws itself, as `String` does for some objects. */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message;
   try {

@@ -18,12 +18,12 @@ export function failed(name: string, code: Code, message = "", details: Any[] = 
   return { name, done: true, error: { code, message, details } };
 }
 
-/** An operation that ended by a cancellation. */
+/** An operation that ended because it was cancelled. */
 export function cancelled(name: string): Operation {
   return failed(name, Code.CANCELLED, "cancelled");
 }
 
-/** The answer of a service that is away for a moment. */
+/** The answer of a service that is unavailable for a moment. */
 export function unavailable(retryDelayMs?: number): RpcError {
   return new RpcError(Code.UNAVAILABLE, "try again", { retryDelayMs });
 }

@@ -17,7 +17,7 @@ export type ScriptedAnswer<Request, Response> =
   | Error
   | ((request: Request, options: CallOptions) => Response | Promise<Response>);
 
-/** The answers of each method in order; the last is given again and again. No script: UNIMPLEMENTED. */
+/** The answers of each method in order; the last one repeats. Without a script: UNIMPLEMENTED. */
 export interface OperationsScript {
   readonly get?: readonly ScriptedAnswer<OperationRequest, Operation>[];
   readonly list?: readonly ScriptedAnswer<ListOperationsRequest, ListOperationsResponse>[];
@@ -33,7 +33,7 @@ export interface ScriptedCall {
   readonly options: CallOptions;
 }
 
-/** Operations that answer by a script and remember who asked what. */
+/** Operations that answer from a script and remember each call. */
 export interface ScriptedOperations extends Operations {
   /** Every call, in order. */
   readonly calls: readonly ScriptedCall[];

@@ -20,7 +20,7 @@ const DRAIN_TURNS = 100;
  * ```
  */
 export class VirtualClock extends VirtualTimeScheduler {
-  /** How many timers are set. 0 after everybody has left, or something leaks. */
+  /** How many timers are set. If it isn't 0 after everybody has left, something leaks. */
   get pending(): number {
     return this.actions.length;
   }

@@ -5,7 +5,7 @@ import type { Operation } from "../protocol/operation.ts";
  * Whether the lists of a service tell how an operation ended.
  *
  * Some leave results out, so an end without a result is believed only once a get has agreed that there is none,
- * and no more once a get has found one.
+ * and never again once a get has found one.
  */
 export class BareEnds {
   readonly #doubted = new Set<string>();

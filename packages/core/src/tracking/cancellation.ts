@@ -15,7 +15,7 @@ import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import type { TrackingContext } from "./tracking-context.ts";
 
-/** What is to be cancelled, as far as a cancellation needs to know and steer it. */
+/** The operation to be cancelled, as far as a cancellation reads and steers it. */
 export interface CancellationTarget {
   readonly name: string;
   /** Some look has found it. */
@@ -34,7 +34,7 @@ interface CancellationTargetObserver {
   readonly wantsOutcomeOnly: boolean;
 }
 
-/** Has the operation looked at, as long as a look is to judge a refusal. */
+/** Keeps the operation looked at until a look has judged a refusal. */
 const JUDGE: CancellationTargetObserver = { changed() {}, wantsOutcomeOnly: true };
 
 /**
@@ -54,7 +54,7 @@ export class Cancellation implements Alarm, Requester<void> {
   #request: Request<void> | undefined;
   #tries = 0;
   #firstTryAt = 0;
-  /** The latest of all that had been asked when the refusal came: it can't judge it. */
+  /** The number of the latest request when the refusal came: only a later look can judge it. */
   #refusedAsk = 0;
   /** Asked before any look has found the operation: a NOT_FOUND may only mean that the name is new. */
   #mayBeNew: boolean;
@@ -124,7 +124,7 @@ export class Cancellation implements Alarm, Requester<void> {
     else if (this.#isAccepted) this.#settle({ type: "unconfirmed", reason: "lost" });
   }
 
-  /** The operation is looked at again: what was accepted may yet be confirmed, what wasn't has come to nothing. */
+  /** The operation is looked at again: an accepted request may yet be confirmed, any other has come to nothing. */
   reopen(): void {
     const { outcome } = this;
     if (outcome?.type !== "unconfirmed" && outcome?.type !== "gone") return;
@@ -171,7 +171,7 @@ export class Cancellation implements Alarm, Requester<void> {
     this.#operation.lookNow();
   }
 
-  /** Nobody can tell whether the operation lives on. A request that never got through isn't refused. */
+  /** Nobody can tell whether the operation lives on. A request that never got through wasn't refused. */
   #leave(error: RpcError): void {
     if (isRefusal(error)) this.#refused(error);
     else this.#settle({ type: "unconfirmed", reason: "lost" });

@@ -6,11 +6,11 @@ import type { Operation } from "../protocol/operation.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import type { TrackingContext } from "./tracking-context.ts";
 
-/** What is seen of an operation: its very state, as long as it runs and there is nothing else to tell. */
+/** What was seen of an operation. Also its state, as long as it runs and there is nothing else to tell. */
 export type Sight = OperationFacts &
   Required<Pick<OperationFacts, "operation" | "seenAt">> & { readonly type: "running" };
 
-/** What a state is made of, beside the lifecycle. */
+/** What a state is made of, besides the lifecycle. */
 export interface Known {
   readonly name: string;
   readonly sight: Sight | undefined;
@@ -21,7 +21,7 @@ export interface Known {
   readonly pollError: RpcError | undefined;
 }
 
-/** What an answer shows, with what the service's own reading of its metadata makes of it. */
+/** What an answer shows, with what `readMetadata` makes of its metadata. */
 export function sightOf(
   name: string,
   operation: Operation,

@@ -6,28 +6,28 @@ import type { RpcError } from "../protocol/rpc-error.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
 import type { TrackingContext } from "./tracking-context.ts";
 
-/** What is to be settled, and what is done with it. */
+/** An operation to settle, and what to do when it is settled. */
 export interface Case {
   readonly tracked: TrackedOperation;
-  /** The get was answered, or failed, and the operation knows. */
+  /** The get was answered or failed, and the operation has been told. */
   told(): void;
   /** There is no such operation. */
   gone(): void;
 }
 
-/** How many are asked for at a time; the others wait in line. */
+/** How many are asked about at a time; the others wait in line. */
 const MAX_ASKING = 8;
 
 /**
  * Settles by get what a list can't: GetOperation is the only judge.
  *
- * A case that comes back is asked for ever less often.
+ * A case that comes back is asked about less and less often.
  */
 export class GetJudge {
   readonly #context: TrackingContext;
   readonly #asking = new Map<string, Request<Operation>>();
   readonly #waiting = new Map<string, Case>();
-  /** How often each was asked for, and when it may be again. */
+  /** How often each was asked about, and when it may be again. */
   readonly #asked = new Map<string, readonly [times: number, againAt: number]>();
   #isOn = false;
 
@@ -46,7 +46,7 @@ export class GetJudge {
     this.#asking.clear();
   }
 
-  /** Asks for an operation when its turn comes. One that is looked at anyway needs nobody to ask. */
+  /** Asks about an operation when its turn comes, unless it is looked at anyway. */
   settle(unsettled: Case): void {
     const { tracked } = unsettled;
     const { name } = tracked;
@@ -56,7 +56,7 @@ export class GetJudge {
     this.#askNext();
   }
 
-  /** It has been settled otherwise. */
+  /** It has been settled in another way. */
   forget(name: string): void {
     this.#waiting.delete(name);
     this.#asked.delete(name);

@@ -2,18 +2,18 @@ import { type Few, some, withOne, withoutOne } from "../collections/few.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import { isActive, isCurious, type StateObserver, tell } from "./state-observer.ts";
 
-/** Nothing is waiting to be told. Never filled. */
+/** A queue with nothing to tell. Never filled. */
 const NOTHING: (() => void)[] = [];
 
 /**
- * What is observed: knows what its observers want, and tells them its states, each after the one before.
+ * Something that is observed: knows what its observers want, and tells them its states in order.
  *
- * What is observed extends this, instead of having one, since there may be a hundred thousand of it.
+ * Operations extend this instead of holding one, since there may be a hundred thousand of them.
  */
 export class Observed {
-  /** Somebody has it looked at. */
+  /** Somebody wants it looked at. */
   isObserved = false;
-  /** Somebody looks at more than the outcome. */
+  /** Somebody wants more than the outcome. */
   wantsMetadata = false;
   #observers: Few<StateObserver>;
   #untold: (() => void)[] | undefined;
@@ -22,7 +22,7 @@ export class Observed {
     return this.#observers !== undefined;
   }
 
-  /** Those who observe may want something else than before. */
+  /** What observers want may have changed. */
   reconsider(): void {
     this.isObserved = some(this.#observers, isActive);
     this.wantsMetadata = some(this.#observers, isCurious);
@@ -38,7 +38,7 @@ export class Observed {
     this.reconsider();
   }
 
-  /** Tells a state to those who observe now. One that comes while another is told is told after it. */
+  /** Tells a state to the current observers. One that comes while another is told is told after it. */
   protected announce(state: OperationState | undefined, version: number): void {
     const observers = this.#observers;
     if (this.#untold !== undefined) {

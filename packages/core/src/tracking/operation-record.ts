@@ -23,7 +23,7 @@ export abstract class OperationRecord extends Observed implements Known {
   state: OperationState | undefined;
   version = 0;
   outcome: Outcome | undefined;
-  /** What was seen of it last. */
+  /** What was last seen of it. */
   sight: Sight | undefined;
   /** Why the latest look has failed. */
   pollError: RpcError | undefined;
@@ -75,16 +75,16 @@ export abstract class OperationRecord extends Observed implements Known {
     if (reading.type !== "running") this.#end(reading, operation);
     else if (isGet) this.cancellation?.seenAlive(asked);
     if (!isStale && this.outcome === undefined && this.#isCancelling) this.advance("cancelling");
-    // What was lost and is seen again as it was is news too.
+    // An operation that was lost and is seen again unchanged is news too.
     const isLost = this.state?.type === "lost";
     if (isNews || isLost || before !== this.#lifecycle) this.publish();
   }
 
-  /** Keeps what is seen; gives whether there is anything new to tell. */
+  /** Keeps what is seen; returns whether there is anything new to tell. */
   #take(operation: Operation, asked: number): boolean {
     const { now, readMetadata, startedAt } = this.context;
     const reading = readMetadata(operation);
-    // What has gone on needs no comparing, which takes longer than all else here.
+    // An operation that has gone on needs no comparison, which takes longer than all else here.
     const hasGoneOn = !Object.is(reading?.progress, this.sight?.progress);
     const isNew = hasGoneOn || !isSame(operation, this.sight?.operation);
     const isNews = isNew || this.pollError !== undefined;
@@ -107,11 +107,11 @@ export abstract class OperationRecord extends Observed implements Known {
     const endTime = metadata?.["endTime"];
     const { counters, scheduler, startedAt } = this.context;
     const endedAt = typeof endTime === "string" ? Date.parse(endTime) : Number.NaN;
-    // What had ended before anybody could look was not detected late.
+    // An end from before anybody could look was not detected late.
     if (endedAt >= startedAt) counters.lagged(Math.max(0, scheduler.now() - endedAt));
   }
 
-  /** Takes the failure of a look, which may have been one too many. */
+  /** Takes the failure of a look, which may mean that contact is lost. */
   failed(error: RpcError, failure: PollFailure): void {
     const verdict = this.context.pollErrors.judge(error, failure);
     if (verdict.type === "lost") {
@@ -129,19 +129,19 @@ export abstract class OperationRecord extends Observed implements Known {
     this.publish();
   }
 
-  /** Contact is to be had again. */
+  /** Resumes contact. */
   protected regain(): void {
     this.advance("resume");
     this.lostBecause = undefined;
     this.pollError = undefined;
   }
 
-  /** Makes a new state of what is known and tells the observers, each state after the one before. */
+  /** Makes a new state of what is known and tells the observers, in order. */
   publish(): void {
     this.version += 1;
     const { sight } = this;
     this.state = describeState(this, this.#lifecycle.phase);
-    // Once there was more to tell, what is seen is a state of its own again later.
+    // A copy, so that when the sight alone is the state again, it is a new state.
     if (sight !== undefined && this.state !== sight && this.outcome === undefined) {
       this.sight = { ...sight };
     }
@@ -149,7 +149,7 @@ export abstract class OperationRecord extends Observed implements Known {
   }
 }
 
-/** Nested too deeply to be compared is not the same. */
+/** Whether two answers are the same; nested too deeply to be compared, they aren't. */
 function isSame(a: Operation, b: Operation | undefined): boolean {
   try {
     return dequal(a, b);

@@ -7,7 +7,7 @@ export interface StateObserver {
   changed(state: OperationState | undefined, version: number): void;
   /** Only the outcome is of interest: the service may leave out everything else. */
   readonly wantsOutcomeOnly?: boolean;
-  /** Is told without having the operation looked at. */
+  /** It listens without causing looks. */
   readonly isPassive?: boolean;
 }
 
@@ -22,12 +22,12 @@ export function tell(
   else for (const observer of observers) observer.changed(state, version);
 }
 
-/** Whether an observer has the operation looked at. */
+/** Whether an observer causes looks. */
 export function isActive({ isPassive }: StateObserver): boolean {
   return !isPassive;
 }
 
-/** Whether an observer looks at more than the outcome. */
+/** Whether an observer wants more than the outcome. */
 export function isCurious({ wantsOutcomeOnly }: StateObserver): boolean {
   return !wantsOutcomeOnly;
 }

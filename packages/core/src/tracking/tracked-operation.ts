@@ -16,26 +16,26 @@ import { OperationRecord } from "./operation-record.ts";
 import type { StateObserver } from "./state-observer.ts";
 import type { TrackingContext } from "./tracking-context.ts";
 
-/** What tracked operations share: all that is tracked does, and who keeps them. */
+/** What tracked operations share: the context of all tracking, and the means to keep them. */
 export interface OperationContext extends TrackingContext {
   /** Keeps an operation as long as it is observed, unless it was forgotten and there is another of its name. */
   hold(operation: TrackedOperation): void;
-  /** Keeps an operation that nobody watches any more for a while. */
+  /** Keeps for a while an operation that nobody watches any more. */
   remember(operation: TrackedOperation): void;
 }
 
 /**
  * One name of a watcher: what is known of it, its loop of looks and its cancellation.
  *
- * Shared by all views of the name. It looks only while somebody observes it. It is its record, instead of having
- * one, since there may be a hundred thousand of it.
+ * Shared by all views of the name. It looks only while somebody observes it. It extends its record instead of
+ * holding one, since there may be a hundred thousand of them.
  */
 export class TrackedOperation
   extends OperationRecord
   implements LookTarget<Operation>, PlannedOperation, CancellationTarget
 {
   declare protected readonly context: OperationContext;
-  /** Made when somebody has it looked at. */
+  /** Made when a look is first wanted. */
   #loop: LookLoop<Operation> | undefined;
   #listed: SharedLooks | null | undefined;
   /** The operation was seen without its metadata. */
@@ -53,7 +53,7 @@ export class TrackedOperation
     return this.#listed ?? undefined;
   }
 
-  /** Tells each new state from now on, and has the operation looked at for all but passive observers. */
+  /** Tells the observer each new state from now on, and keeps the operation looked at unless it is passive. */
   observe(observer: StateObserver): void {
     if (!this.isInUse) this.context.hold(this);
     this.add(observer);
@@ -67,7 +67,7 @@ export class TrackedOperation
     if (!this.isInUse) this.context.remember(this);
   }
 
-  /** Somebody has come who observes: looks, and looks again if contact was lost. */
+  /** An observer has come: begins to look, or looks again if contact was lost. */
   attend(): void {
     if (this.outcome !== undefined) return;
     if (this.lostBecause === undefined) {
@@ -87,7 +87,7 @@ export class TrackedOperation
 
   #isTelling(reading: OperationReading): boolean {
     if (reading.type === "running") return !this.isSeen;
-    // An end that doesn't say how counts from a get only, if there can be one.
+    // An end that doesn't say how counts only from a get, unless there is no name to get.
     return (reading.type === "done" && !isBareEnd(reading)) || this.name === "";
   }
 
@@ -130,7 +130,7 @@ export class TrackedOperation
     const { calls, requestTimeoutMs: timeoutMs } = this.context;
     if (way === "get") return lookByGet(calls, this.name, { timeoutMs });
     const longestMs = 0.8 * timeoutMs;
-    // Who comes to look at metadata doesn't wait for what is held that long.
+    // A look held that long makes nobody wait for metadata: `attend()` gives it up.
     this.#isPartial ||= !this.wantsMetadata;
     const holdMs = this.#isPartial ? longestMs : Math.min(delayMs, longestMs);
     return lookByWait(calls, this.name, { holdMs, timeoutMs });
@@ -172,7 +172,7 @@ export class TrackedOperation
       this.#isPartial = isPartial;
     }
     this.context.counters.looks.list += 1;
-    // Only a get can judge a refusal: no list puts that off.
+    // Only a get can judge a refusal: a list mustn't put that off.
     if (!this.cancellation?.isRefused) this.#looks().sighted(at, timetable);
     if (mayGuess) this.#expect(before);
     return true;
@@ -209,14 +209,14 @@ export class TrackedOperation
     this.#steer(() => this.#loop?.stop());
   }
 
-  /** Changes when it is looked at: if it was due, a look by list may have nothing left to look for. */
+  /** Changes when it is looked at: if it was due, a look by list may now have nothing left to look for. */
   #steer(change: () => void): void {
     const { isDue } = this;
     change();
     if (isDue) this.#listed?.left();
   }
 
-  /** Where progress tells when the end is likely, the next look comes then, if it would come later otherwise. */
+  /** Where progress tells when the end is likely, brings the next look forward to that time. */
   #expect(before: Sight | undefined): void {
     const progress = this.sight?.progress;
     if (progress === undefined || before?.progress === undefined || this.outcome) return;
@@ -228,7 +228,7 @@ export class TrackedOperation
     if (this.#looks().within(likelyAt, this.#pace.looks)) this.#pace.guessed();
   }
 
-  /** Contact is to be had again: a fresh budget and an immediate look. */
+  /** Resumes contact: a fresh budget of failures and an immediate look. */
   #resume(): void {
     this.regain();
     this.#looks().reset();

@@ -16,7 +16,7 @@ import type { TrackingContext } from "./tracking-context.ts";
 /** Which operations: those of a parent that a filter lets through. */
 export type ParentRequest = Omit<ListOperationsRequest, "pageToken">;
 
-/** What is known of a parent beside its operations. */
+/** What is known of a parent besides its operations. */
 export interface ParentCondition {
   readonly unreachable: readonly string[];
   readonly pollError?: RpcError;
@@ -29,19 +29,19 @@ export interface RawDelta {
   readonly removed: ReadonlySet<string>;
 }
 
-/** Is told what has changed, each time something has. */
+/** Is told each change. */
 export interface ParentObserver {
   parentChanged(delta: RawDelta, condition: ParentCondition): void;
 }
 
-/** How many that have ended and were dropped by the filter are kept. */
+/** How many ended operations are kept after the filter has dropped them. */
 const KEPT_ENDS = 1000;
 
 /**
- * All operations of a parent, by one loop of looks at its list; each is a tracked operation as any other.
+ * All operations of a parent, by one loop of looks at its list; each is a tracked operation like any other.
  *
- * A list isn't the judge: an end that doesn't say how, and what is missing from it, is settled by get. What has
- * ended and is dropped by the filter stays for a while; what is gone is removed.
+ * A list isn't the judge: an end that doesn't say how, or an operation that is missing, is settled by get. One that
+ * ended and was dropped by the filter stays for a while; one that is gone is removed.
  */
 export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   readonly isPassive = true;
@@ -57,9 +57,9 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   #observers: readonly ParentObserver[] = [];
   #changed = new Map<string, OperationState>();
   #removed = new Set<string>();
-  /** A look is read, or told: what changes meanwhile is told after it. */
+  /** A look is being read or told: changes meanwhile are told after it. */
   #isBusy = false;
-  /** Something began or ended: where that happens more may, so the next look comes soon. */
+  /** Something began or ended, so more may soon: the next look comes early. */
   #isStirred = false;
   isSeen = false;
 
@@ -196,7 +196,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   changed(state: OperationState | undefined): void {
     if (state === undefined) return;
     const member = this.#members.get(state.name);
-    // A newer one is about to be told, and who came meanwhile knows it already.
+    // A newer state is about to be told, and observers who came meanwhile know it already.
     if (member !== undefined && member.state !== state) return;
     this.#changed.set(state.name, state);
     this.#isStirred ||= state.type === "done";

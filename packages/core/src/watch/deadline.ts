@@ -15,7 +15,7 @@ type DeadlineOptions = Required<Pick<WatchOptions, "deadlineMs" | "graceMs" | "o
 /** What `Date` can hold, in ms since 1970. A later deadline is none. */
 const LATEST_DATE = 8.64e15;
 
-/** Ends one view at its time: at once, or after a request to cancel and some grace. Armed while the view is used. */
+/** Ends one view at its deadline: at once, or after a request to cancel and some grace. Armed while the view is used. */
 export class Deadline implements Alarm {
   dueAt: number | undefined;
   readonly #context: TrackingContext;
@@ -29,12 +29,12 @@ export class Deadline implements Alarm {
     this.#target = target;
     this.#context = context;
     this.#onDeadline = options.onDeadline;
-    // JSON has no infinity, and a token is to be read again.
+    // JSON has no infinity, and a token must be readable again.
     this.#graceMs = Math.min(options.graceMs, LATEST_DATE);
     this.#at = context.now() + options.deadlineMs;
   }
 
-  /** @throws RangeError or TypeError when an option isn't one. */
+  /** @throws RangeError or TypeError for an invalid option. */
   static of(
     target: DeadlineTarget,
     context: TrackingContext,
@@ -87,7 +87,7 @@ export class Deadline implements Alarm {
   }
 }
 
-/** The options of the view that goes on; `now` is in ms since 1970. */
+/** The options of the resumed view; `now` is in ms since 1970. */
 export function deadlineOptions(
   deadline: DeadlineToken | undefined,
   now: number,

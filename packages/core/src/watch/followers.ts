@@ -3,7 +3,7 @@ import { deadlineErrorOf } from "../lifecycle/operation-error.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Follower, ViewSource } from "./view-source.ts";
 
-// What there may be a hundred thousand of are classes here, not closures: they need less memory.
+// There may be a hundred thousand of these, so they are classes, not closures: they need less memory.
 
 /** The states of a view as a stream. */
 export class States<R, M> extends Observable<OperationState<R, M>> {
@@ -19,7 +19,7 @@ export class States<R, M> extends Observable<OperationState<R, M>> {
   }
 }
 
-// One function for all, which RxJS calls on the observable: each would have one of its own otherwise.
+// One function for all, which RxJS calls on the observable: otherwise each would have its own.
 function followStates<R, M>(
   this: States<R, M>,
   subscriber: Subscriber<OperationState<R, M>>,
@@ -76,7 +76,7 @@ export function endOf<T, R, M>(
   });
 }
 
-/** One who waits for the end of a view. */
+/** Waits for the end of a view. */
 class EndFollower<T, R, M> implements Follower {
   readonly #source: ViewSource<R, M>;
   readonly #read: (end: OperationState<R, M>) => T;

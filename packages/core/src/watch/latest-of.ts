@@ -1,8 +1,8 @@
 import type { Observable, Subscription } from "rxjs";
 
 /**
- * A stream as an async iterator that is conflated to the latest value: a slow reader misses what was
- * overtaken, never the last. Subscribes at the first `next()`, unsubscribes at `return()`.
+ * A stream as an async iterator that is conflated to the latest value: a slow reader misses values that
+ * newer ones replaced, never the last. Subscribes at the first `next()`, unsubscribes at `return()`.
  */
 export function latestOf<T>(source: Observable<T>): AsyncIterator<T, undefined> {
   let subscription: Subscription | undefined;

@@ -1,4 +1,4 @@
-/** A function that makes the same of the same input, as long as no other comes between: it isn't made again. */
+/** A function that remembers its latest result: the same input gives it again, unless another came between. */
 export function memoiseLatest<In extends object, Out>(
   make: (input: In) => Out,
 ): (input: In) => Out {

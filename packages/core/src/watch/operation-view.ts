@@ -11,7 +11,7 @@ import type { WaitOptions, Watch } from "./watch.ts";
 /**
  * The {@link Watch} of one caller: its source as streams and promises, through its decoders.
  *
- * It is its source, instead of having one, since there may be a hundred thousand of it.
+ * It extends its source instead of holding one, since there may be a hundred thousand of them.
  */
 export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M> {
   // Made when somebody asks, and the same ever after: frameworks compare them.

@@ -9,14 +9,14 @@ import { createStateDecoder, type Decoders, type StateDecoder } from "./decode-s
 export interface WatchAllOptions<R = Any, M = Any> extends Decoders<R, M> {
   /** AIP-160; what can be filtered on is the service's choice. */
   readonly filter?: string;
-  /** @defaultValue 1 000: services give fewer if they want */
+  /** @defaultValue 1 000; services may give fewer */
   readonly pageSize?: number;
 }
 
 /**
  * All operations of a parent now.
  *
- * `lost` ends a stream of them; subscribing again looks again.
+ * `lost` ends a stream of states; subscribing again looks again.
  */
 export type ParentState<R = Any, M = Any> = ParentFacts<R, M> &
   (
@@ -31,11 +31,11 @@ export interface ParentFacts<R = Any, M = Any> {
   readonly operations: ReadonlyMap<string, OperationState<R, M>>;
   /** Locations that could not be asked: operations there may be missing. */
   readonly unreachable: readonly string[];
-  /** Why the latest look failed. Gone with the next good one. */
+  /** Why the latest look failed. Cleared by the next good one. */
   readonly pollError?: RpcError;
 }
 
-/** What has changed since the delta before; the first has all, and may be empty. */
+/** What has changed since the previous delta; the first has everything, and may be empty. */
 export interface ParentDelta<R = Any, M = Any> {
   readonly changed: ReadonlyMap<string, OperationState<R, M>>;
   readonly removed: ReadonlySet<string>;
@@ -44,18 +44,18 @@ export interface ParentDelta<R = Any, M = Any> {
 /**
  * The operations of a parent, live. Never errors; completes when contact is lost.
  *
- * What has ended stays as long as the list has it, and the latest thousand that the filter has dropped; what
- * was deleted is removed.
+ * An operation that ended stays while the list has it, or while it is among the latest thousand that the filter
+ * dropped; one that was deleted is removed.
  */
 export interface ParentWatch<R = Any, M = Any> extends Observable<ParentState<R, M>> {
-  /** The same as changes, for those who keep a table of their own. */
+  /** The same, as changes, for those who keep a table of their own. */
   readonly deltas: Observable<ParentDelta<R, M>>;
 
   /**
-   * Looks now instead of when it is time, such as after a call that started an operation.
+   * Looks now instead of at the next due time, such as after a call that started an operation.
    *
    * A look that is under way is followed by another, since it may have begun too early. Waits as long as the
-   * service asked to wait. While nobody is subscribed nothing is requested; the next one to subscribe looks at once.
+   * service asked to wait. While nobody is subscribed nothing is requested; the next subscription looks at once.
    */
   refresh(): void;
 }

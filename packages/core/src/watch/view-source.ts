@@ -19,13 +19,13 @@ export interface TrackedNames {
   readonly context: TrackingContext;
   /** The operation of this name, made if nobody holds one. */
   operation(name: string): TrackedOperation;
-  /** The same, if anybody holds it. */
+  /** The operation of this name, if anybody holds it. */
   known(name: string): TrackedOperation | undefined;
 }
 
 /** A subscription to a view: told each change of the operation, and the end of the view. */
 export interface Follower extends StateObserver {
-  /** `unconfirmed` is what became of a cancellation that is open still. */
+  /** `unconfirmed` is what became of a cancellation that is still open. */
   ended(unconfirmed: CancellationOutcome): void;
 }
 
@@ -44,18 +44,18 @@ export class CancelRequest {
   }
 }
 
-/** How a view has ended before the operation did. */
+/** How a view ended before the operation did. */
 interface Ending {
-  /** What became of a cancellation that was open, and is. */
+  /** What became, for this view, of a cancellation that is still open. */
   readonly unconfirmed: CancellationOutcome;
-  /** How the view shows a state with that. The same again: frameworks compare states. */
+  /** Adds that to a state. Memoised, since frameworks compare states. */
   readonly left: (tracked: OperationState) => OperationState;
 }
 
-/** What there is of an operation that was promised, before it has a name. */
+/** What is known of a promised operation before it has a name. */
 interface Unnamed {
   wish?: CancelRequest;
-  /** The state of one that never came, and what cancelling it means. */
+  /** The state if the promise fails, and what came of cancelling then. */
   failure?: OperationState;
   neverStarted?: CancellationOutcome;
 }
@@ -108,7 +108,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
     return this.#known()?.version ?? -1;
   }
 
-  /** The latest request to cancel this operation, by whichever view. */
+  /** The latest request to cancel this operation, whichever view made it. */
   get cancelRequest(): Cancellation | CancelRequest | undefined {
     return this.#known()?.cancellation ?? this.#unnamed?.wish;
   }
@@ -130,8 +130,8 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   }
 
   /**
-   * Tells the follower what is known at once, and keeps the operation looked at until `unfollow`. A view that has
-   * ended is followed no more.
+   * Tells the follower at once what is known, and keeps the operation looked at until `unfollow`. If the view has
+   * ended, tells that too and nothing more.
    */
   follow(follower: Follower): void {
     const ending = this.#ending;
@@ -162,7 +162,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
     return !some(this.#followers, isCurious);
   }
 
-  /** Asks to cancel. Opens a view again that its deadline has ended. */
+  /** Asks to cancel. Reopens a view that its deadline has ended. */
   askToCancel(): CancelRequest {
     this.#ending = undefined;
     const request = this.#unnamed?.wish ?? new CancelRequest();
@@ -197,7 +197,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   #observe(): void {
     if (this.#name !== undefined) this.#operation(this.#name).observe(this);
-    // Being observed tells the followers what changed, and that may have been enough for them.
+    // Observing tells the followers what is known, and that may have been enough for them.
     if (this.#followers === undefined) this.#rest();
   }
 
@@ -222,7 +222,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
     this.changed(this.raw, this.version);
   }
 
-  /** What is tracked, if anybody has had it looked at. */
+  /** The tracked operation, if anybody has it already. */
   #known(): TrackedOperation | undefined {
     this.#tracked ??= this.#name ? this.#names.known(this.#name) : undefined;
     return this.#tracked;

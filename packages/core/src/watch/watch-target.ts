@@ -4,7 +4,7 @@ import { operationNameProblem } from "../protocol/operation-name.ts";
 /** What can be watched: a name, an operation, or a promise of either, such as the call that starts it. */
 export type WatchTarget = string | Operation | PromiseLike<string | Operation>;
 
-/** A target that is known: its name, empty if it was born done without one, and what was told with it. */
+/** A known target: its name, empty if it was born done without one, and the operation if that was given. */
 export interface NamedTarget {
   readonly name: string;
   readonly operation: Operation | undefined;
@@ -15,7 +15,7 @@ export function isPromised(target: unknown): target is PromiseLike<unknown> {
   return isObject(target) && "then" in target && typeof target.then === "function";
 }
 
-/** Reads what was passed or promised; gives what is wrong with it if it can't be watched. */
+/** Reads what was passed or promised; returns what is wrong with it if it can't be watched. */
 export function readTarget(target: unknown): NamedTarget | string {
   if (typeof target === "string") {
     return operationNameProblem(target) ?? { name: target, operation: undefined };

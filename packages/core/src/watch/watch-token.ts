@@ -3,7 +3,7 @@ import { operationNameProblem } from "../protocol/operation-name.ts";
 /** What another process needs to go on watching: plain JSON, without anything that the service answered. */
 export interface WatchToken {
   readonly version: 1;
-  /** Where the name is known: `operations.service`; null where that has none. */
+  /** The service that the name belongs to: `operations.service`, or null without one. */
   readonly service: string | null;
   readonly name: string;
   /** Somebody asked to cancel, and what came of it isn't known. */
@@ -19,7 +19,7 @@ export interface DeadlineToken {
   readonly graceMs: number;
 }
 
-/** Others that `Date.parse` takes may be local, or no time at all. */
+/** Other formats that `Date.parse` takes may be local time, or no time at all. */
 const ISO_TIME = /^[+\d-]+T[\d:.]+Z$/;
 
 /**

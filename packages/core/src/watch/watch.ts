@@ -8,7 +8,7 @@ import type { WatchToken } from "./watch-token.ts";
 
 /** How one view of an operation reads it and when it gives up. */
 export interface WatchOptions<R = Any, M = Any> extends Decoders<R, M> {
-  /** The view ends after this time in ms, counted from `watch()`. The operation doesn't notice. */
+  /** The view ends after this time in ms, counted from `watch()`. That alone doesn't affect the operation. */
   readonly deadlineMs?: number;
   /** `cancel`: ask to cancel at the deadline and end `graceMs` later. @defaultValue "detach" */
   readonly onDeadline?: "detach" | "cancel";
@@ -16,9 +16,9 @@ export interface WatchOptions<R = Any, M = Any> extends Decoders<R, M> {
   readonly graceMs?: number;
 }
 
-/** What to wait with. */
+/** How to wait. */
 export interface WaitOptions {
-  /** Rejects with `signal.reason`; other waiters and the operation don't notice. */
+  /** Rejects with `signal.reason`; other waiters and the operation aren't affected. */
   readonly signal?: AbortSignal;
 }
 
@@ -29,7 +29,7 @@ export interface WaitOptions {
  * disturb each other.
  */
 export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R, M>> {
-  /** The operation's name; undefined while a promised one isn't known. */
+  /** The operation's name; undefined until a promised one is known. */
   readonly name: string | undefined;
 
   /** The last state now; the same reference until it changes. Undefined before the first answer. */
@@ -42,17 +42,17 @@ export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R,
   readonly states: Observable<OperationState<R, M>>;
 
   /**
-   * What each request to cancel this operation led to, by whichever view: the latest outcome first, then one
-   * for each attempt. Completes when the watch ends, empty if nobody here asked before that. A subscriber keeps
-   * it looked at.
+   * What each request to cancel this operation led to, whichever view made it: the latest outcome first, then
+   * one for each attempt. Completes when the watch ends, empty if nobody here asked before that. A subscriber
+   * keeps the operation looked at.
    */
   readonly cancellation: Observable<CancellationOutcome<R>>;
 
   /**
-   * Asks the service to cancel, at the call. The request is repeated until it is answered, even with no
+   * Asks the service to cancel as soon as it is called. The request is repeated until it is answered, even with no
    * subscriber; unsubscribing doesn't take it back. Asking again while it is open is the same cancellation.
    *
-   * The observable gives the one outcome, to late subscribers too; a subscriber keeps the operation looked at.
+   * The observable emits the one outcome, to late subscribers too; a subscriber keeps the operation looked at.
    */
   cancel(): Observable<CancellationOutcome<R>>;
 

@@ -20,14 +20,14 @@ import type { WatcherOptions } from "./watcher-options.ts";
 
 /** Watches the operations of one service. Holds no timer and no connection of its own. */
 export interface Watcher {
-  /** What it watches through; use it for calls that no watch is needed for, such as `deleteOperation`. */
+  /** What it watches through; use it for calls that need no watch, such as `deleteOperation`. */
   readonly operations: Operations;
 
   /**
    * A view of one operation. Requests nothing until somebody subscribes, waits or cancels.
    *
-   * @throws TypeError for what can't be watched, RangeError for a time that can't be one. What is wrong with a
-   * promised operation is told in its states instead.
+   * @throws TypeError for what can't be watched, RangeError for an invalid time. What is wrong with a promised
+   * operation is told in its states instead.
    */
   watch<R = Any, M = Any>(target: WatchTarget, options?: WatchOptions<R, M>): Watch<R, M>;
 
@@ -35,15 +35,15 @@ export interface Watcher {
    * All operations of a parent, such as `projects/p`, by its list: one loop of looks, however many watch it.
    * Requests nothing until somebody subscribes.
    *
-   * @throws TypeError for a parent that can't be one, RangeError for a page size that can't be one.
+   * @throws TypeError for an invalid parent, RangeError for an invalid page size.
    */
   watchAll<R = Any, M = Any>(parent: string, options?: WatchAllOptions<R, M>): ParentWatch<R, M>;
 
   /**
-   * Goes on with what a watch was at when its `toJSON()` was called: its name, its deadline, and the request to
+   * Goes on from where a watch was when its `toJSON()` was called, with its name, its deadline, and its request to
    * cancel, which is sent again if what came of it wasn't known.
    *
-   * @throws TypeError for what is no token, or one of another service or a later release.
+   * @throws TypeError for anything that isn't a token, or is one of another service or a later release.
    */
   resume<R = Any, M = Any>(token: unknown, decoders?: Decoders<R, M>): Watch<R, M>;
 
@@ -57,7 +57,7 @@ export interface Watcher {
 /**
  * Creates a watcher: one loop of looks per operation name, however many watch it.
  *
- * @throws RangeError when an option isn't a time or a count, TypeError for a way to look that there isn't.
+ * @throws RangeError when an option isn't a time or a count, TypeError for an unknown way to look.
  *
  * @example
  * ```ts

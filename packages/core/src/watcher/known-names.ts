@@ -9,15 +9,15 @@ import { type WatcherOptions, watcherSettings } from "./watcher-options.ts";
 /**
  * The operations and parents of a watcher by name: as long as anybody holds one, it is the only one of its name.
  *
- * Holds operations that are observed, and the latest `remember` that aren't any more; everything else weakly, but
- * for operations that have ended: beyond the latest they are forgotten.
+ * Holds operations that are observed, and the latest `remember` that aren't any more. The rest it holds weakly, but
+ * forgets those that have ended.
  */
 export class KnownNames implements TrackedNames {
   readonly context: OperationContext;
   readonly #operations = new WeakNames<TrackedOperation>();
   readonly #parents = new WeakNames<TrackedParent>();
   readonly #recent = new Map<string, TrackedOperation>();
-  /** Made in this turn: who asked for them may be about to observe them. */
+  /** Made in this turn: whoever asked for them may be about to observe them. */
   #fresh: TrackedOperation[] = [];
 
   constructor(operations: Operations, options: WatcherOptions) {
@@ -75,7 +75,7 @@ export class KnownNames implements TrackedNames {
     }
   }
 
-  /** One that has ended is the same whoever asks for it, and needs no place. */
+  /** One that has ended needs no place: it is the same for whoever asks for it. */
   #letGo(operation: TrackedOperation): void {
     const { isInUse, name, outcome } = operation;
     if (isInUse || this.#recent.has(name)) return;

@@ -50,7 +50,7 @@ export function createWatcherContext(
   });
 }
 
-/** Progress that is no share, such as one of nothing, is a problem, for nobody can show it. */
+/** Progress that isn't from 0 to 1, such as a share of nothing, is a problem: nobody can show it. */
 function checked(
   reading: MetadataReading | undefined,
 ): ReturnType<OperationContext["readMetadata"]> {

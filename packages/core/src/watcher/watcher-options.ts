@@ -8,9 +8,9 @@ import { MAX_TIMER_MS } from "../polling/schedule.ts";
 
 /** How a watcher looks. Times are in ms. */
 export interface WatcherOptions {
-  /** From one look to the next. @defaultValue `exponentialBackoff()`: 1 s × 1.5 up to 15 s, +20 % jitter */
+  /** The delays from look to look. @defaultValue `exponentialBackoff()`: 1 s × 1.5 up to 15 s, +20 % jitter */
   readonly backoff?: BackoffPolicy;
-  /** By which ways it looks: by get, by list, by wait. */
+  /** The ways in which it looks: by get, by list, by wait. */
   readonly plan?: PlanOptions;
   /** How many requests it makes at most. */
   readonly budget?: BudgetOptions;
@@ -20,7 +20,7 @@ export interface WatcherOptions {
   readonly notFoundGraceMs?: number;
   /** The longest wait that a service's hint can ask for. @defaultValue 600 000 */
   readonly maxHintMs?: number;
-  /** A look or a request to cancel that isn't answered by then has failed. @defaultValue 30 000 */
+  /** A look or a request to cancel that isn't answered within this time has failed. @defaultValue 30 000 */
   readonly requestTimeoutMs?: number;
   /** How many operations that nobody watches any more are kept in memory. @defaultValue 1 000 */
   readonly remember?: number;
@@ -44,7 +44,7 @@ export function watcherSettings(options: WatcherOptions): Required<WatcherOption
   for (const name of ["notFoundGraceMs", "maxHintMs", "requestTimeoutMs", "remember"] as const) {
     atLeast(name, settings[name], 0);
   }
-  // What transports can take; the request that holds a wait takes twice as long.
+  // The longest that transports can take; a request that holds a wait takes up to twice as long.
   settings.requestTimeoutMs = Math.min(settings.requestTimeoutMs, MAX_TIMER_MS / 2);
   return settings;
 }

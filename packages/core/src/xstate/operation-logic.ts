@@ -21,7 +21,7 @@ export type OperationLogic<R = Any, M = Any> = ActorLogic<
   { name: string }
 >;
 
-/** What the logic sends to itself besides. */
+/** The events of the logic, with those that it sends to itself. */
 type InnerEvent<R, M> =
   | { type: "cancel" | "xstate.stop" | "rx-lro.deadline" }
   | { type: "rx-lro.state"; state: OperationState<R, M> };
@@ -29,8 +29,8 @@ type InnerEvent<R, M> =
 /**
  * A watched operation as actor logic, to invoke or spawn in a state machine.
  *
- * Send it `cancel`; read `getSnapshot().state`. It is done with the `Outcome`, and in error with an
- * `OperationError` when contact is lost. It persists as JSON and shares the watcher's looks.
+ * Send it `cancel`; read `getSnapshot().state`. Its status becomes `done` with the `Outcome` as output, or `error`
+ * with an `OperationError` when contact is lost. It persists as JSON and shares the watcher's looks.
  *
  * @example
  * ```ts
