@@ -1,4 +1,4 @@
-// Measures rx-lro beside its peers. The README tells what can be asked for.
+// Measures rx-lro and its peers. The README lists the options.
 import { readOptions } from "./options.ts";
 import { criteria } from "./plan/criteria.ts";
 import { planBench } from "./plan/plan.ts";

@@ -1,18 +1,18 @@
 import { parseArgs } from "node:util";
 
-/** What a run of the benchmarks is asked for. */
+/** What a run of the benchmarks is to do. */
 export interface BenchOptions {
   /** Ids of clients or workloads, or what they start with; undefined: all. */
   readonly only: readonly string[] | undefined;
-  /** Small and short, to see that all works. */
+  /** Small and short, to see that everything works. */
   readonly quick: boolean;
-  /** What the criteria need, and whether they hold. */
+  /** Measure what the criteria need, and tell whether they hold. */
   readonly check: boolean;
-  /** Instead of what each workload says. */
+  /** How often to measure, instead of as each workload says. */
   readonly runs: number | undefined;
 }
 
-/** @throws TypeError for what it doesn't know. */
+/** @throws TypeError for an argument that it doesn't know. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -3,7 +3,7 @@ import type { CreateClient } from "./client.ts";
 import { cancelByFetch, fetchJson } from "./fetch-json.ts";
 import { endOf, type Operation } from "./operation.ts";
 
-/** core-lro has no HTTP of its own: here it is `fetch`, and answers are told in the words of Azure's protocol. */
+/** core-lro has no HTTP of its own: here it is `fetch`, with answers translated into Azure's protocol. */
 export const createClient: CreateClient = ({ baseUrl, intervalMs }) => ({
   watch: (names, onEnd) =>
     Promise.all(

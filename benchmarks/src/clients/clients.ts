@@ -4,11 +4,11 @@ import type { RxLroOptions } from "./rx-lro.ts";
 /** A client that can be measured. */
 export interface ClientEntry {
   readonly title: string;
-  /** Loads this client and nothing of the others, so that none pays for another's code. */
+  /** Loads this client alone, so that none pays for another's code. */
   load(): Promise<CreateClient>;
 }
 
-/** All that can be measured. Those whose ids start with `rx-lro-list` and `rx-lro-wait` take part wherever lists and waits do. */
+/** All clients that can be measured. Those whose ids start with `rx-lro-list` and `rx-lro-wait` take part wherever lists and waits do. */
 export const clients: Readonly<Record<string, ClientEntry>> = {
   "google-gax": {
     title: "google-gax (REST)",

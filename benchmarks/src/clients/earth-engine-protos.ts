@@ -88,7 +88,7 @@ const OperationMetadata = {
   },
 };
 
-/** The protos in protobufjs' JSON, as a client that is generated for the service brings them. */
+/** The protos in protobufjs' JSON, as a client generated for the service has them. */
 export const earthEngineProtos = {
   nested: {
     google: {

@@ -5,7 +5,7 @@ export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> 
   return (await response.json()) as T;
 }
 
-/** Asks to cancel by Node's `fetch`; what comes of it only a later look can tell. */
+/** Asks to cancel by Node's `fetch`; only a later look can tell what came of it. */
 export function cancelByFetch(baseUrl: string): (name: string) => Promise<undefined> {
   return async (name) => {
     await fetchJson(`${baseUrl}/v1/${name}:cancel`, { method: "POST" });

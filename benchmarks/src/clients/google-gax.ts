@@ -55,5 +55,5 @@ export const createClient: CreateClient = ({ baseUrl, intervalMs }) => {
   };
 };
 
-/** CANCELLED and INVALID_ARGUMENT are how the server's operations end; google-gax rejects alike when a call fails. */
+/** CANCELLED and INVALID_ARGUMENT, which the server's operations end with; google-gax rejects in the same way when a call fails. */
 const ENDING_CODES = new Set([1, 3]);

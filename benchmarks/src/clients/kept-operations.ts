@@ -2,7 +2,7 @@ import type { CreateClient } from "./client.ts";
 import { endOf, type Operation, type Page } from "./operation.ts";
 import { createUndiciJson } from "./undici-json.ts";
 
-/** Reads all operations once and keeps them as parsed: what the operations alone need of memory. */
+/** Reads all operations once and keeps them as parsed: the memory that the operations alone need. */
 export const createClient: CreateClient = ({ baseUrl }) => {
   const call = createUndiciJson(baseUrl, 64);
   const kept: Operation[] = [];

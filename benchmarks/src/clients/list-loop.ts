@@ -4,7 +4,7 @@ import { endOf, type Page } from "./operation.ts";
 import { createUndiciJson } from "./undici-json.ts";
 
 /**
- * The least that polls by lists: reads all pages of the parent on undici's pool, one after the other, until every
+ * The smallest loop that polls by list: reads all pages of the parent on undici's pool, one after the other, until every
  * operation has ended; knows nothing of failures.
  */
 function createListLoop(fields: string): CreateClient {
@@ -38,10 +38,10 @@ function createListLoop(fields: string): CreateClient {
   };
 }
 
-/** Asks for what tells an end and nothing more. */
+/** Asks only for what shows an end. */
 export const createMaskedListLoop = createListLoop(
   "&fields=operations(name,done,error,response),nextPageToken",
 );
 
-/** Asks for all that the service tells. */
+/** Asks for everything that the service sends. */
 export const createWholeListLoop = createListLoop("");

@@ -12,7 +12,7 @@ import { firstValueFrom } from "rxjs";
 import type { End } from "../server/operation-set.ts";
 import type { Client, CreateClient } from "./client.ts";
 
-/** What is measured of rx-lro. */
+/** Which use of rx-lro is measured. */
 export interface RxLroOptions extends WatcherOptions {
   /** @defaultValue "undici" */
   readonly http?: "undici" | "fetch";
@@ -32,7 +32,7 @@ const waysToAsk = {
   nothing: holdOnly,
 };
 
-/** rx-lro, looking at fixed intervals as all others do. */
+/** rx-lro, looking at fixed intervals like all others. */
 export function createRxLro({
   http = "undici",
   connections = 64,
@@ -61,7 +61,7 @@ function askForStates(watcher: Watcher): Client["watch"] {
   return (names, onEnd) =>
     new Promise<void>((resolve, reject) => {
       let open = names.length;
-      // One for all: what each costs is what rx-lro needs for it.
+      // One observer for all, so that what each operation costs is what rx-lro needs for it.
       const observer = {
         next(state: OperationState) {
           if (state.type === "done") onEnd(state.name, toEnd(state.outcome));

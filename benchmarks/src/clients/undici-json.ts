@@ -1,6 +1,6 @@
 import { Pool } from "undici";
 
-/** Calls on an undici pool with so many sockets. */
+/** Calls on an undici pool with this many sockets. */
 export function createUndiciJson(baseUrl: string, connections: number) {
   const pool = new Pool(baseUrl, { connections });
   return async function call<T>(path: string, method: "GET" | "POST" = "GET"): Promise<T> {

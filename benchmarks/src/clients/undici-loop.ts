@@ -4,7 +4,7 @@ import { createUndiciJson } from "./undici-json.ts";
 
 type Call = ReturnType<typeof createUndiciJson>;
 
-/** The least that looks at each operation by undici's pool; knows nothing of failures. */
+/** The smallest loop that looks at each operation on undici's pool; knows nothing of failures. */
 function createLoop(
   connections: number,
   look: (call: Call, name: string) => ReturnType<Parameters<typeof pollEach>[1]>,

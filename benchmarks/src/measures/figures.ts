@@ -3,7 +3,7 @@ import type { ServerReport } from "../server/operations-server.ts";
 import { countLooks } from "../server/request-counts.ts";
 import { mean, median, percentile } from "./statistics.ts";
 
-/** What one run, or the median of several, came to. NaN where there is nothing to tell. */
+/** The figures of one run, or the medians of several. NaN where there is none. */
 export interface Figures {
   readonly requestsPerOperation: number;
   readonly cpuMs: number;
@@ -11,7 +11,7 @@ export interface Figures {
   readonly wallMs: number;
   readonly serverCpuMs: number;
   readonly peakMiB: number;
-  /** Of heap for each operation that is watched and idle. */
+  /** Heap for each operation that is watched and idle. */
   readonly heapBytes: number;
   readonly eventLoopP99Ms: number;
   /** From the end of an operation to when the client knew of it. */
@@ -20,20 +20,20 @@ export interface Figures {
   readonly detectionP99Ms: number;
   readonly detectionMaxMs: number;
   readonly looks: number;
-  /** Pages after the first that lists were asked for. */
+  /** Pages of lists that were asked for after the first. */
   readonly laterPages: number;
   readonly looksPerSecond: number;
   readonly cpuUsPerLook: number;
-  /** Operations that were told of, by whatever look. */
+  /** Operations that were shown, by whatever look. */
   readonly tellsPerSecond: number;
   readonly cpuUsPerTell: number;
   /** Ends that the client never knew of. */
   readonly unknown: number;
-  /** Ends that the client knew to be others than they were. */
+  /** Ends that the client got wrong. */
   readonly wrong: number;
 }
 
-/** What one run came to. */
+/** The figures of one run. */
 export function toFigures(sighting: Sighting, report: ServerReport, workload: Workload): Figures {
   const { cpuMs, wallMs, peakMiB, eventLoopP99Ms, heapBytes = Number.NaN } = sighting;
   const { counts, cpuMs: serverCpuMs, endedAt, ends } = report;
@@ -66,7 +66,7 @@ export function toFigures(sighting: Sighting, report: ServerReport, workload: Wo
   };
 }
 
-/** The median of each figure; of what must not be, the worst. */
+/** The median of each figure; for those that must be zero, the worst. */
 export function medianFigures(runs: readonly Figures[]): Figures {
   const [first] = runs;
   if (first === undefined) throw new RangeError("there is no median of no run");

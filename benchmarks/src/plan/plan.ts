@@ -7,7 +7,7 @@ import { type PlannedWorkload, workloads } from "./workloads.ts";
 /**
  * What is measured: all, or what the criteria need; of that, what `only` names.
  *
- * Ids of clients and workloads in `only` are told apart by where they fit; both kinds together mean both must.
+ * An id in `only` is a client's or a workload's by what it fits; given both kinds, both must fit.
  *
  * @throws RangeError when `only` has an id that fits nothing, or all together leave nothing to measure.
  */
@@ -41,7 +41,7 @@ export function planBench({ only = [], quick, check, runs }: BenchOptions): Plan
   return planned;
 }
 
-/** The id itself, or else all ids that start so. */
+/** The id itself, or else all ids that start with it. */
 function named(name: string, ids: readonly string[]): readonly string[] {
   if (name === "" || ids.includes(name)) return ids.filter((id) => id === name);
   return ids.filter((id) => id.startsWith(name));
@@ -66,7 +66,7 @@ function quickWorkloads(): PlannedWorkload[] {
       ...workload,
       title: `Quick: ${workload.kind}`,
       operations: 20,
-      // What is measured for its memory has to be idle.
+      // A client that is measured for its memory has to be idle.
       intervalMs:
         workload.kind === "memory" ? workload.intervalMs : Math.min(workload.intervalMs, 50),
       lifeMs: [100, 300],

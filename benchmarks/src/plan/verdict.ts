@@ -2,7 +2,7 @@ import type { Measurement } from "../runs/measure.ts";
 import type { Criterion, FigureOf } from "./criteria.ts";
 import type { PlannedWorkload } from "./workloads.ts";
 
-/** A criterion, held to what was measured; undefined while one of its figures is missing. */
+/** A criterion and what was measured for it; undefined while one of its figures is missing. */
 export interface Verdict {
   readonly criterion: Criterion;
   readonly measured: number | undefined;
@@ -21,7 +21,7 @@ export function isTold(criterion: Criterion, planned: readonly PlannedWorkload[]
   );
 }
 
-/** Holds a criterion to measurements. What wasn't measured, or was given up, doesn't hold. */
+/** Holds a criterion against measurements. One that wasn't measured, or was given up, doesn't hold. */
 export function judge(criterion: Criterion, measurements: readonly Measurement[]): Verdict {
   const read = ([workloadId, clientId, figure]: FigureOf) => {
     const found = measurements.find(

@@ -1,7 +1,7 @@
 import { clients } from "../clients/clients.ts";
 import type { Workload } from "../runs/task.ts";
 
-/** A workload, and who is put to it. */
+/** A workload, and the clients that are put to it. */
 export interface PlannedWorkload extends Workload {
   readonly title: string;
   readonly clientIds: readonly string[];
@@ -14,7 +14,7 @@ const WAITING = startingWith("rx-lro-wait");
 /** Peers that are saturated at 10 000 already; at 100 000 they would take the machine's memory. */
 const LIGHT = [...BARE, ...OURS];
 
-/** Has as many sockets as there are operations: that can't be many. */
+/** Needs as many sockets as there are operations, so there can't be many. */
 function bareWait(operations: number): string[] {
   return operations > 1000 ? [] : ["wait-loop"];
 }

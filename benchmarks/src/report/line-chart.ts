@@ -1,9 +1,9 @@
 import { shown } from "./table.ts";
 
-/** What one client came to at each size. */
+/** The figure of one client at each size. */
 interface Series {
   readonly title: string;
-  /** Drawn strong, the others thin. */
+  /** Drawn bold; the others are thin. */
   readonly isOurs: boolean;
   readonly points: readonly Point[];
 }
@@ -14,7 +14,7 @@ type Point = readonly [x: number, y: number];
 export interface LineChart {
   readonly title: string;
   readonly xTitle: string;
-  /** Those without points aren't drawn, and keep their colour: charts of the same series have the same ones. */
+  /** Those without points aren't drawn but keep their colour, so that charts of the same series match. */
   readonly series: readonly Series[];
 }
 
@@ -24,7 +24,7 @@ const PLOT = { left: 70, right: 520, top: 50, bottom: 360 };
 /** A piece of each line, before its label. */
 const KEY = { left: 538, right: 556 };
 const LABEL_HEIGHT = 17;
-/** Told apart by the colour-blind too, and on white as on black. */
+/** The colour-blind can tell these apart too, on white as well as on black. */
 const COLORS = [
   "#0072b2",
   "#d55e00",

@@ -6,7 +6,7 @@ import { drawLineChart } from "./line-chart.ts";
 interface Plot {
   readonly file: string;
   readonly title: string;
-  /** What the ids of its workloads are, before the size. */
+  /** What the ids of its workloads have before the size. */
   readonly workloads: string;
   readonly read: (figures: Figures) => number;
 }

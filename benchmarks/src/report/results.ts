@@ -8,7 +8,7 @@ import type { Machine } from "./machine.ts";
 import { markdownTable, shown } from "./table.ts";
 import { workloadTable } from "./workload-table.ts";
 
-/** All that a whole run came to. */
+/** Everything that a whole run measured. */
 export interface Results {
   readonly machine: Machine;
   readonly measuredOn: string;

@@ -7,9 +7,9 @@ const START = "<!-- Written by `pnpm bench`. -->";
 const END = "<!-- Up to here. -->";
 
 /**
- * A text that has a place for the summary, with a new summary there.
+ * The text with a new summary in the place that it has for one.
  *
- * @throws Error when it has none.
+ * @throws Error when it has no such place.
  */
 export function withSummary(text: string, summary: string): string {
   const [start, end] = [text.indexOf(START), text.indexOf(END)];

@@ -1,4 +1,4 @@
-/** A Markdown table; the first column to the left, all others to the right. */
+/** A Markdown table; the first column aligned left, all others right. */
 export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -25,7 +25,7 @@ export function shown(number: number | undefined): string {
   return rounded.toLocaleString("en", { maximumSignificantDigits: 21 });
 }
 
-/** A ratio below one as a part of it, such as `1/36`. */
+/** A ratio, as a fraction such as `1/36` if it is below a half. */
 export function shownRatio(ratio: number): string {
   return ratio > 0 && ratio < 0.5 ? `1/${shown(Number((1 / ratio).toPrecision(3)))}` : shown(ratio);
 }

@@ -1,5 +1,5 @@
-// One client at one task in a process of its own. Tells what it has seen to the process that started it, and ends with
-// that.
+// One client at one task in a process of its own. Tells the process that started it what it has seen, and ends then or
+// when that one does.
 import { findClient } from "../clients/clients.ts";
 import { runTask } from "./run-task.ts";
 import type { Task } from "./task.ts";
@@ -9,5 +9,5 @@ const task = JSON.parse(process.argv[2] ?? "") as Task;
 const createClient = await findClient(task.clientId).load();
 const client = createClient({ baseUrl: task.baseUrl, intervalMs: task.workload.intervalMs });
 const sighting = await runTask(client, task);
-// What is watched still, and the sockets, would keep it alive.
+// Watches that haven't ended, and sockets, would keep it alive.
 process.send?.(sighting, () => process.exit());

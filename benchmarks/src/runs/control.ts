@@ -5,7 +5,7 @@ import { json } from "node:stream/consumers";
 import type { OperationSetPlan } from "../server/operation-set.ts";
 import type { ServerReport } from "../server/operations-server.ts";
 
-/** What is told to the server beside the operations; over plain node:http, which costs a client's process least. */
+/** Calls to the server besides those of the client; over plain node:http, which costs a client's process least. */
 export function createControl(baseUrl: string) {
   const call = async (path: string, body?: unknown): Promise<unknown> => {
     const sent = request(`${baseUrl}/control/${path}`, { method: "POST", agent: false });
@@ -16,9 +16,9 @@ export function createControl(baseUrl: string) {
     return told;
   };
   return {
-    /** Gives the indices of the operations that run. */
+    /** Gives the indices of the running operations. */
     load: (plan: OperationSetPlan) => call("load", plan) as Promise<number[]>,
-    /** Ends when each operation that runs was told of, or is waited for. */
+    /** Ends when each running operation has been shown, or is waited for. */
     seen: (parent: string) => call(`seen?parent=${parent}`),
     report: (parent: string) => call(`report?parent=${parent}`) as Promise<ServerReport>,
   };

@@ -2,7 +2,7 @@ import { nowMs } from "../server/clock.ts";
 import { operationIndex, operationName } from "../server/operation-name.ts";
 import { ENDS, type End } from "../server/operation-set.ts";
 
-/** Notes when a client knew of which end. */
+/** Notes when a client knew of each end. */
 export class EndLog {
   readonly names: readonly string[];
   readonly #indices: readonly number[];
@@ -17,7 +17,7 @@ export class EndLog {
     this.#ends = new Int8Array(size).fill(-1);
   }
 
-  /** To be given to clients. The latest word counts. */
+  /** For clients to call. The latest call for a name counts. */
   readonly onEnd = (name: string, end: End): void => {
     const index = operationIndex(name);
     this.#knownAt[index] = nowMs();

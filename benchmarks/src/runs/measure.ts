@@ -34,7 +34,7 @@ export async function startServerProcess(): Promise<ServerProcess> {
 /**
  * Measures clients as often as the workload says, each time in a fresh process.
  *
- * They take turns, so that what disturbs the machine for a while disturbs all. Who gave up isn't asked again.
+ * They take turns, so that what disturbs the machine for a while disturbs all. One that gave up isn't run again.
  */
 export async function measure(
   { baseUrl }: ServerProcess,
@@ -76,8 +76,8 @@ function sumUp(workload: Workload, clientId: string, runs: readonly Run[]): Meas
 }
 
 /**
- * Whether the client had more to do than it could: a core was full, or its looks came late. Without an interval every
- * client is; that is what such a workload is for.
+ * Whether the client had more to do than it could: a core was full, or its looks came late. Without an interval this
+ * is meant to be so, and doesn't count.
  */
 function isSaturatedAt({ cpuMs, wallMs, detectionP99Ms }: Figures, workload: Workload): boolean {
   if (workload.intervalMs === 0 || workload.kind === "memory") return false;
@@ -87,7 +87,7 @@ function isSaturatedAt({ cpuMs, wallMs, detectionP99Ms }: Figures, workload: Wor
 async function runInProcess(task: Task): Promise<Sighting> {
   const child = fork(processFile("client-process"), [JSON.stringify(task)], {
     execArgv: [...process.execArgv, "--expose-gc"],
-    // One that can't even give up in time.
+    // For a client that can't even give up in time.
     timeout: 2 * task.workload.limitMs,
   });
   const exited = once(child, "exit");

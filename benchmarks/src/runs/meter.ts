@@ -4,7 +4,7 @@ import { nowMs } from "../server/clock.ts";
 /** How often the event loop's delay is sampled; the histogram holds the whole time between two samples. */
 const RESOLUTION_MS = 10;
 
-/** What a process has used since. */
+/** Measures what the process uses from now on, until the returned function is called. */
 export function startMeter() {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
@@ -22,7 +22,7 @@ export function startMeter() {
   };
 }
 
-/** The heap in use, after all garbage is collected. */
+/** The heap in use after all garbage has been collected. */
 export function heapInUse(): number {
   for (let round = 0; round < 3; round += 1) globalThis.gc?.();
   return process.memoryUsage().heapUsed;

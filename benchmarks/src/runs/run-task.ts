@@ -8,7 +8,7 @@ import type { Sighting, Task, Workload } from "./task.ts";
 
 export const PARENT = "projects/bench";
 const WARM_UP = { parent: "projects/warm-up", finished: 0 };
-/** Longer than any test run: what is watched for its memory doesn't end. */
+/** Longer than any run: operations that are watched for their memory don't end. */
 const FOR_EVER_MS = 1e9;
 
 /** Puts a client to its task, in this process. */
@@ -73,7 +73,7 @@ async function holdWatches(
   const log = await load(control, { ...workload, lifeMs });
   const before = heapInUse();
   const stopMeter = startMeter();
-  // A client that only holds watches asks for nothing, and has done all that it will.
+  // A client that only holds watches requests nothing, so its watching ends at once.
   await Promise.race([control.seen(PARENT), client.watch(log.names, log.onEnd)]);
   await idle();
   const heapBytes = (heapInUse() - before) / workload.operations;

@@ -1,16 +1,16 @@
 import type { End, OperationSetPlan } from "../server/operation-set.ts";
 
-/** What clients are put to. */
+/** What clients are given to do. */
 export interface Workload {
   readonly id: string;
   readonly kind: "settle" | "cancel" | "throughput" | "memory";
   /** The operations that are watched. */
   readonly operations: number;
-  /** More in the same parent, which have ended before. */
+  /** More in the same parent, which have already ended. */
   readonly finished: number;
   readonly intervalMs: number;
   readonly lifeMs: OperationSetPlan["lifeMs"];
-  /** When a client that has not ended by then is given up. */
+  /** A client that isn't finished after this time is given up. */
   readonly limitMs: number;
   /** How often it is measured; the median counts. */
   readonly runs: number;
@@ -29,7 +29,7 @@ export interface Sighting {
   readonly wallMs: number;
   readonly peakMiB: number;
   readonly eventLoopP99Ms: number;
-  /** Of heap for each operation that is watched and idle. */
+  /** Heap for each operation that is watched and idle. */
   readonly heapBytes: number | undefined;
   /** When the client knew of each end, in ms of the clock; 0 if it never did. */
   readonly knownAt: readonly number[];

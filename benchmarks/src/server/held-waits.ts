@@ -1,7 +1,7 @@
 import { nowMs } from "./clock.ts";
 import type { OperationSet } from "./operation-set.ts";
 
-/** Answers that are held until their operation ends, or their time does. */
+/** Answers that are held until their operation ends or their time is over. */
 export class HeldWaits {
   readonly #set: OperationSet;
   readonly #held = new Map<number, Set<() => void>>();

@@ -2,7 +2,7 @@ import type { Fields } from "./fields.ts";
 import type { OperationPhase, OperationSet } from "./operation-set.ts";
 import { Template } from "./template.ts";
 
-/** A page of a list as bytes, and how many operations it tells of. */
+/** A page of a list as bytes, and how many operations it shows. */
 export interface Page {
   readonly bytes: Buffer;
   readonly rows: number;

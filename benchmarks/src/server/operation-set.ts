@@ -5,7 +5,7 @@ export type OperationPhase = "running" | "cancelling" | "succeeded" | "failed" |
 export const ENDS = ["succeeded", "failed", "cancelled"] as const;
 export type End = (typeof ENDS)[number];
 
-/** Operations to be watched, and finished ones beside them. */
+/** Operations to be watched, and finished ones besides. */
 export interface OperationSetPlan {
   readonly parent: string;
   /** How many run. */
@@ -23,7 +23,7 @@ const SETTLE_MS = [100, 400] as const;
 /**
  * The operations of one parent.
  *
- * What an operation is follows from the time alone: no timer ends it, so it ends exactly then. Lives are spread evenly,
+ * The time alone decides an operation's state: no timer ends it, so it ends exactly on time. Lives are spread evenly,
  * the same ones each time, in no order. Every tenth operation fails.
  */
 export class OperationSet {
@@ -40,7 +40,7 @@ export class OperationSet {
   #unseen: number;
   #onSeen: () => void = () => {};
 
-  /** Resolves when each running operation was told of at least once. */
+  /** Resolves when each running operation has been shown at least once. */
   readonly seen = new Promise<void>((resolve) => {
     this.#onSeen = resolve;
   });
@@ -97,7 +97,7 @@ export class OperationSet {
     this.#isDeleted[index] = 1;
   }
 
-  /** Notes that the operation was told of, or is waited for. */
+  /** Notes that the operation was shown, or is waited for. */
   see(index: number): void {
     if (this.#isSeen[index]) return;
     this.#isSeen[index] = 1;

@@ -23,8 +23,8 @@ export interface OperationsServer extends AsyncDisposable {
 /**
  * Starts the server that all clients are measured against, on a port that the system picks.
  *
- * Beside the operations it has `/control/load`, `/control/seen`, which is answered when each running operation was told
- * of or is waited for, and `/control/report`. These aren't counted.
+ * Besides the operations it has `/control/load`, `/control/seen`, which is answered when each running operation has been
+ * shown or is waited for, and `/control/report`. These aren't counted.
  */
 export async function startOperationsServer(): Promise<OperationsServer> {
   const service = new OperationsService();

@@ -16,19 +16,19 @@ const NOT_FOUND = Buffer.from(
 );
 const EMPTY = Buffer.from("{}");
 
-/** A parent's operations, and what is said of them by field mask. */
+/** A parent's operations, and the answers about them for each field mask. */
 interface Parent {
   readonly set: OperationSet;
   readonly answers: Map<string, OperationAnswers>;
   readonly waits: HeldWaits;
 }
 
-/** `projects.operations` over HTTP as Earth Engine has it, at little cost: all that it says is copied together. */
+/** `projects.operations` over HTTP as Earth Engine has it, at little cost: answers are copied together. */
 export class OperationsService {
   readonly #parents = new Map<string, Parent>();
   counts: RequestCounts = noRequests();
 
-  /** Puts operations in the place of those that the parent had, and counts anew. */
+  /** Replaces the operations that the parent had, and restarts the counts. */
   load(plan: OperationSetPlan): OperationSet {
     const set = new OperationSet(plan, nowMs());
     this.#parents.set(plan.parent, { set, answers: new Map(), waits: new HeldWaits(set) });

@@ -1,4 +1,4 @@
-// The server in a process of its own. Tells its base URL to the process that started it, and ends with that.
+// The server in a process of its own. Tells the process that started it its base URL, and ends when that one does.
 import { startOperationsServer } from "./operations-server.ts";
 
 const { baseUrl } = await startOperationsServer();

@@ -2,12 +2,12 @@ import { type Fields, pickFields } from "./fields.ts";
 import { INDEX_DIGITS, operationName } from "./operation-name.ts";
 import type { OperationPhase } from "./operation-set.ts";
 
-/** What stands in a template where the digits of an operation's index and of its progress go. */
+/** What a template has where the digits of an operation's index and progress go. */
 const INDEX = "#".repeat(INDEX_DIGITS);
 const PROGRESS = 0.5151;
 const PROGRESS_DIGITS = 4;
 
-/** The JSON of an operation with holes: telling of one costs a copy and a few digits. */
+/** The JSON of an operation with holes: writing one costs a copy and a few digits. */
 export class Template {
   readonly #bytes: Buffer;
   readonly #indexHoles: readonly number[];
@@ -48,7 +48,7 @@ function writeDigits(target: Buffer, at: number, value: number, digits: number):
   }
 }
 
-/** An export as Earth Engine tells of it, about 1 KB. */
+/** An export as Earth Engine shows it, about 1 KB. */
 function sample(parent: string, phase: OperationPhase) {
   const isDone = phase !== "running" && phase !== "cancelling";
   return {
