@@ -102,7 +102,7 @@ describe("createRequestEncoder()", () => {
     );
   });
 
-  it("refuses a path that is no template", () => {
+  it("refuses a path that isn't a template", () => {
     expect(() => createRequestEncoder("https://x", { method: "GET", path: "/v1/**" })).toThrow(
       TypeError,
     );

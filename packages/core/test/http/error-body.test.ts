@@ -108,7 +108,7 @@ describe("a JSON error", () => {
   });
 });
 
-describe("an answer that is no JSON error", () => {
+describe("an answer that isn't a JSON error", () => {
   it.each([
     ["an HTML page", "<html><head><title>Not\n Found</title></head><body>…", "Not Found"],
     ["a page without a title", " <p>No</p>", "<p>No</p>"],

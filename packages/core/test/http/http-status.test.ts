@@ -24,7 +24,7 @@ it.each([
   expect(httpStatusFromCode(Code[name])).toBe(status);
 });
 
-it("sends a number that is no code as HTTP 500", () => {
+it("sends a number that isn't a code as HTTP 500", () => {
   expect(httpStatusFromCode(404)).toBe(500);
 });
 

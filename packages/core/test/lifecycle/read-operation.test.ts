@@ -83,7 +83,7 @@ describe("readOperation()", () => {
     expect(readOperation(json)).toEqual({ type: "malformed", problem, done: false });
   });
 
-  it("bears a field that the protocol doesn't have yet", () => {
+  it("accepts a field that the protocol doesn't have yet", () => {
     expect(readOperation({ name: "a", done: false, novelty: 1 })).toEqual({ type: "running" });
   });
 });

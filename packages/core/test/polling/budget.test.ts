@@ -65,7 +65,7 @@ describe("a budget of concurrency", () => {
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
-  it("grants nothing to who has withdrawn, and the place to the next", async () => {
+  it("grants nothing to a caller that has withdrawn, and its place to the next", async () => {
     const { budget, clock } = createBudget({ concurrency: 1 });
     const order: number[] = [];
     const tickets = [1, 2, 3].map((id) => ({ granted: () => order.push(id) }));
@@ -76,7 +76,7 @@ describe("a budget of concurrency", () => {
     expect(order).toEqual([1, 3]);
   });
 
-  it("lets those that follow begin together", async () => {
+  it("lets the next ones begin together", async () => {
     const { ask, budget, clock, grants } = createBudget({ concurrency: 3 });
     ask(6);
     for (let over = 0; over < 3; over += 1) budget.leave();
@@ -118,7 +118,7 @@ describe("a budget of requests per second", () => {
     expect(mostInASecond(grants)).toBeLessThanOrEqual(Math.max(1, perSecond));
   });
 
-  it.each([1, 3, 10, 250, 5000, 0.5])("of %d is used up by who needs it", async (perSecond) => {
+  it.each([1, 3, 10, 250, 5000, 0.5])("of %d is used up if needed", async (perSecond) => {
     const { ask, clock, grants } = createBudget({ perSecond });
     ask(10 * 5000, 0);
     await clock.advance(8000);
@@ -126,7 +126,7 @@ describe("a budget of requests per second", () => {
     expect(grants.length).toBeLessThanOrEqual(9 * perSecond + 1);
   });
 
-  it("gives no turn to who has left already, and no place to others for it", async () => {
+  it("gives no turn to a caller that has already left, and no place of its to others", async () => {
     const { ask, budget, clock, grants } = createBudget({ concurrency: 1 });
     const left = new AbortController();
     left.abort("left");
@@ -207,7 +207,7 @@ describe("a budget after RESOURCE_EXHAUSTED", () => {
     expect(grants.length - before).toBeGreaterThanOrEqual(5);
   });
 
-  it("isn't cut for the little that was asked for before", async () => {
+  it("isn't cut to the little that was asked for before", async () => {
     const { ask, budget, clock, grants } = createBudget();
     ask(1, 0);
     budget.exhausted();

@@ -41,7 +41,7 @@ describe("lookByList()", () => {
     ]);
   });
 
-  it("ends incomplete at a token that comes twice", async () => {
+  it("ends incomplete at a repeated token", async () => {
     const service = listing(() => ({ operations: [row("a")], nextPageToken: "again" }));
     const sight = await lastValueFrom(lookByList(service, parent));
     expect(sight).toMatchObject({ operations: [row("a"), row("a")], isComplete: false });

@@ -68,12 +68,12 @@ describe("pollErrorPolicy()", () => {
     expect(verdicts(new RpcError(Code[name], ""), SPENT)).toEqual(expected);
   });
 
-  it("is patient with a name that was told but no look has found yet", () => {
+  it("is patient with a name that it was told but that no look has found yet", () => {
     const failure = { ...FIRST, seen: true, mayBeNew: true };
     expect(judge(new RpcError(Code.NOT_FOUND, ""), failure)).toBe("again");
   });
 
-  it("takes a missing route for no news of an operation that was seen", () => {
+  it("doesn't take a missing route for news of an operation that was seen", () => {
     const unrouted = new RpcError(Code.NOT_FOUND, "", { httpStatus: 404, unrouted: true });
     expect(verdicts(unrouted, FIRST)).toEqual(["again", "again", "unknown"]);
     expect(verdicts(unrouted, SPENT)).toEqual(["unreachable", "unreachable", "unknown"]);

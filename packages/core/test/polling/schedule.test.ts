@@ -122,7 +122,7 @@ describe("Schedule", () => {
     expect([b.dueAt, schedule.size, clock.pending]).toEqual([undefined, 0, 0]);
   });
 
-  it("gives what is moved away while an earlier one is told at its new time", async () => {
+  it("gives at its new time what is moved away while an earlier one is told", async () => {
     const { clock, schedule, fired } = setUp();
     const [a, b] = [item("a"), item("b")];
     schedule.due.subscribe((due) => {
@@ -138,7 +138,7 @@ describe("Schedule", () => {
     ]);
   });
 
-  it("gives what is set again while it is told after all others that are due", async () => {
+  it("gives after all others that are due what is set again while it is told", async () => {
     const { clock, schedule, fired } = setUp();
     const [a, b] = [item("a"), item("b")];
     schedule.due.subscribe((due) => {
@@ -290,7 +290,7 @@ describe("the timer", () => {
     expect(clock.delays.length).toBeLessThan(20);
   });
 
-  it("fires what it was set for although the clock stands still or was set back", async () => {
+  it("fires what it was set for even if the clock stands still or was set back", async () => {
     let behind = 0;
     const clock = new VirtualClock();
     const { schedule, fired } = setUp(clock, () => clock.now() - behind);
@@ -301,7 +301,7 @@ describe("the timer", () => {
     expect(fired).toEqual([[1000, "a"]]);
   });
 
-  it("counts from what a clock says that was set back", async () => {
+  it("counts from the new time of a clock that was set back", async () => {
     let behind = 0;
     const clock = new VirtualClock();
     const { schedule, fired } = setUp(clock, () => clock.now() - behind);
@@ -314,7 +314,7 @@ describe("the timer", () => {
     expect(fired).toEqual([[10_500, "a"]]);
   });
 
-  it("gives with the first what a clock that was set forward has made due", async () => {
+  it("gives, with the first, what is due because the clock was set forward", async () => {
     let ahead = 0;
     const clock = new VirtualClock();
     const { schedule, fired } = setUp(clock, () => clock.now() + ahead);

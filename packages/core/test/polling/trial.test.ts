@@ -51,7 +51,7 @@ describe("Trial", () => {
     expect(Array.from({ length: 5000 }, () => trial.allows())).not.toContain(true);
   });
 
-  it("stays refused although it was resting", () => {
+  it("stays refused even if it was resting", () => {
     const trial = new Trial();
     trial.failed();
     trial.failed();

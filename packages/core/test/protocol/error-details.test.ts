@@ -48,7 +48,7 @@ describe("findDetail()", () => {
     },
   );
 
-  it("doesn't take a type whose name only ends alike", () => {
+  it("doesn't take a type whose name only ends in the same way", () => {
     const any = { "@type": "type.googleapis.com/x.google.rpc.Help" };
     expect(findDetail({ details: [any] }, "google.rpc.Help")).toBeUndefined();
   });

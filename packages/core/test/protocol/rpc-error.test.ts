@@ -82,7 +82,7 @@ describe("RpcError.from()", () => {
     expect(RpcError.from(error, Code.INTERNAL)).toBe(error);
   });
 
-  it("gives one of another copy of the library back as it is", () => {
+  it("gives one from another copy of the library back as it is", () => {
     const error = new ForeignRpcError("gone");
     expect(RpcError.from(error)).toBe(error);
   });
@@ -104,14 +104,14 @@ describe("RpcError.from()", () => {
     expect(error.message).toBe("[UNAVAILABLE] fetch failed");
   });
 
-  it("bears a thrown object that can't be made a string", () => {
+  it("copes with a thrown object that can't be made a string", () => {
     const thrown: unknown = Object.create(null);
     expect(RpcError.from(thrown).cause).toBe(thrown);
   });
 });
 
 describe("isRpcError()", () => {
-  it("knows one of its own and one of another copy of the library", () => {
+  it("knows one of its own and one from another copy of the library", () => {
     expect(isRpcError(new RpcError(Code.UNKNOWN, ""))).toBe(true);
     expect(isRpcError(new ForeignRpcError("gone"))).toBe(true);
   });

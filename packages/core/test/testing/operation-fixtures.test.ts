@@ -46,7 +46,7 @@ describe("the fixtures", () => {
     ]);
   });
 
-  it("make the errors of a service that is away or doesn't know the operation", () => {
+  it("make the errors of a service that is unavailable or doesn't know the operation", () => {
     expect(unavailable()).toEqual(new RpcError(Code.UNAVAILABLE, "try again"));
     expect([unavailable().retryDelayMs, unavailable(500).retryDelayMs]).toEqual([undefined, 500]);
     expect(notFound("o")).toEqual(new RpcError(Code.NOT_FOUND, "no operation o"));

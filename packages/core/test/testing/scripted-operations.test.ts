@@ -164,7 +164,7 @@ describe("abort", () => {
     }
   });
 
-  it("lets nothing be asked with a signal that was aborted before", async () => {
+  it("makes no call with a signal that is already aborted", async () => {
     const operations = createScriptedOperations({ get: [running(name)] });
     const signal = AbortSignal.abort("no");
     await expect(operations.getOperation({ name }, { signal })).rejects.toBe("no");

@@ -30,7 +30,7 @@ describe("VirtualClock", () => {
 });
 
 describe("advance()", () => {
-  it("moves time by as much, action or not", async () => {
+  it("moves time by that much, with or without actions", async () => {
     const clock = new VirtualClock();
     await clock.advance(1500);
     await clock.advance(0);
@@ -60,7 +60,7 @@ describe("advance()", () => {
     expect([clock.now(), clock.pending]).toEqual([300, 1]);
   });
 
-  it("runs what actions set on their way, if it falls due", async () => {
+  it("runs what actions schedule on the way, if it falls due", async () => {
     const clock = new VirtualClock();
     const times: number[] = [];
     clock.schedule(() => {
@@ -209,7 +209,7 @@ describe("delay()", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("is rejected at once with a signal that was aborted before, and sets no timer", async () => {
+  it("is rejected at once with a signal that is already aborted, and sets no timer", async () => {
     const clock = new VirtualClock();
     await expect(clock.delay(1000, AbortSignal.abort("no"))).rejects.toBe("no");
     expect(clock.pending).toBe(0);

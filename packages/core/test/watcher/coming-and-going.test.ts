@@ -88,7 +88,7 @@ describe("coming and going", () => {
     expect(watcher.plan.lists.size).toBe(0);
   });
 
-  it("works with switchMap: the poller starts again for who comes back", async () => {
+  it("works with switchMap: polling starts again for whoever comes back", async () => {
     const { clock, watcher } = setUp({ get: [running(NAME), running(NAME), succeeded(NAME)] });
     const isShown = new BehaviorSubject(true);
     const watch = watcher.watch(NAME);
@@ -101,7 +101,7 @@ describe("coming and going", () => {
     expect(brief(states.values)).toEqual(["running", "running", "done.succeeded"]);
   });
 
-  it("looks at a name by one loop although somebody holds one that has ended and was forgotten", async () => {
+  it("looks at a name by one loop even if somebody holds an operation that ended and was forgotten", async () => {
     const never = () => new Promise<never>(() => {});
     const { clock, operations, watcher } = setUp(
       { get: [succeeded(NAME), ({ name }) => (name === NAME ? never() : succeeded(name))] },

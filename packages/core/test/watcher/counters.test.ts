@@ -106,7 +106,7 @@ describe("counters", () => {
     expect(watcher.counters.lagMs).toEqual({ count: 2, sum: 700, max: 600 });
   });
 
-  it("tell no lag of what had ended before, and none below 0 where clocks differ", async () => {
+  it("tell no lag of operations that had ended before, and none below 0 where clocks differ", async () => {
     const ended = (name: string, endTime: string) => ({
       ...succeeded(name, image),
       metadata: { "@type": "x", endTime },

@@ -91,7 +91,7 @@ describe("a deadline", () => {
     expect(watch.state).toMatchObject({ type: "done", cancellation: { type: "cancelled" } });
   });
 
-  it("is told to all who wait for the cancellation, also when one of them asks again", async () => {
+  it("is told to all who wait for the cancellation, even when one of them asks again", async () => {
     const { clock, watcher } = setUp({ get: [running(NAME)], cancel: [undefined] });
     const watch = watcher.watch(NAME, { deadlineMs: 500 });
     watch.cancel().subscribe(() => void watch.cancel());
@@ -111,7 +111,7 @@ describe("a deadline", () => {
     expect(cancellation).toMatchObject({ values: [{ type: "unimplemented" }], isComplete: true });
   });
 
-  it("is counted from watch(), and meets who comes late at once", async () => {
+  it("is counted from watch(), and ends a late subscription at once", async () => {
     const { clock, operations, watcher } = setUp({ get: [running(NAME)] });
     const watch = watcher.watch(NAME, { deadlineMs: 2000 });
     await clock.advance(5000);

@@ -58,7 +58,7 @@ describe("decode() with a Standard Schema", () => {
     expect(decoded).toStrictEqual({ value: undefined });
   });
 
-  it("asks a schema that is a function too as a schema", () => {
+  it("uses a schema that is also a function as a schema", () => {
     const callable = Object.assign(
       () => {
         throw new Error("called as a function");
@@ -68,7 +68,7 @@ describe("decode() with a Standard Schema", () => {
     expect(decode<string>(callable, any)).toEqual({ value: "validated" });
   });
 
-  it("asks a schema that is an instance of a class", () => {
+  it("uses a schema that is an instance of a class", () => {
     class Schema implements StandardSchemaV1<unknown, string> {
       readonly #value = "from the instance";
       get "~standard"() {
@@ -145,7 +145,7 @@ describe("memoised()", () => {
     expect(decoder).toHaveBeenCalledTimes(1);
   });
 
-  it("runs it again for another Any, be it equal", () => {
+  it("runs it again for another Any, even an equal one", () => {
     const decoder = vi.fn(({ id }: Any) => id);
     const decodeOnce = memoised(decoder);
     expect([any, { ...any }, { id: "b" }].map(decodeOnce)).toEqual([

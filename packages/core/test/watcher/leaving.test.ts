@@ -144,7 +144,7 @@ describe("everybody leaves an operation that is", () => {
 });
 
 describe("a look by list", () => {
-  it("goes on for who stays, and is aborted with the last who leaves", async () => {
+  it("goes on for those who stay, and is aborted when the last one leaves", async () => {
     const { clock, operations, watcher } = setUp({ list: [never] }, {}, having("get", "list"));
     const [a, b, c] = recordAll(watcher, [A, B, C]);
     await clock.advance(0);
@@ -177,7 +177,7 @@ describe("a look by list", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("costs nothing for who comes and goes while it is under way", async () => {
+  it("costs nothing for those who come and go while it is under way", async () => {
     const { clock, operations, watcher } = setUp(
       { get: [never], list: [never] },
       {},
@@ -192,7 +192,7 @@ describe("a look by list", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("can be left by who is told by it, while it tells others", async () => {
+  it("can be left by all while it tells one of them", async () => {
     const names = namesOf(4);
     const { clock, operations, watcher } = setUp(
       { get: [get], list: [{ ...plenty, nextPageToken: "next" }] },
@@ -210,7 +210,7 @@ describe("a look by list", () => {
   });
 });
 
-it("nobody who has left is told of a list that comes too late", async () => {
+it("a list that comes too late is told to nobody who has left", async () => {
   const { clock, watcher } = setUp(
     { get: [get], list: [() => clock.delay(1000).then(() => page(running(A), running(B)))] },
     {},
@@ -227,7 +227,7 @@ it("nobody who has left is told of a list that comes too late", async () => {
 });
 
 describe("watch() and watchAll() of the same operations", () => {
-  it("cost half as much again as the list alone, at most", async () => {
+  it("cost at most half as much again as the list alone", async () => {
     const names = namesOf(20);
     const list = page(...names.map((name) => running(name)));
     const { clock, operations, watcher } = setUp(
@@ -249,7 +249,7 @@ describe("watch() and watchAll() of the same operations", () => {
     expect(both).toBeLessThanOrEqual(1.5 * alone.operations.calls.length);
   });
 
-  it("cost at most one get for two lists, for a single operation", async () => {
+  it("cost at most one get for two lists, with a single operation", async () => {
     const { clock, operations, watcher } = setUp(
       { get: [get], list: [plenty] },
       {},

@@ -5,7 +5,7 @@ import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
 import { record, setUp } from "./probe.ts";
 
 describe("watchAll(), where the list isn't the judge", () => {
-  it("learns by get how an operation ended that the filter drops", async () => {
+  it("learns by get how an operation that the filter drops has ended", async () => {
     const { clock, watcher } = setUp({
       list: [page(running(A), running(B)), page(running(B))],
       get: [succeeded(A, image)],
@@ -16,7 +16,7 @@ describe("watchAll(), where the list isn't the judge", () => {
     states.stop();
   });
 
-  it("drops an operation that the filter doesn't let through any more although it runs", async () => {
+  it("drops a running operation that the filter no longer lets through", async () => {
     const { clock, watcher } = setUp({
       list: [page(running(A), running(B)), page(running(B))],
       get: [running(A)],
@@ -55,7 +55,7 @@ describe("watchAll(), where the list isn't the judge", () => {
     states.stop();
   });
 
-  it("doesn't take an error in the list for a proof that results are in it", async () => {
+  it("doesn't take an error in the list as proof that results are in it", async () => {
     const { clock, operations, watcher } = setUp({
       list: [page(cancelled(A), succeeded(B))],
       get: [succeeded(B, image)],
@@ -84,7 +84,7 @@ describe("watchAll(), where the list isn't the judge", () => {
     states.stop();
   });
 
-  it("settles every missing operation in its turn, and asks ever less often for those that live", async () => {
+  it("settles every missing operation in its turn, and asks less and less often for those that live", async () => {
     const names = Array.from({ length: 9 }, (_, index) => `${PARENT}/operations/${index}`);
     const { clock, operations, watcher } = setUp({
       list: [page(...names.map((name) => running(name))), page()],

@@ -61,7 +61,7 @@ describe("what looks by list may cost", () => {
     expect([...byList.plan.lists.values()]).toEqual(["resting"]);
   });
 
-  it("is ever less often paid there", async () => {
+  it("is paid less and less often there", async () => {
     const names = namesOf(10);
     const rows = [...FINISHED, ...names.map((name) => running(name))];
     const hour = await watched(names, inPages(rows), 3_600_000);

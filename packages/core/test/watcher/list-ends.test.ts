@@ -69,7 +69,7 @@ describe("an end without a result in a list", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("is never believed any more once a get has found a result", async () => {
+  it("is never believed again once a get has found a result", async () => {
     const rows = (ended: number) =>
       page(...NAMES.map((name, index) => (index < ended ? succeeded(name) : running(name))));
     const { clock, operations, watcher } = setUp(

@@ -59,7 +59,7 @@ describe("a list that fails for good", () => {
     stopAll(states);
   });
 
-  it("is given up although the first operation that is asked for is denied", async () => {
+  it("is given up even if the first operation that is asked for is denied", async () => {
     const { clock, operations, watcher } = setUp(
       {
         get: [
@@ -84,7 +84,7 @@ describe("a list that fails for good", () => {
     stopAll(states);
   });
 
-  it("leaves an operation gone that is gone", async () => {
+  it("tells that an operation is gone if it is", async () => {
     const { clock, watcher } = setUp(
       {
         get: [({ name }) => (name === A ? Promise.reject(notFound(name)) : running(name))],
@@ -113,7 +113,7 @@ describe("a list that fails for now", () => {
     ["an answer with something odd for a row", page(null as never)],
   ] as const;
 
-  it.each(transient)("rests after twice, for ever more looks: %s", async (_which, answer) => {
+  it.each(transient)("rests after two, each time for longer: %s", async (_which, answer) => {
     const { clock, operations, watcher } = setUp({ get: [get], list: [answer] }, {}, LISTED);
     const names = namesOf(5);
     const states = recordAll(watcher, names);
@@ -233,7 +233,7 @@ describe("a service that can't be reached", () => {
     expect(await requests(names)).toBeLessThanOrEqual(2 * (await requests(names.slice(0, 2))));
   });
 
-  it("is lost as unreachable after ten looks and five minutes, by each for itself", async () => {
+  it("is lost as unreachable after ten looks and five minutes, for each operation by itself", async () => {
     const { clock, operations, watcher } = setUp(
       { get: [unavailable()], list: [unavailable()] },
       {},
@@ -250,7 +250,7 @@ describe("a service that can't be reached", () => {
     expect([clock.pending, operations.open]).toEqual([0, 0]);
   });
 
-  it("is lost later by who came later", async () => {
+  it("is lost later for operations that came later", async () => {
     const { clock, watcher } = setUp({ get: [unavailable()], list: [unavailable()] }, {}, LISTED);
     const first = recordAll(watcher, names.slice(0, 5));
     await clock.advance(200_000);
@@ -265,7 +265,7 @@ describe("a service that can't be reached", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("denies all at once when it doesn't know who asks, for one list and one get", async () => {
+  it("denies all operations at once when it doesn't know the caller, for one list and one get", async () => {
     const stranger = new RpcError(Code.UNAUTHENTICATED, "who are you?");
     const { clock, operations, watcher } = setUp({ get: [stranger], list: [stranger] }, {}, LISTED);
     const states = recordAll(watcher, names);
@@ -277,7 +277,7 @@ describe("a service that can't be reached", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("clears the poll errors of all by the next good list", async () => {
+  it("clears the poll errors of all operations with the next good list", async () => {
     const three = [A, B, C];
     const { clock, operations, watcher } = setUp(
       { get: [unavailable()], list: [unavailable(), all(three)] },

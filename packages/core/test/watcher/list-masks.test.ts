@@ -84,7 +84,7 @@ describe("the field mask of a look by list", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("isn't what a list is given up for that refuses the request without it, too", async () => {
+  it("isn't blamed by a list that refuses the request without it, too", async () => {
     const { clock, operations, watcher } = setUp(
       { get: [get], list: [new RpcError(Code.INVALID_ARGUMENT, "a filter is required")] },
       {},
@@ -98,7 +98,7 @@ describe("the field mask of a look by list", () => {
   });
 });
 
-describe("who subscribes to the states of what was seen without metadata", () => {
+describe("a subscriber to the states of an operation that was seen without metadata", () => {
   it("gets them by an immediate get", async () => {
     const { clock, operations, watcher } = masking();
     const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
@@ -125,7 +125,7 @@ describe("who subscribes to the states of what was seen without metadata", () =>
     stopAll([...outcomes, states]);
   });
 
-  it("gets them by one get, however often they come and go", async () => {
+  it("gets them by one get, however often it comes and goes", async () => {
     const { clock, operations, watcher } = masking();
     const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
     await clock.advance(1100);
@@ -139,7 +139,7 @@ describe("who subscribes to the states of what was seen without metadata", () =>
     expect(clock.pending).toBe(0);
   });
 
-  it("gets them although a list without metadata is under way", async () => {
+  it("gets them even if a list without metadata is under way", async () => {
     const { clock, watcher } = setUp(
       {
         get: [get],
@@ -185,7 +185,7 @@ it("a list with a thousand rows and no metadata tells states once", async () => 
   stopAll(states);
 });
 
-it("several who come to look at metadata get it by one look", async () => {
+it("several subscribers that come for metadata get it by one look", async () => {
   const slowly = ({ name }: { readonly name: string }) =>
     set.clock.delay(100).then(() => running(name, metadata));
   const set = setUp({ get: [slowly], list: [page(running(A), running(B))] }, {}, LISTED);
@@ -199,7 +199,7 @@ it("several who come to look at metadata get it by one look", async () => {
   stopAll([...waiting, first, second]);
 });
 
-it("who comes back before metadata has come is told at once", async () => {
+it("a subscriber that comes back before metadata has come is told at once", async () => {
   const { clock, operations, watcher } = setUp(
     { get: [() => new Promise<never>(() => {}), get], list: [page(running(A), running(B))] },
     {},

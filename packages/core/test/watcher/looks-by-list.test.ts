@@ -103,7 +103,7 @@ describe("looks by list", () => {
     stopAll(states);
   });
 
-  it("tell operations that aren't due too, and postpone their looks", async () => {
+  it("tell of operations that aren't due, too, and postpone their looks", async () => {
     const rows = page(running(A, { progress: 0.5 }), running(B), running(C));
     const { clock, operations, watcher } = setUp({ get: [get], list: [rows] }, {}, LISTED);
     const first = record(watcher.watch(A).states);
@@ -147,7 +147,7 @@ describe("looks by list", () => {
     stopAll(states);
   });
 
-  it("leave a pause of half the delay after each other, however long one takes", async () => {
+  it("leave a pause of half the delay between each other, however long one takes", async () => {
     const times: number[] = [];
     const { clock, watcher } = setUp(
       {

@@ -35,7 +35,7 @@ describe("looks by wait", () => {
     expect([clock.pending, operations.open]).toEqual([0, 0]);
   });
 
-  it("show progress at the pace of the back-off to who subscribes to the states", async () => {
+  it("show progress at the pace of the back-off to subscribers of the states", async () => {
     const { clock, operations, watcher } = holding(30_456);
     const states = record(watcher.watch(NAME).states);
     await clock.advance(30_455);
@@ -46,7 +46,7 @@ describe("looks by wait", () => {
     expect([clock.pending, operations.open]).toEqual([0, 0]);
   });
 
-  it("show a state soon to who subscribes while one is held for its outcome", async () => {
+  it("show a state soon to a subscriber that comes while one is held for its outcome", async () => {
     const { clock, watcher } = holding();
     const outcome = record(watcher.watch(NAME).cancellation);
     await clock.advance(100);
@@ -129,7 +129,7 @@ describe("looks by wait", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it.each([0, 1, 5])("end with who leaves, after %i looks", async (looks) => {
+  it.each([0, 1, 5])("end when the subscriber leaves, after %i looks", async (looks) => {
     const { clock, operations, watcher } = holding();
     const states = recordAll(watcher, [A, B]);
     await clock.advance(looks * 1000);

@@ -72,7 +72,7 @@ describe("failed looks", () => {
     expect(brief(states.values)).toEqual(["running!", "running", "done.succeeded"]);
   });
 
-  it("calls a name gone that is NOT_FOUND after it was seen, but not for a missing route", async () => {
+  it("calls a name gone when it is NOT_FOUND after it was seen, but not for a missing route", async () => {
     const noRoute = new RpcError(Code.NOT_FOUND, "HTML", { unrouted: true });
     const { clock, watcher } = setUp({ get: [running(NAME), noRoute, notFound(NAME)] });
     const states = record(watcher.watch(NAME).states);
@@ -127,7 +127,7 @@ describe("failed looks", () => {
     ]);
   });
 
-  it("takes a throw of the implementation as a failed look", async () => {
+  it("takes a throw by the implementation as a failed look", async () => {
     const { clock, operations, watcher } = setUp({ get: [succeeded(NAME)] });
     const real = operations.getOperation;
     let calls = 0;
@@ -161,7 +161,7 @@ describe("failed looks", () => {
     expect(watch.state).toMatchObject({ type: "lost", reason: "unreachable" });
   });
 
-  it("resumes for who subscribes while others still follow a cancellation", async () => {
+  it("resumes for a new subscriber while others still follow a cancellation", async () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
     const { clock, watcher } = setUp({
       get: [running(NAME), denied, running(NAME), succeeded(NAME)],
@@ -178,7 +178,7 @@ describe("failed looks", () => {
     expect([cancel.isComplete, clock.pending]).toEqual([true, 0]);
   });
 
-  it("resumes once for `repeat`, also when somebody else is told of the loss after it", async () => {
+  it("resumes once for `repeat`, even when somebody else is told of the loss after it", async () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
     const { clock, watcher } = setUp({
       get: [running(NAME), denied, running(NAME), succeeded(NAME)],
@@ -192,7 +192,7 @@ describe("failed looks", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("respects a hint also when somebody asks to cancel", async () => {
+  it("respects a hint even when somebody asks to cancel", async () => {
     const slow = new RpcError(Code.RESOURCE_EXHAUSTED, "slow down", { retryDelayMs: 120_000 });
     const { clock, operations, watcher } = setUp({
       get: [slow, running(NAME)],
@@ -209,7 +209,7 @@ describe("failed looks", () => {
     states.stop();
   });
 
-  it("gives a fresh budget to who subscribes again by `repeat`", async () => {
+  it("gives a fresh budget to a subscriber that comes again by `repeat`", async () => {
     const { clock, operations, watcher } = setUp({
       get: [new RpcError(Code.UNAUTHENTICATED, "expired"), running(NAME), succeeded(NAME)],
     });
@@ -220,7 +220,7 @@ describe("failed looks", () => {
   });
 });
 
-describe("somebody who listens to nothing", () => {
+describe("a caller that handles nothing", () => {
   it("meets no unhandled error, whatever happens", async () => {
     const { clock, watcher } = setUp({
       get: [unavailable(), new RpcError(Code.PERMISSION_DENIED, "no")],

@@ -167,7 +167,7 @@ describe("async iteration", () => {
     expect([operations.count("get"), clock.pending]).toEqual([1, 0]);
   });
 
-  it("asks nothing after it was returned from", async () => {
+  it("asks nothing after return()", async () => {
     const { clock, operations, watcher } = setUp({ get: [running(NAME)] });
     const iterator = watcher.watch(NAME)[Symbol.asyncIterator]();
     await iterator.return?.();

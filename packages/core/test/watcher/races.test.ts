@@ -162,7 +162,7 @@ describe("races", () => {
     expect(outcome.values).toEqual([{ type: "gone" }]);
   });
 
-  it("a gone that wasn't true: what was accepted is awaited again, what wasn't has come to nothing", async () => {
+  it("a gone that wasn't true: an accepted request is awaited again, any other has come to nothing", async () => {
     const looks = [running(NAME), notFound(NAME), running(NAME), cancelled(NAME)];
     for (const [answer, expected] of [
       [accepted, ["cancelling.requested", "done.cancelled"]],

@@ -95,7 +95,7 @@ describe("a refusal", () => {
     expect(record(cancel).values.map(({ type }) => type)).toEqual(["unimplemented"]);
   });
 
-  it("is told as one value for each attempt, also when somebody asks again at once", async () => {
+  it("is told as one value for each attempt, even when somebody asks again at once", async () => {
     const { clock, watcher } = setUp({
       get: [running(NAME), running(NAME), running(NAME), cancelled(NAME)],
       cancel: [precondition, accepted],
@@ -183,7 +183,7 @@ describe("a refusal", () => {
   });
 });
 
-describe("a refusal is judged by get although the first get fails", () => {
+describe("a refusal is judged by get even if the first get fails", () => {
   const refused = new RpcError(Code.FAILED_PRECONDITION, "no");
   const get = ({ name }: { readonly name: string }) => running(name);
 

@@ -48,7 +48,7 @@ describe("the budget of a watcher", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("keeps to the hint of an operation although others are due a little earlier", async () => {
+  it("keeps to the hint of an operation even if others are due a little earlier", async () => {
     const [late, ...others] = namesOf(8);
     const busy = new RpcError(Code.UNAVAILABLE, "busy", { retryDelayMs: 62_000 });
     const times: number[] = [];
@@ -75,7 +75,7 @@ describe("the budget of a watcher", () => {
     stopAll(states);
   });
 
-  it("keeps to the hint of an operation although a list shows it", async () => {
+  it("keeps to the hint of an operation even if a list shows it", async () => {
     const busy = new RpcError(Code.UNAVAILABLE, "busy", { retryDelayMs: 62_000 });
     const { clock, operations, watcher } = setUp(
       { get: [busy, get], list: [page(running(A))] },
@@ -92,7 +92,7 @@ describe("the budget of a watcher", () => {
     stopAll([states, parent]);
   });
 
-  it("keeps to the hint for a get at once although another list shows the operation", async () => {
+  it("keeps to the hint for a get at once even if another list shows the operation", async () => {
     const quota = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 60_000 });
     const { clock, operations, watcher } = setUp(
       { get: [get], list: [page(running(A))], wait: [quota] },
@@ -157,7 +157,7 @@ describe("the budget of a watcher", () => {
     },
   );
 
-  it("has the place of a list again that is left between two pages", async () => {
+  it("gets back the place of a list that is left between two pages", async () => {
     const rows = namesOf(3).map((name) => running(name));
     const { clock, operations, watcher } = setUp(
       { get: [never], list: [inPages(rows, 1)] },
@@ -174,7 +174,7 @@ describe("the budget of a watcher", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("leaves no look behind that has an answer: a page is enough for who is listed", async () => {
+  it("leaves no look waiting that has an answer: a page is enough for all that it lists", async () => {
     const names = namesOf(3);
     const { clock, operations, watcher } = setUp(
       { get: [get], list: [page(...names.map((name) => running(name)))] },

@@ -102,7 +102,7 @@ describe("resume()", () => {
     expect(stored(watcher.resume(token))).toEqual(token);
   });
 
-  it("sends a cancellation again that was open", async () => {
+  it("sends a cancellation again if it was open", async () => {
     const { clock, operations, watcher } = setUp(
       { get: [cancelled(NAME)], cancel: [undefined] },
       {},
@@ -217,7 +217,7 @@ describe("resume()", () => {
     expect(() => watcher.resume(watcher.watch(NAME))).toThrow("watch.toJSON()");
   });
 
-  it("takes a token whose grace was without end", async () => {
+  it("takes a token whose grace was infinite", async () => {
     const { watcher } = setUp({}, {}, SERVICE);
     const endless = { deadlineMs: 60_000, onDeadline: "cancel", graceMs: Infinity } as const;
     const token = stored(watcher.watch(NAME, endless));

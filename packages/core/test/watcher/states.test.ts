@@ -68,7 +68,7 @@ describe("states", () => {
     states.stop();
   });
 
-  it("replays the last state, also the end", async () => {
+  it("replays the last state, even the end", async () => {
     const { clock, operations, watcher } = setUp({ get: [running(NAME), succeeded(NAME)] });
     const watch = watcher.watch(NAME);
     const first = record(watch.states);
@@ -151,7 +151,7 @@ describe("states", () => {
     expect(reported).toMatchObject([{ message: "mine" }]);
   });
 
-  it("gives every subscriber every state in order, also when one acts while it is told", async () => {
+  it("gives every subscriber every state in order, even when one acts while it is told", async () => {
     const { clock, watcher } = setUp({
       get: [running(NAME), succeeded(NAME)],
       cancel: [undefined],
@@ -175,7 +175,7 @@ describe("states", () => {
     expect(watch.cancellation).toBe(watch.cancellation);
   });
 
-  it("bears metadata that is nested too deeply to be compared", async () => {
+  it("copes with metadata that is nested too deeply to be compared", async () => {
     const deep = JSON.parse(`${'{"a":'.repeat(30_000)}0${"}".repeat(30_000)}`);
     const again = JSON.parse(`${'{"a":'.repeat(30_000)}0${"}".repeat(30_000)}`);
     const { clock, watcher } = setUp({
@@ -218,7 +218,7 @@ describe("states", () => {
     });
   });
 
-  it.each([Number.NaN, -0.1, 50])("tells of the progress %d, and doesn't show it", async (odd) => {
+  it.each([Number.NaN, -0.1, 50])("calls the progress %d a problem", async (odd) => {
     const { clock, watcher } = setUp(
       { get: [progress(0), progress(0), succeeded(NAME)] },
       {},

@@ -77,7 +77,7 @@ describe("watch() of an operation", () => {
     expect(operations.calls).toEqual([]);
   });
 
-  it("is patient when looks don't find yet what was started just now", async () => {
+  it("is patient when looks don't yet find what was started just now", async () => {
     const { clock, watcher } = setUp({ get: [notFound(NAME), running(NAME), succeeded(NAME)] });
     const states = record(watcher.watch(running(NAME)).states);
     await clock.advance(20_000);
@@ -138,7 +138,7 @@ describe("watch() of a promise", () => {
     await expect(watch.outcome()).rejects.toMatchObject({ name: "OperationError", cause: denied });
   });
 
-  it.each([null, undefined, 5, {}])("is lost when it is kept with %j", async (value) => {
+  it.each([null, undefined, 5, {}])("is lost when it resolves to %j", async (value) => {
     const { clock, watcher } = setUp({});
     const states = record(watcher.watch(Promise.resolve(value as never)).states);
     await clock.advance(0);
@@ -148,7 +148,7 @@ describe("watch() of a promise", () => {
     });
   });
 
-  it("leaves a wish to cancel unconfirmed when nobody knows whether it was started", async () => {
+  it("leaves a wish to cancel unconfirmed when nobody knows whether the operation was started", async () => {
     const { clock, watcher } = setUp({});
     const watch = watcher.watch(Promise.reject(unavailable()));
     const cancel = record(watch.cancel());
@@ -158,7 +158,7 @@ describe("watch() of a promise", () => {
     await expect(watch.outcome()).rejects.toThrow("could not be started: [UNAVAILABLE] try again");
   });
 
-  it("leaves nothing behind when one who watches is content with what is known", async () => {
+  it("leaves nothing behind when what is known is enough for the subscriber", async () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
     const { clock, operations, watcher } = setUp({ get: [running(NAME), denied, running(NAME)] });
     record(watcher.watch(NAME).states);
@@ -168,7 +168,7 @@ describe("watch() of a promise", () => {
     expect([operations.count("get"), clock.pending]).toEqual([2, 0]);
   });
 
-  it("is lost when the name can't be one", async () => {
+  it("is lost when the name is invalid", async () => {
     const { clock, watcher } = setUp({});
     const watch = watcher.watch(Promise.resolve("a/../b"));
     const states = record(watch.states);
@@ -201,7 +201,7 @@ describe("views of one name", () => {
     expect(operations.count("get")).toBe(1);
   });
 
-  it("lose contact each for itself when it comes to that", async () => {
+  it("lose contact each for itself", async () => {
     const { clock, watcher } = setUp({ get: [running(NAME), notFound(NAME)] });
     const first = record(watcher.watch(NAME).states);
     const second = record(watcher.watch(NAME).states);

@@ -7,7 +7,7 @@ import { LISTED, never } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
 
 describe("watchAll(), in odd cases", () => {
-  it("passes over rows whose name is none", async () => {
+  it("skips rows whose name isn't a string", async () => {
     const odd = { ...running(A), name: 5 as never };
     const { clock, operations, watcher } = setUp({ list: [page(odd, running(B))] }, {}, LISTED);
     const all = record(watcher.watchAll(PARENT));
@@ -17,7 +17,7 @@ describe("watchAll(), in odd cases", () => {
     all.stop();
   });
 
-  it("makes what was lost known again when it shows it as it was", async () => {
+  it("brings back a lost operation when it shows it unchanged", async () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
     const { clock, watcher } = setUp(
       { get: [running(A), denied, running(A)], list: [page(running(A))] },
@@ -55,7 +55,7 @@ describe("watchAll(), in odd cases", () => {
     second.stop();
   });
 
-  it("tells nothing older to who subscribes while an operation tells a state", async () => {
+  it("tells nothing older to a subscriber that comes while an operation tells a state", async () => {
     const later = running(A, { progress: 1 });
     const { clock, watcher } = setUp(
       { get: [running(A), later], list: [page(running(A)), never], cancel: [undefined] },

@@ -49,7 +49,7 @@ describe("watchAll()", () => {
     deltas.stop();
   });
 
-  it("reads all pages, also empty ones, and passes filter and page size on", async () => {
+  it("reads all pages, even empty ones, and passes filter and page size on", async () => {
     const { clock, operations, watcher } = setUp({
       list: [
         { operations: [running(A)], nextPageToken: "2" },
@@ -71,7 +71,7 @@ describe("watchAll()", () => {
     states.stop();
   });
 
-  it("ends a look whose token comes twice, and takes no absence from it", async () => {
+  it("ends a look at a repeated token, and takes no operation for missing then", async () => {
     const { clock, operations, watcher } = setUp({
       list: [
         page(running(A), running(B)),
@@ -88,7 +88,7 @@ describe("watchAll()", () => {
     states.stop();
   });
 
-  it("tells which locations could not be asked, and takes no absence for an end then", async () => {
+  it("tells which locations could not be asked, and takes no operation for missing then", async () => {
     const { clock, operations, watcher } = setUp({
       list: [page(running(A), running(B)), { operations: [running(A)], unreachable: ["mars"] }],
     });
@@ -149,7 +149,7 @@ describe("watchAll()", () => {
     states.stop();
   });
 
-  it("fails the look for a row that is nothing, and goes on", async () => {
+  it("fails the look for a row that is null, and goes on", async () => {
     const { clock, watcher } = setUp({
       list: [page(running(A)), page(null as never), page(running(A), running(B))],
     });
@@ -186,7 +186,7 @@ describe("watchAll()", () => {
     for (const recording of [states, deltas, late]) recording.stop();
   });
 
-  it("tells everybody of the loss, also when one subscribes again at once", async () => {
+  it("tells everybody of the loss, even when one subscribes again at once", async () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
     const { clock, watcher } = setUp({ list: [page(running(A)), denied, page(running(A))] });
     const all = watcher.watchAll(PARENT);
@@ -217,7 +217,7 @@ describe("watchAll()", () => {
     expect([operations.open, clock.pending]).toEqual([0, 0]);
   });
 
-  it("tells a failed look, loses contact for good reasons, and resumes for who subscribes again", async () => {
+  it("tells of a failed look, loses contact for good reasons, and resumes for a new subscriber", async () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
     const { clock, watcher } = setUp({
       list: [page(running(A)), unavailable(), page(running(A)), denied, page(running(A))],
@@ -240,7 +240,7 @@ describe("watchAll()", () => {
     again.stop();
   });
 
-  it("looks at once when it is asked to, for all who watch", async () => {
+  it("looks at once when asked to, for all who watch", async () => {
     const { clock, operations, watcher } = setUp({
       list: [page(running(A)), page(running(A), running(B))],
     });
@@ -275,7 +275,7 @@ describe("watchAll()", () => {
     states.stop();
   });
 
-  it("waits as long as the service asked to, also when it is asked to look at once", async () => {
+  it("waits as long as the service asked, even when told to look at once", async () => {
     const busy = new RpcError(Code.RESOURCE_EXHAUSTED, "busy", { retryDelayMs: 5000 });
     const { clock, operations, watcher } = setUp({ list: [busy, page(running(A))] });
     const all = watcher.watchAll(PARENT);
@@ -289,7 +289,7 @@ describe("watchAll()", () => {
     states.stop();
   });
 
-  it("requests nothing for nobody, and looks at once for the next one who comes", async () => {
+  it("requests nothing without a subscriber, and looks at once for the next one", async () => {
     const { clock, operations, watcher } = setUp({ list: [page(running(A))] });
     const all = watcher.watchAll(PARENT);
     all.refresh();
@@ -317,7 +317,7 @@ describe("watchAll()", () => {
     states.stop();
   });
 
-  it("tells everybody in order what somebody changes who is told", async () => {
+  it("tells everybody in order what a subscriber changes while it is told", async () => {
     const { clock, watcher } = setUp({ list: [page(running(A))], cancel: [never] });
     const all = watcher.watchAll(PARENT);
     const first = all.subscribe(({ operations }) => {
@@ -330,7 +330,7 @@ describe("watchAll()", () => {
     second.stop();
   });
 
-  it("undoes no end for anybody that somebody tells who is told", async () => {
+  it("undoes no end for anybody that a subscriber makes known while it is told", async () => {
     const { clock, watcher } = setUp({ list: [page(running(A))] });
     const all = watcher.watchAll(PARENT);
     const first = all.subscribe(() => watcher.watch(succeeded(A, image)));
@@ -354,7 +354,7 @@ describe("watchAll()", () => {
     expect([operations.open, clock.pending]).toEqual([0, 0]);
   });
 
-  it("refuses a parent and a page size that can't be one", () => {
+  it("refuses an invalid parent and an invalid page size", () => {
     const { watcher } = setUp({});
     expect(() => watcher.watchAll("/projects/p")).toThrow('begins with "/"');
     for (const pageSize of [-1, 1.5, Number.NaN]) {

@@ -5,7 +5,7 @@ import { HELD } from "./plan-probe.ts";
 import { NAME, record } from "./probe.ts";
 
 describe("the options of a watcher", () => {
-  it("name ways that there are", () => {
+  it("name only ways that exist", () => {
     const operations = createScriptedOperations({});
     const plan = { ways: ["gets"] } as never;
     expect(() => createWatcher(operations, { plan })).toThrow(

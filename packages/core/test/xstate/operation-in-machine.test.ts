@@ -91,7 +91,7 @@ describe("an operation that a machine invokes", () => {
     machine.stop();
   });
 
-  it("gives a TypeError to onError for a name that can't be one", () => {
+  it("gives a TypeError to onError for an invalid name", () => {
     const { operations, watcher } = setUp({ get: [running(NAME)] });
     const machine = createActor(exportMachine(watcher), { input: { name: "/v1/operations/a" } });
     machine.start();
