@@ -35,7 +35,7 @@ export function readToken(token: unknown, service: string | undefined): WatchTok
 
 function problemOf(token: Partial<WatchToken> | null, service: string | null): string | undefined {
   if (typeof token !== "object" || token === null || !("version" in token) || "toJSON" in token) {
-    return "a token is wanted, as `watch.toJSON()` gives it and JSON.parse reads it";
+    return "pass a token: what `watch.toJSON()` gave, parsed from JSON";
   }
   if (token.version !== 1) {
     return `the token has version ${shown(token.version)}, only 1 is known; use the release that made it, or a newer one`;
@@ -56,7 +56,7 @@ function problemOf(token: Partial<WatchToken> | null, service: string | null): s
 function deadlineProblem(deadline: Partial<DeadlineToken> | null): string | undefined {
   const { graceMs, onDeadline, time } = deadline ?? {};
   if (typeof time !== "string" || !ISO_TIME.test(time) || Number.isNaN(Date.parse(time))) {
-    return `the token's deadline has the time ${shown(time)}, which is none in UTC (RFC 3339)`;
+    return `the token's deadline has the time ${shown(time)}, which is no time in UTC (RFC 3339)`;
   }
   if (onDeadline !== "detach" && onDeadline !== "cancel") {
     return `the token's deadline has ${shown(onDeadline)} for \`onDeadline\`, not "detach" or "cancel"`;
