@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Operation, Operations } from "@rx-lro/core";
 import type { InputOf, Methods } from "./method.ts";
 

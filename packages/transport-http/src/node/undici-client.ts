@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { Code, RpcError } from "@rx-lro/core";
 import { Pool } from "undici";
 import type { HttpClient } from "../http-client.ts";
