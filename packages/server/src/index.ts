@@ -3,6 +3,7 @@ export type { Engine, StartOptions } from "./engine/engine.ts";
 export type { DurableEngineOptions, EngineOptions } from "./engine/engine-options.ts";
 export { createMemoryEngine, type MemoryEngineOptions } from "./engine/memory-engine.ts";
 export type {
+  FittingMethods,
   InputOf,
   Method,
   MethodContext,

@@ -52,6 +52,14 @@ test("start() takes what a method's schema does", () => {
     .toEqualTypeOf<string>();
 });
 
+test("a handler takes what its method's schema makes of an input", () => {
+  const ofString = { input: duration, run: (ms: string) => ms };
+  // @ts-expect-error the schema makes an object of a string
+  void (() => createMemoryEngine({ methods: { ofString } }));
+  const ofAny = { input: duration, run: (input: unknown) => input };
+  void (() => createMemoryEngine({ methods: { ofAny } }));
+});
+
 test("InputOf", () => {
   expectTypeOf<InputOf<(input: Date) => void>>().toEqualTypeOf<Date>();
 });

@@ -1,5 +1,5 @@
 import type { Any, MetadataReading } from "@rx-lro/core";
-import type { Methods } from "./method.ts";
+import type { FittingMethods, Methods } from "./method.ts";
 import type { EngineFacts } from "./operation-metadata.ts";
 
 const DAY_MS = 86_400_000;
@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 /** How any engine runs methods. */
 export interface EngineOptions<M extends Methods> {
   /** What can be started, by name. */
-  readonly methods: M;
+  readonly methods: M & FittingMethods<M>;
   /** How many methods run at a time; the others are queued in order. @defaultValue `Infinity` */
   readonly concurrency?: number;
   /**

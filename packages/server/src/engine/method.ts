@@ -63,6 +63,13 @@ export type Method<Input, Output> = MethodHandler<Input, Output> | MethodDefinit
 /** An engine's methods by name. */
 export type Methods = Readonly<Record<string, Method<never, unknown>>>;
 
+/** Those of `M` whose handlers take what their schemas make of an input. */
+export type FittingMethods<M extends Methods> = {
+  readonly [K in keyof M]: M[K] extends { readonly input: infer Schema extends StandardSchemaV1 }
+    ? { readonly run: MethodHandler<StandardSchemaV1.InferOutput<Schema>, unknown> }
+    : unknown;
+};
+
 /** What a method takes: what its schema does, or else its handler. */
 export type InputOf<M> = M extends { readonly input: infer Schema extends StandardSchemaV1 }
   ? StandardSchemaV1.InferInput<Schema>
