@@ -234,6 +234,12 @@ describe.each(engines)("the engine ($kind)", ({ kind, create }) => {
     expect(other.service).toMatch(new RegExp(`^${kind}:.`));
   });
 
+  it("has an identity also when it is given undefined, as configuration that isn't set", async () => {
+    // @ts-expect-error only without exactOptionalPropertyTypes
+    await using engine = await create({ methods: {}, service: undefined });
+    expect(engine.service).toMatch(new RegExp(`^${kind}:.`));
+  });
+
   it("may be spread by a decorator", async () => {
     await using engine = await create({ methods: { nap: () => 1 } });
     const { getOperation, start } = { ...engine };

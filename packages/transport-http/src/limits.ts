@@ -13,16 +13,14 @@ export interface Limits extends Required<RetryOptions> {
 /** @throws RangeError when one can't be used. */
 export function readLimits(options: HttpOperationsOptions): Limits {
   const { timeoutMs = 60_000, maxResponseBytes = 2 ** 23, retry } = options;
-  const limits = {
-    timeoutMs,
-    maxResponseBytes,
-    retries: retry === false ? 0 : 4,
-    minTimeoutMs: 500,
-    maxTimeoutMs: 10_000,
-    maxHintMs: 60_000,
-    ...retry,
-  };
-  const problem = limits.retries % 1 ? "retries must be a whole number" : limitProblem(limits);
+  const {
+    retries = retry === false ? 0 : 4,
+    minTimeoutMs = 500,
+    maxTimeoutMs = 10_000,
+    maxHintMs = 60_000,
+  } = { ...retry };
+  const limits = { retries, minTimeoutMs, maxTimeoutMs, maxHintMs, timeoutMs, maxResponseBytes };
+  const problem = retries % 1 ? "retries must be whole" : limitProblem(limits);
   if (problem) throw new RangeError(problem);
   return limits;
 }

@@ -48,6 +48,12 @@ describe("createHttpOperations()", () => {
     expect(() => createHttpOperations({ baseUrl, ...options })).toThrow(error);
   });
 
+  it("takes undefined for what is not set", () => {
+    const retry = { retries: undefined, minTimeoutMs: undefined };
+    // @ts-expect-error only without exactOptionalPropertyTypes
+    expect(createHttpOperations({ baseUrl, retry }).service).toBe(baseUrl);
+  });
+
   it("doesn't show a header that it refuses", () => {
     const headers = { authorization: "Bearer s3cret\nx" };
     expect(() => createHttpOperations({ baseUrl, headers })).toThrow(

@@ -28,6 +28,6 @@ export type MemoryEngineOptions<M extends Methods> = EngineOptions<M>;
 export function createMemoryEngine<const M extends Methods>(
   options: MemoryEngineOptions<M>,
 ): Engine<M> {
-  const service = `memory:${crypto.randomUUID()}`;
-  return new OperationsEngine(createMemoryStore(), { service, ...options });
+  const { service = `memory:${crypto.randomUUID()}` } = options;
+  return new OperationsEngine(createMemoryStore(), { ...options, service });
 }

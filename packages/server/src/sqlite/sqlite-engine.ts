@@ -44,7 +44,8 @@ export async function createSqliteEngine<const M extends Methods>(
   const file = openSqliteFile(options.file);
   const store = createSqliteStore(file, { retentionMs });
   try {
-    const engine = new OperationsEngine(store, { service: `sqlite:${file.path}`, ...options });
+    const { service = `sqlite:${file.path}` } = options;
+    const engine = new OperationsEngine(store, { ...options, service });
     await engine.resume(maxAttempts);
     return engine;
   } catch (refusal) {

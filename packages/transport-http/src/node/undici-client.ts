@@ -31,7 +31,7 @@ export interface UndiciClient extends HttpClient, AsyncDisposable {
  *
  * Sockets are kept open between calls; idle ones don't keep the process alive.
  *
- * @throws RangeError when an option is out of range.
+ * @throws RangeError when an option is out of range, TypeError in Bun, which replaces undici by one without pools.
  *
  * @example
  * ```ts
@@ -48,6 +48,11 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
   }
   if (!(keepAliveMs > 0 && keepAliveMs <= 600_000)) {
     throw new RangeError(`keepAliveMs must be above 0 and at most 600000, not ${keepAliveMs}`);
+  }
+  if (!Pool.prototype.dispatch) {
+    throw new TypeError(
+      "undiciClient() needs undici's pools, which Bun replaces by its own; without `client`, fetch is used",
+    );
   }
   const pools = new Map<string, Pool>();
   const openPool = (origin: string) => {
