@@ -1,7 +1,15 @@
-// Packs the packages as npm would get them, installs the tarballs in an empty folder outside of the workspace, and
-// there runs the README's first example and type-checks it with several versions of TypeScript.
+// Packs the packages as npm would get them, and installs the tarballs in an empty folder outside of the workspace, beside
+// the oldest RxJS and xstate that they take. There each entry is loaded by import and by require, and the README's first
+// example and an application in a browser are type-checked with several versions of TypeScript, and run.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,37 +17,58 @@ const root = join(import.meta.dirname, "../../..");
 const folder = mkdtempSync(join(tmpdir(), "rx-lro-packages-"));
 const run = (command: string, args: readonly string[], cwd = folder) =>
   execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+const node = (...args: readonly string[]) => run(process.execPath, args);
+const tell = (line: string) => process.stdout.write(`${line}\n`);
+
+const names = ["core", "transport-http", "server"];
+const typescripts = ["5.2", "5.9", "6.0", "7.0"];
+const oldest = ["rxjs@7.8.0", "xstate@5.20.0"];
 
 try {
-  for (const name of ["core", "transport-http", "server"]) {
+  for (const name of names) {
     run("pnpm", ["pack", "--pack-destination", folder], join(root, "packages", name));
   }
   const tarballs = readdirSync(folder).map((file) => `./${file}`);
-  const typescripts = ["5.4", "6.0", "7.0"];
-  const aliases = typescripts.map(
-    (version) => `typescript-${version}@npm:typescript@~${version}.0`,
-  );
+  const aliases = typescripts.map((version) => `typescript-${version}@npm:typescript@~${version}`);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  run("npm", ["install", "--silent", ...tarballs, ...aliases, "@types/node@22"]);
+  run("npm", ["install", "--silent", ...tarballs, ...oldest, ...aliases, "@types/node@22"]);
+
+  // What postgres needs is the application's to install.
+  const entries = names.flatMap((name) =>
+    entriesOf(name).filter((entry) => !/postgres$/.test(entry)),
+  );
+  node("-e", `${JSON.stringify(entries)}.forEach((entry) => require(entry))`);
+  node("--input-type=module", "-e", entries.map((entry) => `import "${entry}";`).join(""));
+  tell(`import and require load ${entries.join(", ")}`);
 
   const [, example = ""] =
     /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
   writeFileSync(join(folder, "example.ts"), example);
-  const settings = [
-    "--noEmit",
-    "--strict",
-    "--target",
-    "es2022",
-    "--module",
-    "nodenext",
-    "--skipLibCheck",
-  ];
+  copyFileSync(join(import.meta.dirname, "consumer.ts"), join(folder, "consumer.ts"));
+  project("node", "example.ts", { lib: ["es2023"], types: ["node"] });
+  project("browser", "consumer.ts", { lib: ["es2022", "dom", "dom.iterable"], types: [] });
   for (const version of typescripts) {
-    const compiler = join("node_modules", `typescript-${version}`, "bin", "tsc");
-    run(process.execPath, [compiler, ...settings, "--types", "node", "example.ts"]);
-    process.stdout.write(`TypeScript ${version} takes it\n`);
+    for (const kind of ["node", "browser"]) {
+      node(join("node_modules", `typescript-${version}`, "bin", "tsc"), "-p", `${kind}.json`);
+    }
+    tell(`TypeScript ${version} takes them`);
   }
-  process.stdout.write(run(process.execPath, ["example.ts"]));
+  node("consumer.ts");
+  tell(node("example.ts").trimEnd());
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+function entriesOf(name: string): string[] {
+  const { exports } = JSON.parse(
+    readFileSync(join(root, "packages", name, "package.json"), "utf8"),
+  );
+  const paths = Object.keys(exports).filter((path) => path !== "./package.json");
+  return paths.map((path) => `@rx-lro/${name}${path.slice(1)}`);
+}
+
+function project(kind: string, file: string, platform: object): void {
+  const options = { noEmit: true, strict: true, target: "es2022", module: "nodenext", ...platform };
+  const compilerOptions = { ...options, skipLibCheck: false };
+  writeFileSync(join(folder, `${kind}.json`), JSON.stringify({ compilerOptions, files: [file] }));
 }
