@@ -69,7 +69,7 @@ export interface WaitOperationRequest {
 /** How one call is made. */
 export interface CallOptions {
   /** Ends the call: it rejects with `signal.reason`. If already aborted, nothing is sent. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Rejects with DEADLINE_EXCEEDED after this time. */
   readonly timeoutMs?: number;
   /** `false`: one attempt, whatever the implementation would retry. */

@@ -16,20 +16,21 @@ export type Decoded<T> = { readonly value: T } | { readonly problem: string };
 export function decode<T>(decoder: Decoder<T>, any: Any): Decoded<T> {
   try {
     // Some schemas (ArkType's) are functions too.
-    if ("~standard" in decoder) return validated(decoder["~standard"].validate(any));
-    return { value: decoder(any) };
+    if ("~standard" in decoder) return validated(atOnce(decoder["~standard"].validate(any)));
+    return { value: atOnce(decoder(any)) };
   } catch (thrown) {
     return { problem: messageOf(thrown) };
   }
 }
 
-function validated<T>(
-  result: StandardSchemaV1.Result<T> | Promise<StandardSchemaV1.Result<T>>,
-): Decoded<T> {
-  if (result instanceof Promise) {
-    result.catch(() => {});
-    return { problem: "the schema validates asynchronously; use a synchronous one" };
-  }
+/** @throws TypeError for a promise. */
+function atOnce<T>(made: T | Promise<T>): T {
+  if (!(made instanceof Promise)) return made;
+  made.catch(() => {});
+  throw new TypeError("the decoder is asynchronous; use a synchronous one");
+}
+
+function validated<T>(result: StandardSchemaV1.Result<T>): Decoded<T> {
   // Falsy issues mean success, says the standard.
   if (result.issues) return { problem: result.issues.map(describeIssue).join("; ") };
   return { value: result.value };

@@ -19,7 +19,7 @@ export interface WatchOptions<R = Any, M = Any> extends Decoders<R, M> {
 /** How to wait. */
 export interface WaitOptions {
   /** Rejects with `signal.reason`; other waiters and the operation aren't affected. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

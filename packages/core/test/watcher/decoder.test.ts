@@ -126,10 +126,10 @@ describe("decode() with a Standard Schema", () => {
   it.each([
     ["passes", () => Promise.resolve({ value: "later" })],
     ["fails", () => Promise.reject(new Error("later"))],
-  ])("refuses one that validates asynchronously, whether it %s", async (_how, validate) => {
-    expect(decode(schemaOf<string>(validate), any)).toEqual({
-      problem: "the schema validates asynchronously; use a synchronous one",
-    });
+  ])("refuses one that is asynchronous, whether it %s", async (_how, validate) => {
+    const problem = "the decoder is asynchronous; use a synchronous one";
+    expect(decode(schemaOf<string>(validate), any)).toEqual({ problem });
+    expect(decode(validate, any)).toEqual({ problem });
     // A rejection that nobody handles would fail the run.
     await new Promise((resolve) => setImmediate(resolve));
   });

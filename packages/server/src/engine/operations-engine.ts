@@ -1,4 +1,10 @@
-import { type Any, type MetadataReading, type Operation, operationNameProblem } from "@rx-lro/core";
+import {
+  type Any,
+  type CallOptions,
+  type MetadataReading,
+  type Operation,
+  operationNameProblem,
+} from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
 import { checkInput } from "./check-input.ts";
 import type { Engine } from "./engine.ts";
@@ -148,7 +154,7 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     throw noSuchOperation(name);
   }
 
-  #throwIfOver(options: { readonly signal?: AbortSignal } = {}): void {
+  #throwIfOver(options: CallOptions = {}): void {
     options.signal?.throwIfAborted();
     if (this.#closed) throw engineClosed();
   }

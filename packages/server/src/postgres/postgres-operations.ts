@@ -1,4 +1,10 @@
-import { type Any, type MetadataReading, type Operation, operationNameProblem } from "@rx-lro/core";
+import {
+  type Any,
+  type CallOptions,
+  type MetadataReading,
+  type Operation,
+  operationNameProblem,
+} from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
 import { checkInput } from "../engine/check-input.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -215,7 +221,7 @@ export class PostgresOperations<M extends Methods> implements Engine<M> {
     await task().catch(this.#options.onError);
   }
 
-  #throwIfOver(options: { readonly signal?: AbortSignal } = {}): void {
+  #throwIfOver(options: CallOptions = {}): void {
     options.signal?.throwIfAborted();
     if (this.#closed) throw engineClosed();
   }
