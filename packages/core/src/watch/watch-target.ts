@@ -22,7 +22,7 @@ export function readTarget(target: unknown): NamedTarget | string {
   }
   if (!isObject(target)) {
     const kind = target === null ? "null" : typeof target;
-    return `a name, an operation or a promise of either is wanted, not ${kind}`;
+    return `expected a name, an operation or a promise of either, got ${kind}`;
   }
   const operation = target as Operation;
   const name = operation.name ?? "";

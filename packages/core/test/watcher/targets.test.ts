@@ -64,8 +64,8 @@ describe("watch() of an operation", () => {
   it.each([
     [{}, "watch: the operation has no name and isn't done"],
     [{ name: "a/../b" }, 'watch: the operation name "a/../b" has a "." or ".." segment'],
-    [null, "watch: a name, an operation or a promise of either is wanted, not null"],
-    [5, "watch: a name, an operation or a promise of either is wanted, not number"],
+    [null, "watch: expected a name, an operation or a promise of either, got null"],
+    [5, "watch: expected a name, an operation or a promise of either, got number"],
   ])("refuses %j", (target, message) => {
     expect(() => setUp({}).watcher.watch(target as never)).toThrow(new TypeError(message));
   });
