@@ -80,6 +80,11 @@ export abstract class OperationRecord extends Observed implements Known {
     if (isNews || isLost || before !== this.#lifecycle) this.publish();
   }
 
+  /** Takes an end that was seen before without its metadata. */
+  protected complete(operation: Operation, reading: OperationReading, asked: number): void {
+    if (reading.type === "done" && this.#take(operation, asked)) this.publish();
+  }
+
   /** Keeps what is seen; returns whether there is anything new to tell. */
   #take(operation: Operation, asked: number): boolean {
     const { now, readMetadata, startedAt } = this.context;

@@ -189,9 +189,11 @@ export class TrackedOperation
 
   /** Takes the answer of a look; only one by get can judge a refused cancellation. */
   sighted(operation: Operation, reading: OperationReading, asked: number, isGet = false): void {
+    const wasPartial = this.#isPartial;
     this.#isPartial = false;
     if (this.lostBecause !== undefined) this.#resume();
-    this.apply(operation, reading, asked, isGet);
+    if (wasPartial && this.outcome !== undefined) this.complete(operation, reading, asked);
+    else this.apply(operation, reading, asked, isGet);
   }
 
   missed(error: RpcError, timetable?: Timetable): void {

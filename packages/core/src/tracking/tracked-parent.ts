@@ -45,7 +45,6 @@ const KEPT_ENDS = 1000;
  */
 export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   readonly isPassive = true;
-  readonly wantsOutcomeOnly = true;
   readonly name: string;
   readonly #members = new Map<string, TrackedOperation>();
   readonly #request: ParentRequest;

@@ -73,6 +73,32 @@ describe("the field mask of a look by list", () => {
     parent.stop();
   });
 
+  it("isn't there while anybody watches the parent, even for those who want outcomes only", async () => {
+    const { clock, watcher, fields } = masking();
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(60_000);
+    const looks = fields().length;
+    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(2000);
+    expect(fields().slice(looks)).toEqual([undefined, undefined]);
+    stopAll([parent, ...outcomes]);
+  });
+
+  it("leaves nothing out for good: who watches the parent later sees the metadata of an end", async () => {
+    const { clock, watcher } = masking(2000);
+    const watch = watcher.watch(A);
+    const outcomes = Promise.all([watch.outcome(), watcher.watch(B).outcome()]);
+    await clock.advance(3000);
+    await outcomes;
+    expect(watch.state).toMatchObject({ type: "done" });
+    expect(watch.state).not.toHaveProperty("metadata");
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(0);
+    expect(parent.values.at(-1)?.operations.get(A)).toMatchObject({ type: "done", metadata });
+    expect(watch.state).toMatchObject({ type: "done", metadata });
+    parent.stop();
+  });
+
   it("is never used again after INVALID_ARGUMENT, and the list is", async () => {
     const { clock, operations, watcher, fields } = masking(5000, false);
     const outcomes = Promise.all([watcher.watch(A).outcome(), watcher.watch(B).outcome()]);
