@@ -20,22 +20,15 @@ export interface FetchClientOptions {
  * ```
  */
 export function fetchClient(options: FetchClientOptions = {}): HttpClient {
-  return async ({ url, maxResponseBytes, ...request }) => {
+  return async (request) => {
     const init = { ...request, redirect: "manual", cache: "no-store" } as RequestInit;
-    const response = await (options.fetch ?? fetch)(url, init);
+    const response = await (options.fetch ?? fetch)(request.url, init);
     const { body, headers, status } = response;
-    // Not every browser can iterate a ReadableStream.
-    const chunks = {
-      [Symbol.asyncIterator]() {
-        const reader = (body as ReadableStream<Uint8Array>).getReader();
-        return { next: () => reader.read(), return: () => reader.cancel() };
-      },
-    } as unknown as AsyncIterable<Uint8Array>;
     return {
       // Browsers hide redirects: all they tell is a status 0.
       status: status || 302,
       header: (name) => headers.get(name) ?? undefined,
-      text: await (body ? readText(chunks, maxResponseBytes) : response.text()),
+      text: await (body ? readText(body, request.maxResponseBytes) : response.text()),
     };
   };
 }

@@ -5,6 +5,5 @@
  * shapes.
  */
 export function operationParent(name: string): string | undefined {
-  const match = /^(?:(.*)\/)?operations\/[^/]/.exec(name);
-  return match ? (match[1] ?? "") : undefined;
+  return /^(|.*(?=\/))\/?operations\/[^/]/.exec(name)?.[1];
 }

@@ -5,16 +5,25 @@ import { Code, RpcError } from "@rx-lro/core";
  *
  * @throws RpcError INTERNAL when it is longer than `maxBytes`; the rest isn't read.
  */
-export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+export async function readText(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): Promise<string> {
   const decoder = new TextDecoder();
+  // Not every browser can iterate a stream.
+  const reader = body.getReader();
   let text = "";
   let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw tooLong(maxBytes);
-    text += decoder.decode(chunk, { stream: true });
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > maxBytes) {
+      reader.cancel().catch(() => {});
+      throw tooLong(maxBytes);
+    }
+    text += decoder.decode(value, { stream: true });
   }
-  return text + decoder.decode();
 }
 
 /** What a client rejects with when a body is too long. */
