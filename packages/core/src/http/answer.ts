@@ -8,6 +8,4 @@ export interface Answer {
   readonly location?: string | undefined;
   /** The Retry-After header: seconds or an HTTP date. */
   readonly retryAfter?: string | undefined;
-  /** The time that an HTTP date is compared with, in ms since 1970. @defaultValue `Date.now()` */
-  readonly now?: number;
 }

@@ -67,8 +67,8 @@ function array(json: unknown): Any[] {
   return Array.isArray(json) ? json.filter(isJsonObject) : [];
 }
 
-function parseRetryAfter({ retryAfter = "", now = Date.now() }: Answer): number | undefined {
-  const readings = [Number.parseFloat(retryAfter) * 1000, Date.parse(retryAfter) - now];
-  const delayMs = readings.find((ms) => !Number.isNaN(ms));
-  return delayMs && Math.max(0, delayMs);
+function parseRetryAfter({ retryAfter = "" }: Answer): number | undefined {
+  return [Number.parseFloat(retryAfter) * 1000, Date.parse(retryAfter) - Date.now()]
+    .map((ms) => Math.max(0, ms))
+    .find((ms) => ms >= 0);
 }

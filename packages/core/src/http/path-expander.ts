@@ -64,7 +64,11 @@ function encode(value: string, isWhole: boolean): string {
 
 /** @throws RpcError INVALID_ARGUMENT when the value isn't well-formed Unicode. */
 export function percentEncode(value: string | number | boolean): string {
-  if (!/\p{Surrogate}/u.test(`${value}`)) return encodeURIComponent(value);
-  const shown = JSON.stringify(value).slice(0, 150);
-  throw new RpcError(Code.INVALID_ARGUMENT, `${shown} is not well-formed Unicode`);
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    const shown = JSON.stringify(value).slice(0, 150);
+    // biome-ignore lint/style/useErrorCause: "URI malformed" says less
+    throw new RpcError(Code.INVALID_ARGUMENT, `${shown} is not well-formed Unicode`);
+  }
 }
