@@ -1,6 +1,6 @@
 import { Code, RpcError } from "@rx-lro/core";
 import type { HttpResponse } from "./http-client.ts";
-import { toRpcError } from "./network-error.ts";
+import { toRpcError } from "./to-rpc-error.ts";
 
 /**
  * Gives the OAuth access token for a request; called for every one, so it should cache.
@@ -23,11 +23,12 @@ export interface AccessTokenRequest {
 /** Sends a request with a token, and after a 401 once more with a new one. */
 export type Authorize = (
   send: (token: string) => Promise<HttpResponse>,
+  call: { isSent?: boolean },
   signal: AbortSignal,
 ) => Promise<HttpResponse>;
 
 /**
- * Authorizes with the tokens of an application's function. Calls that run together share one refresh.
+ * Authorizes with the tokens of an application's function. Attempts that run together share one refresh.
  *
  * A refresh isn't shared any longer once one of them has given it up: it may hang.
  */
@@ -44,24 +45,22 @@ export function createAuthorize(accessToken: AccessToken): Authorize {
 
   let newest: Promise<string> | undefined;
   let over: Promise<string> | undefined; // the newest refresh, once it is
-  return async (send, signal) => {
+  return async (send, call, signal) => {
     const past = over;
     const response = await send(await ask({ refresh: false, signal }));
     if (response.status !== 401) return response;
+    call.isSent = false;
     signal.throwIfAborted();
-    // A refresh that was under way when this call began, or has begun since, may be newer than its token.
-    let renewal = newest;
-    if (!renewal || renewal === past) {
-      renewal = ask({ refresh: true });
-      newest = renewal;
-      const end = () => {
-        if (newest === renewal) over = renewal;
-      };
-      renewal.then(end, end);
-    }
+    // A refresh that was under way when this attempt began, or has begun since, may be newer than its token.
+    if (!newest || newest === past) newest = ask({ refresh: true });
+    const refresh = newest;
+    const end = () => {
+      if (newest === refresh) over = refresh;
+    };
+    refresh.then(end, end);
     signal.addEventListener("abort", () => {
-      if (newest === renewal) newest = undefined;
+      if (newest === refresh && over !== refresh) newest = undefined;
     });
-    return send(await renewal);
+    return send(await refresh);
   };
 }

@@ -7,7 +7,7 @@ import {
   type WaitOperationRequest,
 } from "@rx-lro/core";
 import type { Answer, RequestEncoder } from "@rx-lro/core/http";
-import { runWithDeadline, type Work } from "./deadline.ts";
+import { runWithDeadline } from "./deadline.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Limits, limitProblem, MAX_TIMEOUT_MS } from "./limits.ts";
 import { runWithRetries } from "./retry.ts";
@@ -40,35 +40,24 @@ export function createCaller<T>(
   return async (request, options = {}) => {
     const { name, pageSize = 0, timeoutMs: waitMs } = request;
     const holdMs = Math.min(waitMs ?? 0, MAX_TIMEOUT_MS - limits.timeoutMs);
-    const { signal, timeoutMs = limits.timeoutMs + holdMs } = options;
+    const { signal, timeoutMs = limits.timeoutMs + holdMs, fields, retry } = options;
     const problem = misnamed.test(name ?? "?")
       ? `the name ${JSON.stringify(name)?.slice(0, 150)} is not like "operations/x"`
       : limitProblem({ "wait's timeoutMs": holdMs, timeoutMs, pageSize });
     if (problem) throw new RpcError(Code.INVALID_ARGUMENT, problem);
 
     const timeout = waitMs === undefined ? undefined : `${Math.round(holdMs) / 1000}s`;
-    const encoded = encode(isList ? request : { name, timeout }, options.fields);
-    const call = { name: `${rpc} ${name}`.slice(0, 150), request: encoded, read };
-    const deadline = { name: call.name, timeoutMs };
-    if (options.retry === false) {
-      return runWithDeadline(deadline, signal, (inner) => exchange(call, inner));
-    }
-
-    let answerLost = false;
-    const attempt: Work<T> = async (signal) => {
-      try {
-        return await exchange(call, signal);
-      } catch (error) {
-        // That it is gone after an attempt to delete whose answer got lost is a success.
-        const { code, unrouted } = error as Partial<RpcError>;
-        if (answerLost && code === Code.NOT_FOUND && !unrouted) return undefined as T;
-        answerLost ||= method === "delete" && code === Code.UNAVAILABLE;
-        throw error;
-      }
+    const call = {
+      name: `${rpc} ${name}`.slice(0, 150),
+      timeoutMs,
+      request: encode(isList ? request : { name, timeout }, fields),
+      read,
     };
+    const attempt = exchange(call);
+    if (retry === false) return runWithDeadline(call, signal, attempt);
     return options.timeoutMs === undefined
-      ? runWithRetries(limits, signal, () => runWithDeadline(deadline, signal, attempt))
-      : runWithDeadline(deadline, signal, (inner) =>
+      ? runWithRetries(limits, signal, () => runWithDeadline(call, signal, attempt))
+      : runWithDeadline(call, signal, (inner) =>
           runWithRetries(limits, inner, () => attempt(inner)),
         );
   };

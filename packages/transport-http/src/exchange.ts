@@ -2,24 +2,27 @@ import type { Answer, EncodedRequest } from "@rx-lro/core/http";
 import { createAuthorize } from "./access-token.ts";
 import { EXPOSED } from "./base-url.ts";
 import { CREDENTIAL, redact } from "./credentials.ts";
+import type { Work } from "./deadline.ts";
 import { fetchClient } from "./fetch-client.ts";
 import type { HttpResponse } from "./http-client.ts";
 import type { HttpOperationsOptions } from "./http-operations-options.ts";
-import { toRpcError } from "./network-error.ts";
+import { toRpcError } from "./to-rpc-error.ts";
 
 /** One call: a request, and how to read the answer. */
-interface Call<T> {
+export interface Call<T> {
   /** For messages, such as `getOperation operations/x`. */
   readonly name: string;
   readonly request: EncodedRequest;
   read(answer: Answer): T;
+  /** The latest attempt has sent the request, and it wasn't answered with a 401. */
+  isSent?: boolean;
 }
 
-/** Makes one attempt of a call. Its signal ends it. */
-export type Exchange = <T>(call: Call<T>, signal: AbortSignal) => Promise<T>;
+/** Gives what makes one attempt of a call, which its signal ends. */
+export type Exchange = <T>(call: Call<T>) => Work<T>;
 
 /**
- * One attempt: a request with its token, once more with a new token after a 401, and the answer read.
+ * An attempt: a request with its token, once more with a new token after a 401, and the answer read.
  *
  * Redirects are failures, as browsers have it. Whatever fails is an RpcError that quotes no credentials.
  *
@@ -30,56 +33,58 @@ export function createExchange(
   baseUrl: string,
   maxResponseBytes: number,
 ): Exchange {
-  const common: Record<string, string> = {};
-  let shared = "";
+  const common: Record<string, string> = { accept: "application/json" };
+  let credentials = "";
   try {
     for (const [name, value] of new Headers(given)) {
       common[name] = value;
-      if (value && CREDENTIAL.test(name)) shared += ` ${value}`;
+      if (value && CREDENTIAL.test(name)) credentials += ` ${value}`;
     }
   } catch {
     // biome-ignore lint/style/useErrorCause: the cause shows the value
     throw new TypeError(`headers can't go to ${baseUrl}: use no line breaks`);
   }
-  if (EXPOSED.test(baseUrl) && (accessToken || shared)) {
+  if (EXPOSED.test(baseUrl) && (accessToken || credentials)) {
     throw new TypeError(`credentials can't go to ${baseUrl}: use https`);
   }
+  // So that no client changes those of other calls.
+  Object.freeze(common);
   const authorize = accessToken && createAuthorize(accessToken);
 
-  // The same for all calls: frozen, so that no client changes those of others.
-  const plain = Object.freeze({ accept: "application/json", ...common });
-  const withBody = Object.freeze({ "content-type": "application/json", ...plain });
-
-  return async ({ name, request, read }, signal) => {
-    const { body, method, url } = request;
-    const basic = body ? withBody : plain;
-    let sent = shared;
+  return (call) => async (signal) => {
+    let sent = credentials;
     const send = (token?: string) => {
       signal.throwIfAborted();
-      if (token) sent += ` ${token}`;
-      const headers = token ? { ...basic, authorization: `Bearer ${token}` } : basic;
-      return client({ method, url, headers, body, signal, maxResponseBytes });
+      let headers = call.request.body ? { "content-type": "application/json", ...common } : common;
+      if (token) {
+        sent += ` ${token}`;
+        headers = { ...headers, authorization: `Bearer ${token}` };
+      }
+      call.isSent = true;
+      return client({ ...call.request, headers, signal, maxResponseBytes });
     };
 
     let response: HttpResponse;
     try {
-      response = await (authorize ? authorize(send, signal) : send());
+      response = await (authorize ? authorize(send, call, signal) : send());
     } catch (cause) {
-      throw toRpcError(cause, `${name}: no answer from ${baseUrl}`);
+      throw toRpcError(cause, `${call.name}: no answer from ${baseUrl}`);
     }
     const { status, text } = response;
     const failed = status > 299 ? response : undefined;
-    const location = failed?.header("location");
-    const answer = { status, text, location, retryAfter: failed?.header("retry-after") };
+    const answer = {
+      status,
+      text,
+      location: failed?.header("location"),
+      retryAfter: failed?.header("retry-after"),
+    };
     try {
-      return read(answer);
+      return call.read(answer);
     } catch {
       // Errors quote what was sent.
-      return read({
-        ...answer,
-        text: redact(text, sent),
-        location: location && redact(location, sent),
-      });
+      answer.text = redact(text, sent);
+      answer.location &&= redact(answer.location, sent);
+      return call.read(answer);
     }
   };
 }

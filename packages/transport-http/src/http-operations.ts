@@ -9,6 +9,7 @@ import {
 } from "@rx-lro/core/http";
 import { parseBaseUrl } from "./base-url.ts";
 import { createCaller } from "./caller.ts";
+import { createDeleteExchange } from "./delete-exchange.ts";
 import { createExchange } from "./exchange.ts";
 import type { HttpOperationsOptions } from "./http-operations-options.ts";
 import { readLimits } from "./limits.ts";
@@ -52,7 +53,11 @@ export function createHttpOperations(options: HttpOperationsOptions): Operations
       throw new RpcError(Code.UNIMPLEMENTED, `the service has no ${method}`);
     };
     const encode = binding ? createRequestEncoder(baseUrl, binding) : unimplemented;
-    return createCaller({ method, encode, read }, exchange, limits);
+    return createCaller(
+      { method, encode, read },
+      method === "delete" ? createDeleteExchange(exchange) : exchange,
+      limits,
+    );
   };
 
   return {

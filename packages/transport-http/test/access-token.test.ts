@@ -261,6 +261,65 @@ it("is asked for again by a call that is refused after another has given the ref
   expect(asked).toEqual([false, false, true, true]);
 });
 
+it("is refreshed once for a call that is refused after another was aborted with the new one", async () => {
+  const asked: boolean[] = [];
+  const answers: ((status: number) => void)[] = [];
+  const operations = createHttpOperations({
+    baseUrl: "https://x.example",
+    client: async () => {
+      const status = await new Promise<number>((resolve) => answers.push(resolve));
+      return { status, header: () => undefined, text: JSON.stringify(running) };
+    },
+    accessToken: ({ refresh }) => {
+      asked.push(refresh);
+      return "t";
+    },
+  });
+  const controller = new AbortController();
+  const first = operations.getOperation({ name }, { signal: controller.signal });
+  const second = operations.getOperation({ name });
+  await turns();
+  answers[0]?.(401);
+  await turns();
+  controller.abort("enough");
+  await expect(first).rejects.toBe("enough");
+  answers[1]?.(401);
+  await turns();
+  answers[3]?.(200);
+  expect(await second).toEqual(running);
+  expect(asked).toEqual([false, false, true]);
+});
+
+it.each(["abort", "answer"])(
+  "isn't refreshed for a call whose signal has aborted: %s first",
+  async (first) => {
+    const asked: boolean[] = [];
+    let answer = (_status: number) => {};
+    const operations = createHttpOperations({
+      baseUrl: "https://x.example",
+      client: async () => {
+        const status = await new Promise<number>((resolve) => {
+          answer = resolve;
+        });
+        return { status, header: () => undefined, text: "{}" };
+      },
+      accessToken: ({ refresh }) => {
+        asked.push(refresh);
+        return "t";
+      },
+    });
+    const controller = new AbortController();
+    const call = operations.getOperation({ name }, { signal: controller.signal });
+    await turns();
+    if (first === "answer") answer(401);
+    controller.abort("enough");
+    answer(401);
+    await expect(call).rejects.toBe("enough");
+    await turns();
+    expect(asked).toEqual([false]);
+  },
+);
+
 /** What can go on without a socket or a timer has. */
 function turns(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import type { HttpOperationsOptions } from "../src/index.ts";
+import type { AccessTokenRequest, HttpOperationsOptions } from "../src/index.ts";
 import { clients, name, quick, running, serve } from "./clients.ts";
 import { failure, type Script, type ScriptedAnswer } from "./scripted-server.ts";
 
@@ -123,6 +123,35 @@ describe.each(clients)("retries over $client", ({ open }) => {
         code: Code.NOT_FOUND,
       });
       expect(it.server.requests).toHaveLength(script.length);
+    });
+
+    it.each<[string, ScriptedAnswer[], boolean]>([
+      ["whose token couldn't be had", [gone], false],
+      ["whose refused token couldn't be renewed", [failure(401, "UNAUTHENTICATED"), gone], true],
+    ])("reject with NOT_FOUND after an attempt %s", async (_, script, failing) => {
+      let asked = 0;
+      const accessToken = ({ refresh }: AccessTokenRequest) => {
+        asked += 1;
+        if (refresh === failing && asked < 3) throw new Error("no network");
+        return "t";
+      };
+      await using it = await setUp(script, { accessToken });
+      await expect(it.operations.deleteOperation({ name })).rejects.toMatchObject({
+        code: Code.NOT_FOUND,
+      });
+      expect(it.server.requests).toHaveLength(script.length);
+    });
+
+    it("take NOT_FOUND for a success after one whose answer was lost and one without a token", async () => {
+      let asked = 0;
+      const accessToken = () => {
+        asked += 1;
+        if (asked === 2) throw new Error("no network");
+        return "t";
+      };
+      await using it = await setUp(["reset", gone], { accessToken });
+      expect(await it.operations.deleteOperation({ name })).toBeUndefined();
+      expect([asked, it.server.requests.length]).toEqual([3, 2]);
     });
 
     it("forget what happened to other calls", async () => {

@@ -1,0 +1,21 @@
+import { Code, type RpcError } from "@rx-lro/core";
+import type { Call, Exchange } from "./exchange.ts";
+
+/** An exchange for delete: that the operation is gone is a success after an attempt whose answer was lost. */
+export function createDeleteExchange(exchange: Exchange): Exchange {
+  return <T>(call: Call<T>) => {
+    const attempt = exchange(call);
+    let isLost = false;
+    return async (signal) => {
+      call.isSent = false;
+      try {
+        return await attempt(signal);
+      } catch (error) {
+        const { code, unrouted } = error as Partial<RpcError>;
+        if (isLost && code === Code.NOT_FOUND && !unrouted) return undefined as T;
+        isLost ||= call.isSent && code === Code.UNAVAILABLE;
+        throw error;
+      }
+    };
+  };
+}
