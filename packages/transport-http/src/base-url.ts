@@ -7,7 +7,7 @@ export function parseBaseUrl(baseUrl: string): string {
   if (!/^https?:\/\/[^@?#]+$/i.test(baseUrl)) {
     throw new TypeError('baseUrl is not like "https://example.com/path"');
   }
-  return new URL(baseUrl).href.replace(/\/$/, "");
+  return new URL(baseUrl).href.replace(/\/+$/, "");
 }
 
 /** Base URLs on the way to which others can read what is sent. */

@@ -92,6 +92,24 @@ describe("undiciClient()", () => {
     });
   });
 
+  it("takes a URL as it is written", async () => {
+    await using server = await startServer([{ body: running }]);
+    await using client = undiciClient();
+    const { port } = new URL(server.baseUrl);
+    const signal = new AbortController().signal;
+    const request = {
+      method: "GET",
+      headers: {},
+      body: undefined,
+      signal,
+      maxResponseBytes: 1000,
+    } as const;
+    for (const url of [`HTTP://LocalHost:${port}/a?b`, `http://127.0.0.1:0${port}/c`]) {
+      expect((await client({ ...request, url })).status).toBe(200);
+    }
+    expect(server.lines).toEqual(["GET /a?b", "GET /c"]);
+  });
+
   it("lets a process end that has idle sockets", async () => {
     await using server = await startServer([{ body: running }]);
     const program = `

@@ -27,6 +27,14 @@ describe("createHttpOperations()", () => {
     );
   });
 
+  it.each([
+    ["https://example.com/api//", "https://example.com/api"],
+    ["HTTPS://Example.com:443/", "https://example.com"],
+    ["http://[::1]:80/a%20b/", "http://[::1]/a%20b"],
+  ])("takes %s for %s", (url, service) => {
+    expect(createHttpOperations({ baseUrl: url }).service).toBe(service);
+  });
+
   it("refuses a base URL that can't be parsed", () => {
     expect(() => createHttpOperations({ baseUrl: "https://a b" })).toThrow(TypeError);
   });

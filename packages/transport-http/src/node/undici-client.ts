@@ -82,7 +82,8 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
       pool = pools.get(origin) ?? openPool(origin);
     }
     const to = pool;
-    const path = url.slice(origin.length);
+    // After "https://" and the host, which may be written otherwise than in the origin.
+    const path = url.slice(url.indexOf("/", 8));
     return new Promise((resolve, reject) => {
       const reader = new AnswerReader(request, resolve, reject);
       to.dispatch({ path, method, headers, body: body ?? null }, reader);
