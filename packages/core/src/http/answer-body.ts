@@ -5,7 +5,7 @@ import { RpcError } from "../protocol/rpc-error.ts";
 import type { Answer } from "./answer.ts";
 import { describeBody } from "./describe-body.ts";
 import { readErrorResponse } from "./error-body.ts";
-import { isJsonObject, type JsonObject, parseJsonObject } from "./json-object.ts";
+import { isJsonObject, type JsonObject, parseJson } from "./json-object.ts";
 
 /**
  * The operation in an answer to get or wait, as it was sent: JSON whatever the Content-Type says.
@@ -42,8 +42,8 @@ export function checkEmptyAnswer(answer: Answer): void {
 
 function readObject(answer: Answer, fallback?: JsonObject): JsonObject {
   if (answer.status > 299) throw readErrorResponse(answer);
-  const json = answer.text.trim() ? parseJsonObject(answer.text) : fallback;
-  if (!json) throw malformed(answer, "a JSON object");
+  const json = answer.text.trim() ? parseJson(answer.text) : fallback;
+  if (!isJsonObject(json)) throw malformed(answer, "a JSON object");
   return json;
 }
 

@@ -5,7 +5,7 @@ import { RpcError } from "../protocol/rpc-error.ts";
 import type { Answer } from "./answer.ts";
 import { describeBody } from "./describe-body.ts";
 import { codeFromHttpStatus, httpStatusFromCode } from "./http-status.ts";
-import { isJsonObject, parseJsonObject } from "./json-object.ts";
+import { isJsonObject, parseJson } from "./json-object.ts";
 
 /** The JSON body of a failed request, as AIP-193 writes it. */
 export interface ErrorBody {
@@ -22,19 +22,23 @@ export interface ErrorBody {
 /**
  * The error in a failed answer, whatever its body.
  *
- * The code is the one that the body names, or else that of the HTTP status. A 404 or 405 that no method of
- * the service gave (HTML, text, nothing, or a JSON error with neither `status` nor `errors`) is `unrouted`.
+ * The code is the one that the body names, or else that of the HTTP status; older Google APIs answer 403 when a
+ * quota is used up, which is RESOURCE_EXHAUSTED. A 404 or 405 that no method of the service gave (HTML, text,
+ * nothing, or a JSON error with neither `status` nor `errors`) is `unrouted`.
  */
 export function readErrorResponse(answer: Answer): RpcError {
   const { status: httpStatus } = answer;
-  const { error, error_description: description } = parseJsonObject(answer.text) ?? {};
+  // Some front ends send the body in an array.
+  const { error, error_description: description } = Object([parseJson(answer.text)].flat()[0]);
   // OAuth's shape: {"error": "invalid_token", "error_description": "…"}
   const fields: Any = typeof error === "string" ? { message: description ?? error } : Object(error);
-  const { status, errors, details: given, message = array(errors)[0]?.["message"] } = fields;
+  const { status, errors, details: given } = fields;
+  const { message, reason } = { ...array(errors)[0], ...fields };
   const details = array(given);
   const unrouted = !status && !errors && (httpStatus === 404 || httpStatus === 405);
+  const isExhausted = /(limit|quota)Exceeded$/i.test(text(reason));
   return new RpcError(
-    codeFromName(text(status)) || codeFromHttpStatus(httpStatus),
+    codeFromName(text(status)) || codeFromHttpStatus(isExhausted ? 429 : httpStatus),
     text(message) ||
       describeBody(answer, "an error message") +
         (unrouted || httpStatus < 400 ? "; check the base URL" : ""),

@@ -82,6 +82,39 @@ describe("a JSON error", () => {
     });
   });
 
+  it.each(["rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "quotaExceeded"])(
+    "legacy, with the reason %s and HTTP 403, is RESOURCE_EXHAUSTED",
+    (reason) => {
+      const errors = [{ domain: "usageLimits", reason, message: "Too much" }];
+      expect(read(403, { error: { code: 403, message: "Too much", errors } })).toEqual({
+        ...plain,
+        code: "RESOURCE_EXHAUSTED",
+        rawMessage: "Too much",
+        httpStatus: 403,
+      });
+    },
+  );
+
+  it.each([
+    { errors: [{ domain: "usageLimits", reason: "accessNotConfigured" }] },
+    { errors: [{ domain: "usageLimits", reason: "userRateLimitExceededUnreg" }] },
+    { errors: [{ reason: { toString: 1 } }] },
+    { errors: [{ reason: "rateLimitExceeded" }], status: "PERMISSION_DENIED" },
+  ])("with %j and HTTP 403 is PERMISSION_DENIED", (error) => {
+    expect(read(403, { error }).code).toBe("PERMISSION_DENIED");
+  });
+
+  it("in an array is read as without it", () => {
+    const error = { code: 404, message: "No such", status: "NOT_FOUND", details: [errorInfo] };
+    expect(read(404, [{ error }])).toEqual({
+      ...plain,
+      code: "NOT_FOUND",
+      rawMessage: "No such",
+      details: [errorInfo],
+      httpStatus: 404,
+    });
+  });
+
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
   it.each([
     `{"error":{"message":${deep}}}`,
@@ -115,6 +148,8 @@ describe("an answer that isn't a JSON error", () => {
     ["nothing", " ", ""],
     ["text", "404 page not found\n", "404 page not found"],
     ["other JSON", '{"a":1}', '{"a":1}'],
+    ["a JSON array", '[["error"]]', '[["error"]]'],
+    ["an empty array", "[]", "[]"],
     ["a JSON null", "null", "null"],
     ["an error that is null", '{"error":null}', '{"error":null}'],
     ["an error that is a number", '{"error":404}', '{"error":404}'],
