@@ -9,5 +9,8 @@ export function openMonitor({ canExport, parent }: PageSettings): Monitor {
   const operations = createHttpOperations({ ...earthEngine({ version: "v1", baseUrl }) });
   // Our own server is asked often; another's quota is spared by the defaults.
   const backoff = canExport ? exponentialBackoff({ initialMs: 400, maxMs: 2000 }) : undefined;
-  return createMonitor(createWatcher(operations, backoff && { backoff }), parent);
+  // The list of all tells nearly everything, and held requests would leave other tabs without connections: a
+  // browser has six for a server.
+  const plan = { ways: ["get"] } as const;
+  return createMonitor(createWatcher(operations, { plan, ...(backoff && { backoff }) }), parent);
 }

@@ -1,0 +1,34 @@
+import { describe, expect } from "vitest";
+import { it } from "./it.ts";
+import { openPage } from "./open-page.ts";
+import { startScriptedApp } from "./start-app.ts";
+
+describe("two tabs of a browser", () => {
+  it("leave each other connections while both see operations being cancelled", async ({
+    browser,
+  }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps", "Sierra", "Ural", "Andes", "Tatra", "Atlas");
+    await using open = await openPage(browser, app.url);
+    const other = await open.page.context().newPage();
+    await other.goto(app.url);
+    const tabs = [open.page, other];
+    const held: string[] = [];
+    open.page.context().on("request", (request) => {
+      if (request.url().endsWith(":wait")) held.push(request.url());
+    });
+    for (const tab of tabs) await tab.getByText("6 running").waitFor();
+    for (const [at, names] of [
+      ["Alps", "Sierra", "Ural"],
+      ["Andes", "Tatra", "Atlas"],
+    ].entries()) {
+      for (const name of names) {
+        await tabs[at]?.getByRole("button", { name: `Cancel ${name}` }).click();
+      }
+    }
+    for (const tab of tabs) await tab.getByText("6 cancelling").waitFor();
+    await app.start("Pyrenees");
+    for (const tab of tabs) await tab.getByText("1 running").waitFor();
+    expect(held).toEqual([]);
+  });
+});
