@@ -1,3 +1,5 @@
+import type { Operation } from "@rx-lro/core";
+import type { Locator } from "playwright-core";
 import { describe, expect } from "vitest";
 import { axeViolations } from "./axe-violations.ts";
 import { it } from "./it.ts";
@@ -52,6 +54,84 @@ describe("the keyboard alone", () => {
     await keyboard.press("Enter");
     await row("Alps").waitFor({ state: "detached" });
     await focused("main").waitFor();
+  });
+
+  it("is led by the focus to nothing that the head of the table hides", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start(...Array.from({ length: 30 }, (_, at) => `Tile ${at}`));
+    await using open = await openPage(browser, app.url);
+    const { page } = open;
+    await page.getByText("30 running").waitFor();
+    await page.locator(".operations").evaluate((element) => element.scrollTo(0, 800));
+    await page.getByRole("button", { name: "Cancel Tile 15" }).focus();
+    for (let press = 0; press < 20; press += 1) {
+      await page.keyboard.press("Shift+Tab");
+      const [focus, head] = await page.evaluate(() => [
+        document.activeElement?.getBoundingClientRect().top ?? 0,
+        document.querySelector("th")?.getBoundingClientRect().bottom ?? 0,
+      ]);
+      expect(focus).toBeGreaterThan(head ?? 0);
+    }
+  });
+
+  it("keeps its place when an operation is deleted elsewhere", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps", "Sierra");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    const forget = async (description: string) => {
+      await app.exports.get(description).finish();
+      await row(description).getByText("Succeeded").waitFor();
+      const operations = `${app.url}/v1/projects/example/operations`;
+      const list = await (await page.request.get(operations)).json();
+      const isIt = ({ metadata }: Operation) => metadata?.["description"] === description;
+      await page.request.delete(`${app.url}/v1/${list.operations.find(isIt).name}`);
+      await row(description).waitFor({ state: "detached" });
+    };
+    const main = page.locator("main").and(page.locator(":focus"));
+    await row("Alps").getByRole("checkbox").focus();
+    await forget("Alps");
+    await main.waitFor();
+
+    await row("Sierra").getByRole("button", { name: "Sierra", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Sierra" });
+    await forget("Sierra");
+    await dialog.getByText("Succeeded", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await main.waitFor();
+  });
+});
+
+describe("colours of the user's own", () => {
+  it("tell what is chosen, and what can't be pressed", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url, { forcedColors: "active" });
+    const { page } = open;
+    const colour = (locator: Locator) =>
+      locator.evaluate((element) => getComputedStyle(element).borderTopColor);
+    const button = (name: string) => page.getByRole("button", { name });
+    expect(await colour(button("Delete Alps"))).not.toBe(await colour(button("Cancel Alps")));
+
+    await button("New export").click();
+    const card = (text: string) => page.locator(".card", { hasText: text });
+    expect(await colour(card("Image"))).not.toBe(await colour(card("Map")));
+  });
+});
+
+describe("a page at 400 %", () => {
+  it("has room for a row", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url, { viewport: { width: 320, height: 256 } });
+    const { page, row } = open;
+    await page.getByRole("button", { name: "Cancel Alps" }).click();
+    await row("Alps").getByText("Cancelling").waitFor();
+    const heightOf = async (locator: Locator) => (await locator.boundingBox())?.height ?? 0;
+    const room =
+      (await heightOf(page.locator(".operations"))) - (await heightOf(page.locator("thead")));
+    expect(room).toBeGreaterThan(await heightOf(row("Alps")));
   });
 });
 

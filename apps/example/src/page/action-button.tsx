@@ -1,4 +1,5 @@
-import { type ReactNode, useLayoutEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 /**
  * A button that doesn't let the focus fall: it keeps it when there is nothing more for it to do, which HTML's own
@@ -12,14 +13,7 @@ export function ActionButton(props: {
   children: ReactNode;
 }) {
   const { act, isIdle = false, label, className = "", children } = props;
-  const ref = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    const button = ref.current;
-    return () => {
-      if (button !== document.activeElement) return;
-      button?.closest("main")?.focus({ preventScroll: true });
-    };
-  }, []);
+  const ref = useKeptFocus<HTMLButtonElement>();
   return (
     <button
       ref={ref}

@@ -17,11 +17,13 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
   const state = useObservable(monitor.states, undefined);
   const news = useObservable(monitor.news, "");
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const [opened, setOpened] = useState<string>();
+  const [opened, setOpened] = useState<Task>();
 
   const operations = state?.operations ?? NO_TASKS;
   const tasks = useMemo(() => latestFirst(operations), [operations]);
-  const openedTask = opened === undefined ? undefined : operations.get(opened);
+  // What is gone stays open as it was last.
+  const latest = opened && operations.get(opened.name);
+  if (latest && latest !== opened) setOpened(latest);
   return (
     <>
       <header className="masthead">
@@ -48,7 +50,7 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
       <footer>
         <output className="news quiet">{news}</output>
       </footer>
-      {openedTask && <TaskDialog task={openedTask} onClose={() => setOpened(undefined)} />}
+      {opened && <TaskDialog task={opened} onClose={() => setOpened(undefined)} />}
     </>
   );
 }

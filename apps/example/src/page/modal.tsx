@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useId, useRef } from "react";
+import { focusMain } from "./use-kept-focus.ts";
 
 /** A dialog above the page for as long as it is there; `children` are given what closes it. */
 export function Modal(props: {
@@ -15,13 +16,19 @@ export function Modal(props: {
     dialog.current = element;
     if (element?.open === false) element.showModal();
   }, []);
+  const leave = () => {
+    // What had the focus before may be gone: then it is where it was, or nowhere.
+    const focused = document.activeElement;
+    if (focused === document.body || dialog.current?.contains(focused)) focusMain();
+    onClose();
+  };
   return (
     <dialog
       ref={show}
       closedby="any"
       aria-labelledby={heading}
       className={`modal ${className}`}
-      onClose={onClose}
+      onClose={leave}
     >
       <h2 id={heading} dir="auto">
         {title}

@@ -6,6 +6,7 @@ import type { Monitor } from "./monitor.ts";
 import { ResultImage } from "./result-image.tsx";
 import { StateOf } from "./state-of.tsx";
 import { imageOf, isCancellable, isDeletable, type Task, titleOf } from "./task.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 interface OperationRowProps {
   readonly task: Task;
@@ -15,29 +16,29 @@ interface OperationRowProps {
   readonly isNarrow: boolean;
   readonly isSelected: boolean;
   readonly onSelect: (name: string, isSelected: boolean) => void;
-  readonly onOpen: (name: string) => void;
+  readonly onOpen: (task: Task) => void;
   readonly monitor: Pick<Monitor, "cancel" | "delete">;
 }
 
 /** One operation. Its title's button is as large as the row, below the other controls. */
 export function OperationRow(props: OperationRowProps) {
   const { task, place, height, isNarrow, isSelected, onSelect, onOpen, monitor } = props;
-  const { name } = task;
+  const row = useKeptFocus<HTMLTableRowElement>();
   const title = titleOf(task);
   return (
-    <tr aria-rowindex={place} style={{ height }} className={isSelected ? "selected" : ""}>
+    <tr ref={row} aria-rowindex={place} style={{ height }} className={isSelected ? "selected" : ""}>
       <td className="selects">
         <Checkbox
           label={`Select ${title}`}
           isSelected={isSelected}
-          onSelect={(isOn) => onSelect(name, isOn)}
+          onSelect={(isOn) => onSelect(task.name, isOn)}
         />
       </td>
       <td>
         <div className="operation">
           <Thumbnail task={task} />
           <div className="stack">
-            <button type="button" dir="auto" className="title" onClick={() => onOpen(name)}>
+            <button type="button" dir="auto" className="title" onClick={() => onOpen(task)}>
               {title}
             </button>
             <span className="quiet clip">{typeInWords(task.metadata?.type ?? "")}</span>

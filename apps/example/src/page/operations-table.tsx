@@ -11,7 +11,7 @@ interface OperationsTableProps {
   readonly tasks: readonly Task[];
   readonly selection: ReadonlySet<string>;
   readonly onSelect: (selection: ReadonlySet<string>) => void;
-  readonly onOpen: (name: string) => void;
+  readonly onOpen: (task: Task) => void;
   readonly monitor: Pick<Monitor, "cancel" | "delete">;
   /** What is shown instead of no operations. */
   readonly placeholder: ReactNode;
