@@ -1,14 +1,17 @@
 import {
+  type CallOptions,
   createWatcher,
   exponentialBackoff,
+  type ListOperationsRequest,
+  type ListOperationsResponse,
   type Operation,
   type Operations,
+  type WaitOperationRequest,
   type Watcher,
   type WatcherOptions,
 } from "@rx-lro/core";
 import { ConformanceError } from "./conformance-error.ts";
 import type { Kind, Subject } from "./subject.ts";
-import { within } from "./within.ts";
 
 /** From one look to the next, of watchers and of `settle`. */
 const backoff = exponentialBackoff({ initialMs: 5, maxMs: 100 });
@@ -66,9 +69,38 @@ export class Trial {
     return this.within(`get ${name}`, this.operations.getOperation({ name }));
   }
 
-  /** A promise that must settle before the subject's patience ends. */
-  within<T>(what: string, promise: Promise<T>): Promise<T> {
-    return within(what, promise, this.patienceMs);
+  list(request: ListOperationsRequest): Promise<ListOperationsResponse> {
+    return this.within(`list ${request.name}`, this.operations.listOperations(request));
+  }
+
+  cancel(name: string): Promise<void> {
+    return this.within(`cancel ${name}`, this.operations.cancelOperation({ name }));
+  }
+
+  delete(name: string): Promise<void> {
+    return this.within(`delete ${name}`, this.operations.deleteOperation({ name }));
+  }
+
+  wait(request: WaitOperationRequest, options?: CallOptions): Promise<Operation> {
+    return this.within(`wait for ${request.name}`, this.operations.waitOperation(request, options));
+  }
+
+  /**
+   * What a promise comes to, if it does so before the subject's patience ends; leaves no timer.
+   *
+   * @throws ConformanceError that begins with `what` when it doesn't.
+   */
+  async within<T>(what: string, promise: Promise<T>): Promise<T> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      const message = `${what}: nothing has happened for ${this.patienceMs} ms`;
+      timer = setTimeout(() => reject(new ConformanceError(message, {})), this.patienceMs);
+    });
+    try {
+      return await Promise.race([promise, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** A watcher that looks often. */
@@ -81,15 +113,11 @@ export class Trial {
     for (const { kind, name } of this.#started) {
       try {
         if (kind === "gate" || kind === "uncancellable") await this.subject.release?.(name);
-        else if (!ENDING.includes(kind)) await this.#cancel(name);
+        else if (!ENDING.includes(kind)) await this.cancel(name);
       } catch {
         // It may have ended, or be deleted.
       }
     }
-  }
-
-  async #cancel(name: string): Promise<void> {
-    await this.within(`cancel ${name}`, this.operations.cancelOperation({ name }));
   }
 }
 

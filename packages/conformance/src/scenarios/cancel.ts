@@ -35,8 +35,7 @@ export const cancelScenarios: readonly Scenario[] = [
     needs: ["cancel", "uncancellable"],
     async run(trial) {
       const { name } = await trial.start("uncancellable");
-      const call = trial.operations.cancelOperation({ name });
-      await expectRejection("cancel", trial.within("cancel", call), Code.UNIMPLEMENTED);
+      await expectRejection("cancel", trial.cancel(name), Code.UNIMPLEMENTED);
       expectEqual("done", (await trial.get(name)).done ?? false, false);
       if (!trial.subject.release) return;
       await trial.release(name);
@@ -49,7 +48,7 @@ export const cancelScenarios: readonly Scenario[] = [
     async run(trial) {
       const { name } = await trial.start("succeed");
       const before = await trial.settle(name);
-      const refusal = await cancel(trial, name).then(
+      const refusal = await trial.cancel(name).then(
         () => undefined,
         (error: unknown) => error,
       );
@@ -62,10 +61,10 @@ export const cancelScenarios: readonly Scenario[] = [
     needs: ["cancel", "untilCancelled"],
     async run(trial) {
       const { name } = await trial.start("untilCancelled");
-      await Promise.all([cancel(trial, name), cancel(trial, name)]);
+      await Promise.all([trial.cancel(name), trial.cancel(name)]);
       const ended = await trial.settle(name);
       expectType("the outcome", readEnd(ended), "cancelled");
-      await cancel(trial, name).catch(() => undefined);
+      await trial.cancel(name).catch(() => undefined);
       expectEqual("the operation", await trial.get(name), ended);
     },
   }),
@@ -76,7 +75,7 @@ export const cancelScenarios: readonly Scenario[] = [
       const { name: neighbour } = await trial.start("gate");
       const { name } = await trial.start("untilCancelled");
       await trial.get(neighbour);
-      await cancel(trial, name);
+      await trial.cancel(name);
       await trial.settle(name);
       expectEqual("the neighbour is done", (await trial.get(neighbour)).done ?? false, false);
       await trial.release(neighbour);
@@ -99,10 +98,6 @@ export const cancelScenarios: readonly Scenario[] = [
 async function outcomeOfCancelled(trial: Trial, kind: Kind) {
   const { name } = await trial.start(kind);
   expectEqual("done before", (await trial.get(name)).done ?? false, false);
-  expectEqual("the answer to cancel", await cancel(trial, name), undefined);
+  expectEqual("the answer to cancel", await trial.cancel(name), undefined);
   return readEnd(await trial.settle(name));
-}
-
-function cancel(trial: Trial, name: string): Promise<void> {
-  return trial.within(`cancel ${name}`, trial.operations.cancelOperation({ name }));
 }

@@ -3,7 +3,6 @@ import { expectEqual } from "../expect-equal.ts";
 import { expectRejection } from "../expect-rejection.ts";
 import { expectStandardResponse, readEnd } from "../read-end.ts";
 import { createScenario, type Scenario } from "../scenario.ts";
-import type { Trial } from "../trial.ts";
 import { readList } from "./read-list.ts";
 
 /** DeleteOperation: forgets the operation, doesn't cancel it. */
@@ -14,7 +13,7 @@ export const deleteScenarios: readonly Scenario[] = [
     async run(trial) {
       const { name } = await trial.start("succeed");
       await trial.settle(name);
-      expectEqual("the answer to delete", await remove(trial, name), undefined);
+      expectEqual("the answer to delete", await trial.delete(name), undefined);
       await expectRejection("get", trial.get(name), Code.NOT_FOUND);
     },
   }),
@@ -23,7 +22,7 @@ export const deleteScenarios: readonly Scenario[] = [
     needs: ["delete", "gate"],
     async run(trial) {
       const { name } = await trial.start("gate");
-      await remove(trial, name);
+      await trial.delete(name);
       await expectRejection("get", trial.get(name), Code.NOT_FOUND);
       await trial.release(name);
       await expectRejection("get, when its work has ended", trial.get(name), Code.NOT_FOUND);
@@ -35,7 +34,7 @@ export const deleteScenarios: readonly Scenario[] = [
     async run(trial) {
       const { name } = await trial.start("gate");
       await trial.get(name);
-      await remove(trial, name);
+      await trial.delete(name);
       await expectRejection("get", trial.get(name), Code.NOT_FOUND);
       expectEqual("its work was told to stop", await trial.subject.isCancelled?.(name), false);
     },
@@ -45,8 +44,8 @@ export const deleteScenarios: readonly Scenario[] = [
     needs: ["delete", "succeed"],
     async run(trial) {
       const { name } = await trial.start("succeed");
-      await remove(trial, name);
-      await expectRejection("a second delete", remove(trial, name), Code.NOT_FOUND);
+      await trial.delete(name);
+      await expectRejection("a second delete", trial.delete(name), Code.NOT_FOUND);
     },
   }),
   createScenario({
@@ -56,14 +55,10 @@ export const deleteScenarios: readonly Scenario[] = [
       const parent = await trial.createParent();
       const { name: kept } = await trial.start("succeed", parent);
       const { name } = await trial.start("succeed", parent);
-      await remove(trial, name);
+      await trial.delete(name);
       const { names } = await readList(trial, { name: parent });
       expectEqual("the list", names, [kept]);
       expectStandardResponse("the other", readEnd(await trial.settle(kept)));
     },
   }),
 ];
-
-function remove(trial: Trial, name: string): Promise<void> {
-  return trial.within(`delete ${name}`, trial.operations.deleteOperation({ name }));
-}

@@ -18,8 +18,7 @@ export const errorScenarios: readonly Scenario[] = [
     needs: ["cancel", "uncancellable"],
     async run(trial) {
       const { name } = await trial.start("uncancellable");
-      const call = trial.within("cancel", trial.operations.cancelOperation({ name }));
-      expectReadable(await expectRejection("cancel", call, Code.UNIMPLEMENTED));
+      expectReadable(await expectRejection("cancel", trial.cancel(name), Code.UNIMPLEMENTED));
     },
   }),
   createScenario({
@@ -27,8 +26,7 @@ export const errorScenarios: readonly Scenario[] = [
     needs: ["list", "errorDetails"],
     async run(trial) {
       const request = { name: await trial.createParent(), pageToken: "no token of anybody" };
-      const call = trial.within("list", trial.operations.listOperations(request));
-      const error = await expectRejection("list", call, Code.INVALID_ARGUMENT);
+      const error = await expectRejection("list", trial.list(request), Code.INVALID_ARGUMENT);
       const { fieldViolations = [] } = findDetail(error, "google.rpc.BadRequest") ?? {};
       const fields = fieldViolations.map(({ field }) => field);
       expectEqual("the fields of google.rpc.BadRequest", fields, ["pageToken"]);

@@ -53,17 +53,12 @@ export const filterScenarios: readonly Scenario[] = [
     async run(trial) {
       const { parent: name } = await startThree(trial);
       for (const filter of ["done =", "(done = true", "done = true)", "AND", "done = perhaps"]) {
-        const refused = trial.operations.listOperations({ name, filter });
+        const refused = trial.list({ name, filter });
         await expectRejection(`the filter ${filter}`, refused, Code.INVALID_ARGUMENT);
       }
       const request = { name, filter: "done = true", pageSize: 1 };
-      const first = trial.operations.listOperations(request);
-      const { nextPageToken: pageToken = "" } = await trial.within("list", first);
-      const other = trial.operations.listOperations({
-        ...request,
-        filter: "done = false",
-        pageToken,
-      });
+      const { nextPageToken: pageToken = "" } = await trial.list(request);
+      const other = trial.list({ ...request, filter: "done = false", pageToken });
       await expectRejection("another filter's token", other, Code.INVALID_ARGUMENT);
     },
   }),

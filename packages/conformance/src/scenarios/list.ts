@@ -1,4 +1,4 @@
-import { Code, type ListOperationsRequest } from "@rx-lro/core";
+import { Code } from "@rx-lro/core";
 import { expectEqual } from "../expect-equal.ts";
 import { expectRejection } from "../expect-rejection.ts";
 import { createScenario, type Scenario } from "../scenario.ts";
@@ -53,9 +53,9 @@ export const listScenarios: readonly Scenario[] = [
     needs: ["list", "succeed"],
     async run(trial) {
       const { parent, names } = await startSome(trial, 4);
-      const first = await list(trial, { name: parent, pageSize: 1 });
+      const first = await trial.list({ name: parent, pageSize: 1 });
       const pageToken = first.nextPageToken ?? "";
-      const rest = await list(trial, { name: parent, pageSize: 4, pageToken });
+      const rest = await trial.list({ name: parent, pageSize: 4, pageToken });
       const shown = [...first.operations, ...rest.operations].map(({ name }) => name);
       expectEqual("both pages", shown.sort(), names);
     },
@@ -70,8 +70,7 @@ export const listScenarios: readonly Scenario[] = [
         // Pages by place shift when what they have shown goes.
         if (first === undefined || gone.includes(first.name)) return;
         gone.push(first.name);
-        const deletion = trial.operations.deleteOperation({ name: first.name });
-        await trial.within("delete", deletion);
+        await trial.delete(first.name);
         await trial.start("succeed", parent);
       });
       const staying = names.filter((name) => !gone.includes(name));
@@ -106,7 +105,7 @@ export const listScenarios: readonly Scenario[] = [
     needs: ["list"],
     async run(trial) {
       const request = { name: await trial.createParent(), pageSize: -1 };
-      await expectRejection("list", list(trial, request), Code.INVALID_ARGUMENT);
+      await expectRejection("list", trial.list(request), Code.INVALID_ARGUMENT);
     },
   }),
   createScenario({
@@ -114,11 +113,11 @@ export const listScenarios: readonly Scenario[] = [
     needs: ["list", "succeed"],
     async run(trial) {
       const { parent } = await startSome(trial, 2);
-      const { nextPageToken = "" } = await list(trial, { name: parent, pageSize: 1 });
+      const { nextPageToken = "" } = await trial.list({ name: parent, pageSize: 1 });
       const other = { name: await trial.createParent(), pageSize: 1, pageToken: nextPageToken };
-      await expectRejection("another list's", list(trial, other), Code.INVALID_ARGUMENT);
+      await expectRejection("another list's", trial.list(other), Code.INVALID_ARGUMENT);
       const none = { name: parent, pageToken: "no token of anybody" };
-      await expectRejection("no token", list(trial, none), Code.INVALID_ARGUMENT);
+      await expectRejection("no token", trial.list(none), Code.INVALID_ARGUMENT);
     },
   }),
   createScenario({
@@ -139,8 +138,4 @@ async function startSome(trial: Trial, count: number) {
   const names: string[] = [];
   for (let n = 0; n < count; n += 1) names.push((await trial.start("succeed", parent)).name);
   return { parent, names: names.sort() };
-}
-
-function list(trial: Trial, request: ListOperationsRequest) {
-  return trial.within("list", trial.operations.listOperations(request));
 }

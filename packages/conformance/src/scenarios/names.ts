@@ -56,8 +56,7 @@ export const nameScenarios: readonly Scenario[] = [
         expectEqual("the name is odd", name.includes("+") && name.includes("="), true);
         expectEqual("name", (await trial.get(name)).name, name);
         if (method === "wait") {
-          const answer = trial.operations.waitOperation({ name, timeoutMs: 0 });
-          expectEqual("name", (await trial.within("wait", answer)).name, name);
+          expectEqual("name", (await trial.wait({ name, timeoutMs: 0 })).name, name);
         } else if (method !== "get") {
           await trial.within(method, call(trial.operations, name));
         }

@@ -29,7 +29,7 @@ export async function readList(
   do {
     if (pageToken !== "") await between(operations);
     const asked = pageToken === "" ? request : { ...request, pageToken };
-    const page = await trial.within("list", trial.operations.listOperations(asked));
+    const page = await trial.list(asked);
     expectEqual("the operations of a page are a list", Array.isArray(page.operations), true);
     operations.push(...page.operations);
     sizes.push(page.operations.length);

@@ -1,9 +1,8 @@
-import { Code, type WaitOperationRequest } from "@rx-lro/core";
+import { Code } from "@rx-lro/core";
 import { expectEqual } from "../expect-equal.ts";
 import { expectAbort, expectRejection } from "../expect-rejection.ts";
 import { expectStandardResponse, readEnd } from "../read-end.ts";
 import { createScenario, type Scenario } from "../scenario.ts";
-import type { Trial } from "../trial.ts";
 
 /** How long a wait may be held that must not be held to its end. */
 const LONG_MS = 60_000;
@@ -16,8 +15,8 @@ export const waitScenarios: readonly Scenario[] = [
     async run(trial) {
       const { name } = await trial.start("succeed");
       const end = await trial.settle(name);
-      expectEqual("wait", await wait(trial, { name, timeoutMs: LONG_MS }), end);
-      expectEqual("wait without a time", await wait(trial, { name }), end);
+      expectEqual("wait", await trial.wait({ name, timeoutMs: LONG_MS }), end);
+      expectEqual("wait without a time", await trial.wait({ name }), end);
     },
   }),
   createScenario({
@@ -25,7 +24,7 @@ export const waitScenarios: readonly Scenario[] = [
     needs: ["wait", "gate"],
     async run(trial) {
       const { name } = await trial.start("gate");
-      const waits = [wait(trial, { name, timeoutMs: LONG_MS }), wait(trial, { name })];
+      const waits = [trial.wait({ name, timeoutMs: LONG_MS }), trial.wait({ name })];
       const ends = Promise.all(waits);
       ends.catch(() => undefined);
       await trial.get(name);
@@ -39,7 +38,7 @@ export const waitScenarios: readonly Scenario[] = [
     async run(trial) {
       const { name } = await trial.start("gate");
       for (const timeoutMs of [0, 20]) {
-        const operation = await wait(trial, { name, timeoutMs });
+        const operation = await trial.wait({ name, timeoutMs });
         expectEqual(`wait ${timeoutMs} ms: name`, operation.name, name);
         expectEqual(`wait ${timeoutMs} ms: done`, operation.done ?? false, false);
       }
@@ -50,7 +49,7 @@ export const waitScenarios: readonly Scenario[] = [
     needs: ["wait", "succeed"],
     async run(trial) {
       const { name } = await trial.start("succeed");
-      const call = wait(trial, { name, timeoutMs: -1 });
+      const call = trial.wait({ name, timeoutMs: -1 });
       await expectRejection("wait", call, Code.INVALID_ARGUMENT);
     },
   }),
@@ -59,8 +58,8 @@ export const waitScenarios: readonly Scenario[] = [
     needs: ["wait", "gate"],
     async run(trial) {
       const { name } = await trial.start("gate");
-      const call = trial.operations.waitOperation({ name }, { timeoutMs: 20 });
-      await expectRejection("wait", trial.within("wait", call), Code.DEADLINE_EXCEEDED);
+      const call = trial.wait({ name }, { timeoutMs: 20 });
+      await expectRejection("wait", call, Code.DEADLINE_EXCEEDED);
     },
   }),
   createScenario({
@@ -68,22 +67,18 @@ export const waitScenarios: readonly Scenario[] = [
     needs: ["wait", "gate"],
     async run(trial) {
       const { name } = await trial.start("gate");
-      const other = wait(trial, { name, timeoutMs: LONG_MS });
+      const other = trial.wait({ name, timeoutMs: LONG_MS });
       other.catch(() => undefined);
       const controller = new AbortController();
       const { signal } = controller;
-      const call = trial.operations.waitOperation({ name, timeoutMs: LONG_MS }, { signal });
+      const call = trial.wait({ name, timeoutMs: LONG_MS }, { signal });
       call.catch(() => undefined);
       await trial.get(name);
       const reason = new Error("enough");
       controller.abort(reason);
-      await expectAbort("the aborted wait", trial.within("the aborted wait", call), reason);
+      await expectAbort("the aborted wait", call, reason);
       await trial.release(name);
       expectStandardResponse("the other wait", readEnd(await other));
     },
   }),
 ];
-
-function wait(trial: Trial, request: WaitOperationRequest) {
-  return trial.within(`wait for ${request.name}`, trial.operations.waitOperation(request));
-}

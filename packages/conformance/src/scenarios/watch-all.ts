@@ -24,7 +24,7 @@ export const watchAllScenarios: readonly Scenario[] = [
         const { operations } = await until(trial, "the end of the first", all, ended);
         const state = operations.get(first);
         if (state) expectStandardResponse("outcome", expectType("first", state, "done").outcome);
-        await trial.within("delete", trial.operations.deleteOperation({ name: second }));
+        await trial.delete(second);
         await until(trial, "the removal of the second", all, shows([first, "done.succeeded"]));
       } finally {
         stays.unsubscribe();

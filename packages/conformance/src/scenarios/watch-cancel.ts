@@ -58,7 +58,7 @@ export const watchCancelScenarios: readonly Scenario[] = [
     needs: ["cancel", "delete", "gate"],
     async run(trial) {
       const { name } = await trial.start("gate");
-      await trial.within("delete", trial.operations.deleteOperation({ name }));
+      await trial.delete(name);
       const watch = trial.watcher({ notFoundGraceMs: 0 }).watch(name);
       const outcome = await until(trial, "cancellation", watch.cancel());
       expectEqual("cancellation", outcome, { type: "gone" });

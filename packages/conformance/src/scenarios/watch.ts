@@ -76,7 +76,7 @@ export const watchScenarios: readonly Scenario[] = [
       const states = collect(trial, "the states", watch.states);
       states.catch(() => undefined);
       await until(trial, "running", watch.states);
-      await trial.within("delete", trial.operations.deleteOperation({ name }));
+      await trial.delete(name);
       expectEqual("states", inShort(await states), ["running", "lost.gone"]);
     },
   }),
