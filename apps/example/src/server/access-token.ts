@@ -5,6 +5,9 @@ import type { RelaySettings } from "./relay-settings.ts";
 
 const run = promisify(exec);
 
+/** After what time a command is taken to hang. */
+const TIMEOUT_MS = 30_000;
+
 /** The token of the environment, or what the command prints: run once, and again when a new one is needed. */
 export function createTokenSource({
   token,
@@ -14,11 +17,18 @@ export function createTokenSource({
   let printed: Promise<string> | undefined;
   return ({ refresh }) => {
     if (refresh || printed === undefined) {
-      printed = run(tokenCommand).then(({ stdout }) => stdout.trim());
+      printed = print(tokenCommand);
       printed.catch(() => {
         printed = undefined;
       });
     }
     return printed;
   };
+}
+
+async function print(tokenCommand: string): Promise<string> {
+  const { stdout } = await run(tokenCommand, { timeout: TIMEOUT_MS });
+  const token = stdout.trim();
+  if (token === "") throw new Error("the token command printed nothing");
+  return token;
 }
