@@ -121,13 +121,15 @@ describe("colours of the user's own", () => {
 });
 
 describe("a page at 400 %", () => {
-  it("has room for a row", async ({ browser }) => {
+  it("has room for a row, also beside a notice", async ({ browser }) => {
     await using app = await startScriptedApp();
     await app.start("Alps");
     await using open = await openPage(browser, app.url, { viewport: { width: 320, height: 256 } });
     const { page, row } = open;
     await page.getByRole("button", { name: "Cancel Alps" }).click();
     await row("Alps").getByText("Cancelling").waitFor();
+    await page.route("**/v1/**", (route) => route.fulfill({ status: 500, body: "" }));
+    await page.getByText("The service can’t be seen just now.").waitFor();
     const heightOf = async (locator: Locator) => (await locator.boundingBox())?.height ?? 0;
     const room =
       (await heightOf(page.locator(".operations"))) - (await heightOf(page.locator("thead")));
@@ -155,6 +157,30 @@ describe("a phone", () => {
     app.exports.get("A terrain whose name is far too long for a phone").stop();
     await row("A terrain").getByText("Cancelled", { exact: true }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
+  });
+
+  it("breaks words that are longer than it is wide", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    const long = "Kjerringvågsundnesfjellryggen".repeat(5);
+    await app.start(long);
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    await using open = await openPage(browser, app.url, phone);
+    const { page } = open;
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await page.getByText("1 running").waitFor();
+    app.exports.get(long).fail("n".repeat(200));
+    await page.getByRole("status").getByText(`${long}: failed`).waitFor();
+    expect(await width()).toBe(360);
+    await page.getByRole("button", { name: long, exact: true }).tap();
+    await page.getByRole("dialog").waitFor();
+    expect(await page.getByRole("dialog").evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(
+      0,
+    );
+    await page.getByRole("button", { name: "Close" }).tap();
+
+    await page.route("**/v1/**", (route) => route.fulfill({ status: 500, body: "n".repeat(200) }));
+    await page.getByText("The service can’t be seen just now.").waitFor();
+    expect(await width()).toBe(360);
   });
 
   it("selects by a touch beside the checkbox, and leaves the rows where they are", async ({
