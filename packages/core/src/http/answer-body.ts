@@ -5,7 +5,7 @@ import { RpcError } from "../protocol/rpc-error.ts";
 import type { Answer } from "./answer.ts";
 import { describeBody } from "./describe-body.ts";
 import { readErrorResponse } from "./error-body.ts";
-import { isJsonObject, type JsonObject, parseJson } from "./json-object.ts";
+import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
 
 /**
  * The operation in an answer to get or wait, as it was sent: JSON whatever the Content-Type says.

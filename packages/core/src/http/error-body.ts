@@ -5,7 +5,7 @@ import { RpcError } from "../protocol/rpc-error.ts";
 import type { Answer } from "./answer.ts";
 import { describeBody } from "./describe-body.ts";
 import { codeFromHttpStatus, httpStatusFromCode } from "./http-status.ts";
-import { isJsonObject, parseJson } from "./json-object.ts";
+import { isJsonObject, parseJson } from "./json.ts";
 
 /** The JSON body of a failed request, as AIP-193 writes it. */
 export interface ErrorBody {

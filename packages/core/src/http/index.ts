@@ -11,14 +11,12 @@ export {
   type StandardBindingsOptions,
   standardBindings,
 } from "./bindings.ts";
-export { describeBody } from "./describe-body.ts";
 export {
   type ErrorBody,
   formatErrorBody,
   readErrorResponse,
 } from "./error-body.ts";
 export { codeFromHttpStatus, httpStatusFromCode } from "./http-status.ts";
-export { type JsonObject, parseJsonObject } from "./json-object.ts";
 export { type PathTemplate, parsePathTemplate } from "./path-template.ts";
 export {
   createRequestEncoder,

@@ -6,12 +6,6 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return value instanceof Object && !Array.isArray(value);
 }
 
-/** The JSON object in a text, or undefined when it is anything else. */
-export function parseJsonObject(text: string): JsonObject | undefined {
-  const json = parseJson(text);
-  return isJsonObject(json) ? json : undefined;
-}
-
 /** What a text of JSON says, or undefined when it isn't JSON. */
 export function parseJson(text: string): unknown {
   try {
