@@ -102,6 +102,20 @@ describe.each(engines)("metadata ($kind)", ({ create }) => {
     });
   });
 
+  it("starts nothing whose metadata can't be shaped", async () => {
+    await using engine = await create({
+      methods: { echo: (n: number) => n },
+      metadata: ({ metadataType, reported }) => {
+        if (reported["bad"]) throw new TypeError("bad");
+        return { "@type": metadataType };
+      },
+    });
+    const bad = engine.start("echo", 1, { requestId: "r", metadata: { bad: true } });
+    await expect(bad).rejects.toThrow("bad");
+    const { name } = await engine.start("echo", 2, { requestId: "r" });
+    expect((await engine.waitOperation({ name })).response).toMatchObject({ value: 2 });
+  });
+
   it("is read back by readMetadata", async () => {
     await using engine = await create({ methods: {} });
     const updateTime = "2026-01-01T00:00:00Z";

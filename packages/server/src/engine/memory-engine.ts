@@ -1,5 +1,6 @@
 import type { Engine } from "./engine.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { LocalBackend } from "./local-backend.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import type { Methods } from "./method.ts";
 import { OperationsEngine } from "./operations-engine.ts";
@@ -29,5 +30,6 @@ export function createMemoryEngine<const M extends Methods>(
   options: MemoryEngineOptions<M>,
 ): Engine<M> {
   const { service = `memory:${crypto.randomUUID()}` } = options;
-  return new OperationsEngine(createMemoryStore(), { ...options, service });
+  const backend = new LocalBackend(createMemoryStore(), options);
+  return new OperationsEngine(backend, { ...options, service });
 }

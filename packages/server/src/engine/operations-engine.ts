@@ -6,11 +6,11 @@ import {
   operationNameProblem,
 } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
+import type { Backend } from "./backend.ts";
 import { checkInput } from "./check-input.ts";
 import type { Engine } from "./engine.ts";
 import { checkMs, type EngineOptions } from "./engine-options.ts";
 import { toHoldTime } from "./hold-time.ts";
-import { Jobs } from "./jobs.ts";
 import { parseListPage, toListResponse } from "./list-page.ts";
 import { findMethod, type Methods, type ResolvedMethod, resolveMethods } from "./method.ts";
 import { toNewOperation, toRequestKey } from "./new-operation.ts";
@@ -19,36 +19,26 @@ import { parentOfOperation, parseParent } from "./operation-name.ts";
 import type { OperationRecord } from "./operation-record.ts";
 import { createOperationView } from "./operation-view.ts";
 import { cannotBeCancelled, engineClosed, noSuchOperation, notDoneWithin } from "./refusals.ts";
-import { createRunQueue } from "./run-queue.ts";
-import type { Store } from "./store.ts";
 
-/**
- * Runs methods over a store: what all engines share.
- *
- * Everybody is shown what is stored; jobs own the records that have no end yet.
- */
+/** What all engines share: checks what is asked for, has a backend do it, and shows its records as operations. */
 // Its methods are properties, so that a decorator may spread the engine.
 export class OperationsEngine<M extends Methods> implements Engine<M> {
-  readonly #store: Store;
+  readonly #backend: Backend;
   readonly #definitions: ReadonlyMap<string, ResolvedMethod>;
-  readonly #jobs: Jobs;
   readonly #show: (record: OperationRecord) => Operation;
   readonly #maxWaitMs: number;
   readonly #closeGraceMs: number;
-  /** Starts on their way into the store, by request key. */
-  readonly #starting = new Map<string, Promise<void>>();
-  #closed = false;
   #closing: Promise<void> | undefined;
+  #closed = false;
 
   readonly service: string;
   readonly methods = new Set(["get", "list", "cancel", "delete", "wait"] as const);
   readonly readMetadata: (metadata: Any) => MetadataReading;
   readonly listParent = parentOfOperation;
 
-  constructor(store: Store, options: EngineOptions<M> & { readonly service: string }) {
-    this.#store = store;
+  constructor(backend: Backend, options: EngineOptions<M> & { readonly service: string }) {
+    this.#backend = backend;
     this.#definitions = resolveMethods(options.methods);
-    this.#jobs = new Jobs(store, createRunQueue(options));
     this.#show = createOperationView(this.#definitions, options.metadata ?? defaultMetadata);
     this.#maxWaitMs = checkMs("maxWaitMs", options.maxWaitMs ?? 300_000);
     this.#closeGraceMs = checkMs("closeGraceMs", options.closeGraceMs ?? 5_000);
@@ -56,78 +46,62 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     this.readMetadata = options.readMetadata ?? readDefaultMetadata;
   }
 
-  /** Runs what an earlier engine left without an end, or ends it; resolves when the ends are stored. */
-  resume(maxAttempts: number): Promise<void> {
-    return this.#jobs.resume(this.#definitions, maxAttempts);
-  }
-
   readonly start: Engine<M>["start"] = async (methodName, input, options = {}) => {
     this.#throwIfOver();
     const method = findMethod(this.#definitions, methodName);
     const parent = parseParent("parent", options.parent ?? "");
     const requestKey = toRequestKey(parent, methodName, options.requestId);
+    const { metadata = {} } = options;
     // Without a schema at once: the caller may change it.
     const checked = method.input === undefined ? input : await checkInput(method.input, input);
     this.#throwIfOver();
-    if (requestKey !== undefined) {
-      while (this.#starting.has(requestKey)) await this.#starting.get(requestKey);
-      this.#throwIfOver();
-      const known = this.#store.find(requestKey);
-      if (known !== undefined) return this.#show(known);
-    }
-    const { metadata = {} } = options;
-    const asked = toNewOperation({
-      parent,
-      method: methodName,
-      input: checked,
-      metadata,
-      requestKey,
-    });
-    const operation = this.#show(asked.record);
-    const stored = this.#jobs.start(asked, method);
-    if (requestKey !== undefined) {
-      const clear = (): boolean => this.#starting.delete(requestKey);
-      this.#starting.set(requestKey, stored);
-      stored.then(clear, clear);
-    }
-    await stored;
-    return operation;
+    const facts = { parent, method: methodName, input: checked, metadata, requestKey };
+    const operation = toNewOperation(facts);
+    // What can't be shown isn't started.
+    this.#show(operation.record);
+    return this.#show(await this.#backend.start(operation, method));
   };
 
   readonly getOperation: Engine["getOperation"] = async ({ name }, options) => {
     this.#throwIfOver(options);
-    await this.#store.flush();
+    await this.#backend.flush();
     this.#throwIfOver(options);
-    return this.#show(this.#read(name));
+    const record = await this.#read(name);
+    this.#throwIfOver(options);
+    return this.#show(record);
   };
 
   readonly listOperations: Engine["listOperations"] = async (request, options) => {
     this.#throwIfOver(options);
     const page = parseListPage(request);
-    await this.#store.flush();
+    await this.#backend.flush();
     this.#throwIfOver(options);
-    return toListResponse(page, this.#store.list(page), this.#show);
+    const found = await this.#backend.list(page);
+    this.#throwIfOver(options);
+    return toListResponse(page, found, this.#show);
   };
 
   readonly cancelOperation: Engine["cancelOperation"] = async ({ name }, options) => {
     this.#throwIfOver(options);
-    const { method } = this.#read(name);
+    const { method } = await this.#read(name);
     if (this.#definitions.get(method)?.cancellable === false) throw cannotBeCancelled(name, method);
-    await this.#jobs.cancel(name);
+    await this.#backend.cancel(name);
   };
 
   readonly deleteOperation: Engine["deleteOperation"] = async ({ name }, options) => {
     this.#throwIfOver(options);
-    await this.#store.delete(this.#read(name));
-    this.#jobs.forget(name);
+    checkName(name);
+    if (!(await this.#backend.delete(name))) throw noSuchOperation(name);
   };
 
   readonly waitOperation: Engine["waitOperation"] = async (request, options = {}) => {
     this.#throwIfOver(options);
     const { name } = request;
     const { ms, expires } = toHoldTime(request, options, this.#maxWaitMs);
-    await this.#jobs.wait(name, ms, options.signal);
-    const operation = await this.getOperation({ name }, options);
+    checkName(name);
+    const { signal } = options;
+    const look = () => this.getOperation({ name }, options);
+    const operation = await this.#backend.wait(name, { ms, signal }, look);
     if (expires && !operation.done) throw notDoneWithin(name, ms);
     return operation;
   };
@@ -135,27 +109,26 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
   readonly close = (): Promise<void> => {
     // First, since abort listeners may call.
     this.#closed = true;
-    this.#closing ??= this.#close();
+    this.#closing ??= this.#backend.close(this.#closeGraceMs);
     return this.#closing;
   };
 
   readonly [Symbol.asyncDispose] = this.close;
 
-  async #close(): Promise<void> {
-    await this.#jobs.close(this.#closeGraceMs);
-    this.#store.close();
-  }
-
-  #read(name: string): OperationRecord {
-    const record = this.#store.get(name);
-    if (record !== undefined) return record;
-    const problem = operationNameProblem(name);
-    if (problem !== undefined) throw badRequest("name", problem);
-    throw noSuchOperation(name);
+  async #read(name: string): Promise<OperationRecord> {
+    checkName(name);
+    const record = await this.#backend.get(name);
+    if (record === undefined) throw noSuchOperation(name);
+    return record;
   }
 
   #throwIfOver(options: CallOptions = {}): void {
     options.signal?.throwIfAborted();
     if (this.#closed) throw engineClosed();
   }
+}
+
+function checkName(name: string): void {
+  const problem = operationNameProblem(name);
+  if (problem !== undefined) throw badRequest("name", problem);
 }

@@ -5,6 +5,12 @@ export interface Task {
   run(): Promise<void>;
 }
 
+/** How many tasks run at a time, and how many more may be queued. */
+export interface RunQueueOptions {
+  readonly concurrency?: number;
+  readonly maxQueued?: number;
+}
+
 /** Runs tasks in the order they came, so many at a time. */
 export interface RunQueue<T extends Task> {
   /** As many as may be queued; what is queued beyond that runs all the same. */
@@ -23,10 +29,7 @@ export interface RunQueue<T extends Task> {
  *
  * @throws RangeError for a number that isn't a positive integer or Infinity.
  */
-export function createRunQueue<T extends Task>(options: {
-  readonly concurrency?: number;
-  readonly maxQueued?: number;
-}): RunQueue<T> {
+export function createRunQueue<T extends Task>(options: RunQueueOptions): RunQueue<T> {
   const concurrency = checkCount("concurrency", options.concurrency ?? Number.POSITIVE_INFINITY);
   const maxQueued = checkCount("maxQueued", options.maxQueued ?? Number.POSITIVE_INFINITY);
   const queued = new Set<T>();

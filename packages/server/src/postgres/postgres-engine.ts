@@ -2,12 +2,14 @@ import type { Pool, PoolConfig } from "pg";
 import type { Engine } from "../engine/engine.ts";
 import {
   checkAttempts,
+  checkCount,
   checkRetention,
   type DurableEngineOptions,
 } from "../engine/engine-options.ts";
 import { type Methods, resolveMethods } from "../engine/method.ts";
+import { OperationsEngine } from "../engine/operations-engine.ts";
 import { openDatabase } from "./database.ts";
-import { PostgresOperations } from "./postgres-operations.ts";
+import { PostgresBackend } from "./postgres-backend.ts";
 
 /** How a PostgreSQL engine runs methods and keeps operations. */
 export interface PostgresEngineOptions<M extends Methods> extends DurableEngineOptions<M> {
@@ -80,10 +82,12 @@ export async function createPostgresEngine<const M extends Methods>(
       // A log that fails must fail neither a call nor the process.
     }
   };
+  const { concurrency = Number.POSITIVE_INFINITY, maxQueued = Number.POSITIVE_INFINITY } = options;
+  const methods = resolveMethods(options.methods);
   const checked = {
-    ...options,
-    runs,
-    onError,
+    ...{ methods, runs, onError },
+    concurrency: checkCount("concurrency", concurrency),
+    maxQueued: checkCount("maxQueued", maxQueued),
     retentionMs: checkRetention(options.retentionMs),
     leaseMs: checkLease(options.leaseMs ?? 10_000),
     maxAttempts: checkAttempts(options.maxAttempts),
@@ -91,13 +95,14 @@ export async function createPostgresEngine<const M extends Methods>(
   const database = await openDatabase({
     connection: typeof connection === "string" ? { connectionString: connection } : connection,
     schema: checkSchema(options.schema ?? "lro"),
-    methods: resolveMethods(options.methods).keys(),
+    methods: methods.keys(),
     notifies: notifications,
     onError,
   });
   try {
-    const engine = new PostgresOperations(database, checked);
-    await engine.open();
+    const backend = new PostgresBackend(database, checked);
+    const engine = new OperationsEngine(backend, { service: database.service, ...options });
+    await backend.open();
     return engine;
   } catch (refusal) {
     await database.close();

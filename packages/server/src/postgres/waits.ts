@@ -1,4 +1,5 @@
 import type { Operation } from "@rx-lro/core";
+import type { Hold } from "../engine/backend.ts";
 import { hold, type Waiters, wake } from "../engine/hold.ts";
 
 /** Who waits for the end of which operation, by the operation's id. */
@@ -13,7 +14,7 @@ export class Waits {
   /** Looks, and again when woken, until the operation is done or the time over; answers the last look. */
   async until(
     id: string,
-    { ms, signal }: { readonly ms: number; readonly signal: AbortSignal | undefined },
+    { ms, signal }: Hold,
     look: () => Promise<Operation>,
   ): Promise<Operation> {
     const end = performance.now() + ms;

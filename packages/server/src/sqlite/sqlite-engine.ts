@@ -4,7 +4,8 @@ import {
   checkRetention,
   type DurableEngineOptions,
 } from "../engine/engine-options.ts";
-import type { Methods } from "../engine/method.ts";
+import { LocalBackend } from "../engine/local-backend.ts";
+import { type Methods, resolveMethods } from "../engine/method.ts";
 import { OperationsEngine } from "../engine/operations-engine.ts";
 import { openSqliteFile } from "./sqlite-file.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
@@ -45,8 +46,9 @@ export async function createSqliteEngine<const M extends Methods>(
   const store = createSqliteStore(file, { retentionMs });
   try {
     const { service = `sqlite:${file.path}` } = options;
-    const engine = new OperationsEngine(store, { ...options, service });
-    await engine.resume(maxAttempts);
+    const backend = new LocalBackend(store, options);
+    const engine = new OperationsEngine(backend, { ...options, service });
+    await backend.resume(resolveMethods(options.methods), maxAttempts);
     return engine;
   } catch (refusal) {
     store.close();

@@ -1,5 +1,6 @@
 import { Code } from "@rx-lro/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { LocalBackend } from "../../src/engine/local-backend.ts";
 import { OperationsEngine } from "../../src/engine/operations-engine.ts";
 import type { EngineOptions, Methods } from "../../src/index.ts";
 import { createSqliteEngine } from "../../src/sqlite/index.ts";
@@ -15,7 +16,10 @@ function createSpoilable<const M extends Methods>(options: EngineOptions<M>) {
   const file = openSqliteFile(temporaryFile());
   const { path, database } = file;
   const store = createSqliteStore(file, { retentionMs: Number.POSITIVE_INFINITY });
-  const engine = new OperationsEngine(store, { service: "test", ...options });
+  const engine = new OperationsEngine(new LocalBackend(store, options), {
+    service: "test",
+    ...options,
+  });
   const pages = () => Number(database.prepare("PRAGMA page_count").get()?.["page_count"]);
   return {
     path,
