@@ -32,11 +32,14 @@ describe.each(engines)("the response ($kind)", ({ create }) => {
 
   const cycle: { self?: unknown } = {};
   cycle.self = cycle;
+  // Deep enough for what shows it to fail, and not for what stores it.
+  const deep: unknown = JSON.parse("[".repeat(3000) + "]".repeat(3000));
   it.each([
     ["a BigInt", { n: 1n }],
     ["a cycle", cycle],
     ["a function", () => 1],
     ["a symbol", Symbol("s")],
+    ["nested too deeply", deep],
   ])("fails the operation when it is %s", async (_what, value) => {
     await using engine = await create({ methods: { work: () => value } });
     const { name } = await engine.start("work", undefined);
