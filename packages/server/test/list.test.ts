@@ -98,6 +98,16 @@ describe.each(engines)("listOperations() ($kind)", ({ create }) => {
     });
   });
 
+  it("makes tokens that fit into a URL beside the longest filter", async () => {
+    await using engine = await create({ methods });
+    await startMany(engine, "", 2);
+    const filter = `done = true OR done = false OR metadata.text = "${"雪".repeat(1_900)}"`;
+    const page = await engine.listOperations({ name: "", filter, pageSize: 1 });
+    expect(page.nextPageToken).toMatch(/^.{1,30}$/);
+    const rest = { name: "", filter, pageToken: page.nextPageToken ?? "" };
+    expect((await engine.listOperations(rest)).operations).toHaveLength(1);
+  });
+
   it.each([-1, 1.5, Number.NaN])("refuses the page size %d", async (pageSize) => {
     await using engine = await create({ methods });
     await expect(engine.listOperations({ name: "", pageSize })).rejects.toMatchObject({

@@ -1,4 +1,3 @@
-import type { RpcError } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
 
 /** Which list a token goes on with: a token of one is refused by another. The page size may change. */
@@ -7,10 +6,9 @@ export interface ListScope {
   readonly filter: string;
 }
 
-/** An opaque, URL-safe token that continues a list after a position. */
-export function formatPageToken({ parent, filter }: ListScope, after: number): string {
-  const text = encodeURIComponent(JSON.stringify([parent, filter, after]));
-  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+/** An opaque, URL-safe token that continues a list after a position; short, since the filter is in the URL too. */
+export function formatPageToken(scope: ListScope, after: number): string {
+  return `${after.toString(36)}-${checksum(scope)}`;
 }
 
 /**
@@ -18,26 +16,25 @@ export function formatPageToken({ parent, filter }: ListScope, after: number): s
  *
  * @throws RpcError INVALID_ARGUMENT when it isn't a token or is one of another list.
  */
-export function parsePageToken({ parent, filter }: ListScope, token = ""): number {
+export function parsePageToken(scope: ListScope, token = ""): number {
   if (token === "") return 0;
-  const json = decode(token);
-  if (!Array.isArray(json) || !Number.isSafeInteger(json[2])) {
-    throw badToken("not a token of this service; pass nextPageToken as it was answered");
+  const [, position, sum] = /^([\da-z]{1,11})-([\da-z]{1,7})$/.exec(token) ?? [];
+  if (position === undefined) {
+    const problem = "not a token of this service; pass nextPageToken as it was answered";
+    throw badRequest("pageToken", problem);
   }
-  if (json[0] !== parent || json[1] !== filter) {
-    throw badToken("a token of another list; only pageSize may change between pages");
+  if (sum !== checksum(scope)) {
+    const problem = "a token of another list; only pageSize may change between pages";
+    throw badRequest("pageToken", problem);
   }
-  return json[2];
+  return Number.parseInt(position, 36);
 }
 
-function decode(token: string): unknown {
-  try {
-    return JSON.parse(decodeURIComponent(atob(token.replaceAll("-", "+").replaceAll("_", "/"))));
-  } catch {
-    return undefined;
+/** Tells one list from another (FNV-1a). Who forges it gets but another page of the list they ask for. */
+function checksum({ parent, filter }: ListScope): string {
+  let sum = 0x81_1c_9d_c5;
+  for (const character of JSON.stringify([parent, filter])) {
+    sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x01_00_01_93);
   }
-}
-
-function badToken(problem: string): RpcError {
-  return badRequest("pageToken", problem);
+  return (sum >>> 0).toString(36);
 }
