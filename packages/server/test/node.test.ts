@@ -196,6 +196,61 @@ describe("serve()", () => {
     await closed;
   });
 
+  it("tells clients, with the answers it gives while it closes, that their connections end", async () => {
+    const asked = createGate();
+    const answer = createGate<Operation>();
+    const { operations } = createRecorder({
+      getOperation: () => {
+        asked.open();
+        return answer.promise;
+      },
+    });
+    const server = await serve(createOperationsHandler(operations), { closeGraceMs: 60_000 });
+    const agent = new Agent({ keepAlive: true });
+    const sent = once(get(`${server.url}/v1/operations/x`, { agent }), "response");
+    await asked.promise;
+    const closed = server.close();
+    answer.open({ name: "operations/x" });
+    const [{ headers }] = await sent;
+    expect(headers.connection).toBe("close");
+    await closed;
+    agent.destroy();
+  });
+
+  it("answers what was still being sent when it closed", async () => {
+    const asked = createGate();
+    const answer = createGate<Operation>();
+    const held = createGate();
+    const { operations } = createRecorder({
+      getOperation: async ({ name }) => {
+        if (name === "operations/quick") return { name };
+        asked.open();
+        return answer.promise;
+      },
+      waitOperation: (_request, { signal } = {}) =>
+        new Promise((_resolve, reject) => {
+          held.open();
+          signal?.addEventListener("abort", () => reject(signal.reason));
+        }),
+    });
+    const server = await serve(createOperationsHandler(operations), { closeGraceMs: 200 });
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    const quick = "GET /v1/operations/quick HTTP/1.1\r\nhost: x\r\n\r\n";
+    // The first's answer tells that the beginning of the next has arrived, too.
+    socket.write(`${quick}POST /v1/operations/x:wait HTTP/1.1\r\nhost: x\r\n`);
+    await once(socket, "data");
+    const sent = sendRaw(server.url, "GET", "/v1/operations/slow");
+    await asked.promise;
+    const closed = server.close();
+    socket.write("\r\n");
+    await held.promise;
+    const refusal = once(socket, "data");
+    answer.open({ name: "operations/slow" });
+    await sent;
+    expect(`${await refusal}`).toMatch(/^HTTP\/1.1 503 /);
+    await closed;
+  });
+
   it("cuts off a handler that doesn't answer", async () => {
     const asked = createGate();
     const never = () => {

@@ -23,29 +23,37 @@ class ServedRequest extends NodeRequest {
 /** The requests that a handler has not answered yet. */
 export class InFlight {
   readonly #handler: OperationsHandler;
-  readonly #readTimeoutMs: number;
   readonly #requests = new Map<ServedRequest, Promise<Response>>();
+  #isEnding = false;
 
-  /** Whose client reads nothing of an answer for `readTimeoutMs` loses its connection; 0: nobody does. */
-  constructor(handler: OperationsHandler, readTimeoutMs: number) {
+  constructor(handler: OperationsHandler) {
     this.#handler = handler;
-    this.#readTimeoutMs = readTimeoutMs;
   }
 
   /** Answers a request; with an empty 500 if the handler rejects, as none of this package does. */
   async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = new ServedRequest(message, response);
-    response.on("timeout", () => {
-      // Else the rest stays in memory for as long as the client likes. What has yet to come isn't its fault.
-      if (response.writableLength > 0) response.destroy();
-    });
     const answer = this.#ask(request);
     this.#requests.set(request, answer);
     const answered = await answer;
     this.#requests.delete(request);
-    response.setTimeout(this.#readTimeoutMs);
+    // Else its client would send the next request to a connection that ends.
+    if (this.#isEnding) response.shouldKeepAlive = false;
     // A body that breaks off can't be told otherwise.
     await sendNodeResponse(response, answered).catch(() => response.destroy());
+  }
+
+  /** Resolves when all are answered; those that aren't after the grace are aborted with UNAVAILABLE. */
+  async end(graceMs: number): Promise<void> {
+    this.#isEnding = true;
+    const timer = setTimeout(() => {
+      const reason = new RpcError(Code.UNAVAILABLE, "the server is closing; ask again");
+      for (const request of this.#requests.keys()) request.abort(reason);
+    }, graceMs);
+    // A handler that doesn't care for its signal loses its connection.
+    const patience = new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref());
+    await Promise.race([this.#settled(), patience]);
+    clearTimeout(timer);
   }
 
   async #ask(request: Request): Promise<Response> {
@@ -56,15 +64,8 @@ export class InFlight {
     }
   }
 
-  /** Resolves when all are answered; those that aren't after the grace are aborted with UNAVAILABLE. */
-  async end(graceMs: number): Promise<void> {
-    const timer = setTimeout(() => {
-      const reason = new RpcError(Code.UNAVAILABLE, "the server is closing; ask again");
-      for (const request of this.#requests.keys()) request.abort(reason);
-    }, graceMs);
-    // A handler that doesn't care for its signal loses its connection.
-    const patience = new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref());
-    await Promise.race([Promise.allSettled(this.#requests.values()), patience]);
-    clearTimeout(timer);
+  async #settled(): Promise<void> {
+    // Some may still come, by connections that were sending them.
+    while (this.#requests.size > 0) await Promise.all(this.#requests.values());
   }
 }

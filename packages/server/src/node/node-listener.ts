@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { toNodeHandler } from "srvx/node";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
+import { InFlight } from "./in-flight.ts";
 
 /** What `http.createServer` and `server.on("request", …)` take. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -11,13 +11,6 @@ export type NodeListener = (request: IncomingMessage, response: ServerResponse) 
  * A handler that rejects is answered with an empty 500; a handler of this package doesn't.
  */
 export function toNodeListener(handler: OperationsHandler): NodeListener {
-  const listener = toNodeHandler(async (request) => {
-    try {
-      return await handler(request);
-    } catch {
-      return new Response(null, { status: 500 });
-    }
-  });
-  // srvx types its listeners for HTTP/1 and HTTP/2 at once.
-  return listener as NodeListener;
+  const inFlight = new InFlight(handler);
+  return (request, response) => void inFlight.answer(request, response);
 }

@@ -63,7 +63,7 @@ export async function serve(
   const drainMs = checkMs("drainMs", options.drainMs ?? 0);
   const closeGraceMs = checkMs("closeGraceMs", options.closeGraceMs ?? 2_000);
 
-  const inFlight = new InFlight(handler, requestTimeout);
+  const inFlight = new InFlight(handler);
   let isReady = true;
   const answerHealth = toNodeListener(async () =>
     toResponse(jsonReply({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503)),
@@ -74,6 +74,10 @@ export async function serve(
   });
   server.on("request", (request, response) => {
     response.shouldKeepAlive &&= isReady;
+    response.setTimeout(requestTimeout).on("timeout", () => {
+      // Else the rest stays in memory for as long as the client likes. What has yet to come isn't its fault.
+      if (response.writableLength > 0) response.destroy();
+    });
     const [path] = (request.url ?? "").split("?", 1);
     if (path === healthPath) answerHealth(request, response);
     else void inFlight.answer(request, response);
