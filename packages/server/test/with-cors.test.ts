@@ -68,6 +68,16 @@ describe("withCors()", () => {
     }
   });
 
+  it.each([
+    ["lets a page in that is its own behind a proxy", APP, "same-origin", 200],
+    ["keeps a page of its host by http: out of https:", BASE, "cross-site", 403],
+    ["keeps a page of another port out", BASE, "same-site", 403],
+  ])("%s, as browsers tell", async (_what, origin, site, wanted) => {
+    const handler = withCors(createOperationsHandler(createRecorder().operations), { origins: [] });
+    const { status } = await send(handler, LINE, undefined, { origin, "sec-fetch-site": site });
+    expect(status).toBe(wanted);
+  });
+
   it("lets all in by a star, and OPTIONS of a program through", async () => {
     const handler = withCors(createOperationsHandler(createRecorder().operations), {
       origins: "*",

@@ -83,8 +83,14 @@ function extend(
   return extended;
 }
 
-/** Proxies end TLS, so the scheme says nothing. */
+/**
+ * Whether a page is the server's own: what the browser says, whatever proxies make of the Host.
+ *
+ * Browsers say nothing to plain `http:` but for localhost. There the hosts tell; proxies end TLS, so schemes don't.
+ */
 function isOwn(origin: string, request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin";
   return URL.canParse(origin) && new URL(origin).host === URL.parse(request.url)?.host;
 }
 
