@@ -3,7 +3,7 @@ import { type ListPage, MAX_LOOKED } from "../engine/list-page.ts";
 import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";
 import { factsOf, possibleNames, possibleStates } from "../filter/narrow-filter.ts";
-import { COLUMNS, KEPT } from "./operation-statements.ts";
+import { KEPT, pageOf } from "./operation-statements.ts";
 
 /** What the index `operation_filter` has. */
 const INDEXED = ["position", "state", "create_time", "start_time", "end_time", "expire_time"];
@@ -36,10 +36,9 @@ export function filteredList(schema: string, page: ListPage, filter: Filter) {
     found AS (
       SELECT position FROM looked o WHERE ${KEPT} AND ${facts}
       ORDER BY position LIMIT ${maxShown + 1})
-    SELECT ${COLUMNS}, looked_until
-    FROM (SELECT CASE count(*) WHEN ${MAX_LOOKED} THEN max(position)::float8 END AS looked_until FROM looked) AS looking
-    LEFT JOIN found ON true LEFT JOIN ${schema}.operation o ON o.position = found.position
-    ORDER BY o.position`;
+    ${pageOf(`, looked_until
+      FROM (SELECT CASE count(*) WHEN ${MAX_LOOKED} THEN max(position)::float8 END AS looked_until FROM looked) AS looking
+      LEFT JOIN found ON true LEFT JOIN ${schema}.operation o ON o.position = found.position`)}`;
   return { text, values };
 }
 

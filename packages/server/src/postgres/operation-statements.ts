@@ -5,13 +5,26 @@ const EXPIRED_AT_A_TIME = 1000;
 
 /** The columns of a record. */
 // As float8, which is a number to the driver whatever else it was taught.
-export const COLUMNS = `o.id, o.position::float8 AS position, o.name, o.parent, o.method, o.attempt,
+const COLUMNS = `o.id, o.position::float8 AS position, o.name, o.parent, o.method, o.attempt,
   o.cancel_requested, o.reported, o.result, ${["create", "update", "start", "end"]
     .map((time) => `date_part('epoch', o.${time}_time) * 1000 AS ${time}_time`)
     .join()}`;
 /** Of a record's JSON; says it without reading what is stored aside. */
 const BYTES = "(octet_length(o.reported) + coalesce(octet_length(o.result), 0))";
 export const KEPT = "o.expire_time > now()";
+
+/**
+ * What a list reads, in the order of creation; what is beyond a page's characters is left where it is.
+ *
+ * `rest` follows the columns of the records `o`.
+ */
+export function pageOf(rest: string): string {
+  return `SELECT * FROM (
+      SELECT ${COLUMNS}, ${BYTES}::float8 AS bytes, sum(${BYTES}) OVER (ORDER BY o.position)::float8 AS bytes_until
+      ${rest}) AS page
+    WHERE coalesce(bytes_until - bytes, 0) <= ${MAX_CHARACTERS} ORDER BY position`;
+}
+
 /** A clock that goes back doesn't take an operation's time with it. */
 const UPDATED = "update_time = greatest(o.update_time, now())";
 
@@ -36,13 +49,8 @@ export function operationStatements(schema: string) {
 
     get: `SELECT ${COLUMNS} FROM ${operation} o WHERE name = $1 AND ${KEPT}`,
     read: `SELECT ${COLUMNS} FROM ${operation} o WHERE id = ANY($1::uuid[])`,
-    // What is beyond a page's characters is left where it is.
-    list: `SELECT * FROM (
-        SELECT ${COLUMNS}, ${BYTES}::float8 AS bytes,
-          sum(${BYTES}) OVER (ORDER BY o.position)::float8 AS bytes_until
-        FROM ${operation} o WHERE parent = $1 AND position > $2 AND ${KEPT}
-        ORDER BY o.position LIMIT $3) AS page
-      WHERE bytes_until - bytes <= ${MAX_CHARACTERS} ORDER BY position`,
+    list: pageOf(`FROM ${operation} o WHERE parent = $1 AND position > $2 AND ${KEPT}
+      ORDER BY o.position LIMIT $3`),
     delete: `DELETE FROM ${operation} o WHERE name = $1 AND ${KEPT} RETURNING id`,
     expire: `DELETE FROM ${operation} WHERE position IN (
       SELECT position FROM ${operation} o WHERE expire_time < 'infinity' AND NOT ${KEPT}

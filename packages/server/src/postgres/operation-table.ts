@@ -8,7 +8,6 @@ import type { NewOperation } from "../engine/new-operation.ts";
 import type { OperationEnd, OperationRecord } from "../engine/operation-record.ts";
 import { type OperationRow, toRecord } from "../engine/operation-row.ts";
 import { queueFull } from "../engine/refusals.ts";
-import type { Filter } from "../filter/filter.ts";
 import { attemptOf, type Claim } from "./claim.ts";
 import type { Database, Transaction } from "./database.ts";
 import { filteredList } from "./filtered-list.ts";
@@ -42,13 +41,14 @@ interface Row extends OperationRow {
   readonly id: string;
 }
 
-/** A row of a list, and how many bytes of results and reports there are until its end; the last may be one too many. */
-interface ListedRow extends Row {
-  readonly bytes_until: number;
-}
-
-/** A row of a filtered list; without an operation every other column is null. */
-type FilteredRow = (Row | { readonly id: null }) & { readonly looked_until: number | null };
+/**
+ * A row of a list, how many bytes of results and reports there are until its end, the last's maybe one too many, and
+ * for filtered lists how far it was looked. Those have a row without an operation if they found none.
+ */
+type ListedRow = (Row | { readonly id: null }) & {
+  readonly bytes_until: number | null;
+  readonly looked_until?: number | null;
+};
 
 /** The operations in a database, and their jobs, which change together. */
 export class OperationTable {
@@ -102,12 +102,12 @@ export class OperationTable {
   /** What a page is made of. */
   async list(page: ListPage): Promise<Candidates> {
     const { scope, after, maxShown, filter } = page;
-    if (filter !== undefined) return this.#listFiltered(page, filter);
-    const values = [scope.parent, after, maxShown + 1];
-    const rows = await this.#database.query<ListedRow>(this.#sql.list, values);
-    const last = rows.at(-1);
-    const isCut = last !== undefined && last.bytes_until > MAX_CHARACTERS;
-    return { rows: rows.map(toFound), lookedUntil: () => (isCut ? last.position : undefined) };
+    if (filter === undefined) {
+      const values = [scope.parent, after, maxShown + 1];
+      return toCandidates(await this.#database.query(this.#sql.list, values));
+    }
+    const { text, values } = filteredList(this.#database.schema, page, filter);
+    return toCandidates(await this.#database.queryOnce(text, values));
   }
 
   /** What there is of these operations. */
@@ -192,15 +192,6 @@ export class OperationTable {
     await this.#database.query(this.#sql.expire);
   }
 
-  async #listFiltered(page: ListPage, filter: Filter): Promise<Candidates> {
-    const { text, values } = filteredList(this.#database.schema, page, filter);
-    const rows = await this.#database.queryOnce<FilteredRow>(text, values);
-    return {
-      rows: rows.filter((row) => row.id !== null).map(toFound),
-      lookedUntil: () => rows[0]?.looked_until ?? undefined,
-    };
-  }
-
   async #checkQueue({ query }: Transaction): Promise<void> {
     const { maxQueued } = this.#options;
     if (maxQueued === Number.POSITIVE_INFINITY) return;
@@ -218,6 +209,13 @@ export class OperationTable {
 /** The id in an operation's name. */
 export function idOf(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
+}
+
+function toCandidates(listed: readonly ListedRow[]): Candidates {
+  const rows = listed.filter((row) => row.id !== null).map(toFound);
+  const isCut = (listed.at(-1)?.bytes_until ?? 0) > MAX_CHARACTERS;
+  const until = isCut ? rows.at(-1)?.position : listed[0]?.looked_until;
+  return { rows, lookedUntil: () => until ?? undefined };
 }
 
 function toFound(row: Row): FoundRecord {

@@ -5,6 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 interface Proxy extends AsyncDisposable {
   /** The server's URL, this way. */
   readonly url: string;
+  /** How many bytes the server has said. */
+  readonly received: number;
   freeze(): void;
   /** Keeps back what the server says on the connections that there are; what it answers lets it through, all at once. */
   hold(): () => void;
@@ -27,6 +29,9 @@ export async function createProxy(target: string): Promise<Proxy> {
   url.port = `${(server.address() as AddressInfo).port}`;
   return {
     url: url.href,
+    get received() {
+      return pairs.reduce((sum, { far }) => sum + far.bytesRead, 0);
+    },
     freeze() {
       isFrozen = true;
       for (const socket of sockets) socket.unpipe().pause();
