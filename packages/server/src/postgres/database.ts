@@ -57,6 +57,8 @@ export class Database {
   readonly #names = new Map<string, string>();
   readonly #prefix = `rx-lro-${crypto.randomUUID().slice(0, 8)}`;
   readonly #config: PoolConfig;
+  /** What calls wait for; a pool that ends forgets who queues for its connections. */
+  readonly #pending = new Set<Promise<unknown>>();
   #listener: Listener | undefined;
 
   constructor(boss: PgBoss, pool: Pool, options: OpenedOptions) {
@@ -71,10 +73,12 @@ export class Database {
   }
 
   /** @throws RpcError as calls do when the database refuses or is away. */
-  readonly query: Query = (text, values = []) => this.#prepared(this.#pool, text, values);
+  readonly query: Query = (text, values = []) =>
+    this.#tracked(this.#prepared(this.#pool, text, values));
 
   /** As `query`, for a statement that isn't worth preparing. */
-  readonly queryOnce: Query = (text, values = []) => this.#run(this.#pool, { text, values });
+  readonly queryOnce: Query = (text, values = []) =>
+    this.#tracked(this.#run(this.#pool, { text, values }));
 
   /** As `query`, without queueing for calls. */
   readonly queryFirst: Query = async (text, values = []) => {
@@ -86,7 +90,11 @@ export class Database {
   };
 
   /** Runs in one transaction; it is rolled back when that rejects. */
-  async transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#tracked(this.#transact(run));
+  }
+
+  async #transact<T>(run: (transaction: Transaction) => Promise<T>): Promise<T> {
     const client = await this.#take();
     let failure: Error | undefined;
     try {
@@ -127,14 +135,16 @@ export class Database {
     }
   }
 
-  /** Ends the connections, and waits for those no longer that a database which is cut off doesn't. */
+  /** Ends the connections when calls have their answers; has no patience with a database that is cut off. */
   async close(): Promise<void> {
+    const patience = delay(PATIENCE_MS, undefined, { ref: false });
+    await Promise.race([Promise.allSettled(this.#pending), patience]);
     const ended = Promise.all([
       this.#listener?.close(),
       this.boss.stop({ graceful: false }),
       this.#ownsPool && this.#pool.end(),
     ]);
-    await Promise.race([ended, delay(PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([ended, patience]);
   }
 
   get #channel(): string {
@@ -158,6 +168,13 @@ export class Database {
   #prepared<Row>(at: Pool | PoolClient, text: string, values: readonly unknown[]) {
     // A pooler of transactions has neither notifications nor prepared statements.
     return this.#run<Row>(at, { ...(this.notifies && { name: this.#nameOf(text) }), text, values });
+  }
+
+  #tracked<T>(call: Promise<T>): Promise<T> {
+    this.#pending.add(call);
+    const clear = (): boolean => this.#pending.delete(call);
+    call.then(clear, clear);
+    return call;
   }
 
   async #run<Row>(at: Pool | PoolClient, statement: Statement): Promise<readonly Row[]> {

@@ -18,6 +18,7 @@ export class Hints {
   readonly #sender = crypto.randomUUID();
   readonly #pending = new Set<string>();
   #sending: Promise<void> | undefined;
+  #closed = false;
 
   constructor(database: Database, onHint: (hint: Hint) => void) {
     this.#database = database;
@@ -26,7 +27,7 @@ export class Hints {
 
   tell(...hint: Hint): void {
     this.#onHint(hint);
-    if (!this.#database.notifies) return;
+    if (!this.#database.notifies || this.#closed) return;
     this.#pending.add([this.#sender, ...hint].join(" "));
     this.#sending ??= this.#send();
   }
@@ -39,8 +40,9 @@ export class Hints {
       this.#onHint([kind, subject]);
   };
 
-  /** Resolves when everything was told. */
-  async settled(): Promise<void> {
+  /** Tells others nothing more; resolves when everything was told. */
+  async close(): Promise<void> {
+    this.#closed = true;
     await this.#sending;
   }
 

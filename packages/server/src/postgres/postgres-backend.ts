@@ -116,7 +116,7 @@ export class PostgresBackend implements Backend {
     await this.#worker.close(graceMs);
     await Promise.all(this.#stops.map((stop) => stop()));
     await this.#reports.flush();
-    await this.#hints.settled();
+    await this.#hints.close();
     await this.#database.close();
   }
 

@@ -57,6 +57,25 @@ describe("an engine that closes", () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
+  it.each([true, false])(
+    "finishes what it was asked before, with notifications: %j",
+    async (notifications) => {
+      const database = { ...newDatabase(), notifications };
+      const onError = vi.fn();
+      const methods = { work: attemptOf };
+      const first = await createPostgresEngine({ ...database, methods, onError });
+      // What it does at first is over by then.
+      await first.waitOperation(await first.start("work", undefined));
+      const starts = Array.from({ length: 100 }, (_, n) => first.start("work", n));
+      await first.close();
+      const answers = await Promise.all(starts);
+      await using second = await createPostgresEngine({ ...database, methods });
+      const done = await Promise.all(answers.map((answer) => second.waitOperation(answer)));
+      expect(done.map(({ response }) => response?.["input"])).toEqual([...starts.keys()]);
+      expect(onError).not.toHaveBeenCalled();
+    },
+  );
+
   it("stores what completes and fails by then", async () => {
     const database = newDatabase();
     const method = createScripted();
