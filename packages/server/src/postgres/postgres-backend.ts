@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Operation } from "@rx-lro/core";
 import type { Backend, Hold } from "../engine/backend.ts";
 import type { Candidates, ListPage } from "../engine/list-page.ts";
@@ -18,6 +19,8 @@ import { Worker } from "./worker.ts";
 const LOOK_MS = 400;
 /** How often it looks after what all processes share. */
 const UPKEEP_MS = 2_000;
+/** How long closing waits, beyond the grace, for a database that may be cut off. */
+const PATIENCE_MS = 3_000;
 /** The last segment of all names here. */
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
@@ -112,12 +115,17 @@ export class PostgresBackend implements Backend {
 
   async close(graceMs: number): Promise<void> {
     this.#waits.wakeAll();
+    const patience = delay(graceMs + PATIENCE_MS, undefined, { ref: false });
+    await Promise.race([this.#end(graceMs), patience]);
+    await this.#database.close();
+  }
+
+  async #end(graceMs: number): Promise<void> {
     // The leases are renewed until nothing runs any more.
     await this.#worker.close(graceMs);
     await Promise.all(this.#stops.map((stop) => stop()));
     await this.#reports.flush();
     await this.#hints.close();
-    await this.#database.close();
   }
 
   #onHint([kind, subject]: Hint): void {
