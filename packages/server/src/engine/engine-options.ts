@@ -1,4 +1,5 @@
 import type { Any, MetadataReading } from "@rx-lro/core";
+import { checkCount } from "../check-option.ts";
 import type { FittingMethods, Methods } from "./method.ts";
 import type { EngineFacts } from "./operation-metadata.ts";
 
@@ -55,40 +56,14 @@ export interface DurableEngineOptions<M extends Methods> extends EngineOptions<M
 }
 
 /**
- * A positive integer or `Infinity`.
+ * How long operations are kept and how often they are run, with the defaults.
  *
- * @throws RangeError for any other.
+ * @throws RangeError for what can't be.
  */
-export function checkCount(option: string, value: number): number {
-  if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value > 0)) return value;
-  throw new RangeError(`${option} is a positive integer or Infinity, not ${value}`);
+export function checkDurability(options: Partial<Durability>): Durability {
+  const { retentionMs = 30 * DAY_MS, maxAttempts = 10 } = options;
+  if (retentionMs > 0) return { retentionMs, maxAttempts: checkCount("maxAttempts", maxAttempts) };
+  throw new RangeError(`retentionMs is a positive number or Infinity, not ${retentionMs}`);
 }
 
-/**
- * How long an operation is kept after its end, in milliseconds; 30 days if nothing is said, as AIP-151 has it.
- *
- * @throws RangeError when it isn't positive.
- */
-export function checkRetention(ms = 30 * DAY_MS): number {
-  if (ms > 0) return ms;
-  throw new RangeError(`retentionMs is a positive number or Infinity, not ${ms}`);
-}
-
-/**
- * How often an operation is run at most that is interrupted each time.
- *
- * @throws RangeError when it isn't a positive integer or `Infinity`.
- */
-export function checkAttempts(count = 10): number {
-  return checkCount("maxAttempts", count);
-}
-
-/**
- * A number of milliseconds that a timer can take.
- *
- * @throws RangeError for any other.
- */
-export function checkMs(option: string, value: number): number {
-  if (value >= 0 && value <= 2_147_483_647) return value;
-  throw new RangeError(`${option} is from 0 to 2147483647 milliseconds, not ${value}`);
-}
+type Durability = Required<Pick<DurableEngineOptions<Methods>, "retentionMs" | "maxAttempts">>;

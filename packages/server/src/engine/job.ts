@@ -1,5 +1,5 @@
+import { toJsonObject } from "../json.ts";
 import { hold, type Waiters, wake } from "./hold.ts";
-import { toJsonObject } from "./json.ts";
 import type { ResolvedMethod } from "./method.ts";
 import {
   cancelledEnd,

@@ -3,7 +3,7 @@ import { badRequest } from "../bad-request.ts";
 import type { Filter } from "../filter/filter.ts";
 import { matchesFilter } from "../filter/matches-filter.ts";
 import { parseFilter } from "../filter/parse-filter.ts";
-import { sizeOf } from "./json.ts";
+import { sizeOf } from "../json.ts";
 import { parseParent } from "./operation-name.ts";
 import type { OperationRecord } from "./operation-record.ts";
 import { formatPageToken, type ListScope, parsePageToken } from "./page-token.ts";

@@ -1,6 +1,6 @@
 import { messageOf } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
-import { toJsonCopy, toJsonObject } from "./json.ts";
+import { toJsonCopy, toJsonObject } from "../json.ts";
 import { createOperationName } from "./operation-name.ts";
 import { createRecord, type OperationRecord } from "./operation-record.ts";
 

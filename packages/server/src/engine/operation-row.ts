@@ -1,4 +1,4 @@
-import { parseFrozen } from "./json.ts";
+import { parseFrozen } from "../json.ts";
 import type { OperationEnd, OperationRecord } from "./operation-record.ts";
 
 /** What a database's table `operation` has of a record. Times are milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import type { Any, Operation } from "@rx-lro/core";
-import { toJsonObject } from "./json.ts";
+import { toJsonObject } from "../json.ts";
 import { metadataTypeOf, type ResolvedMethod } from "./method.ts";
 import { type EngineFacts, toEngineFacts } from "./operation-metadata.ts";
 import type { OperationRecord } from "./operation-record.ts";

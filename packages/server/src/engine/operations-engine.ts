@@ -6,10 +6,11 @@ import {
   operationNameProblem,
 } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
+import { checkMs } from "../check-option.ts";
 import type { Backend } from "./backend.ts";
 import { checkInput } from "./check-input.ts";
 import type { Engine } from "./engine.ts";
-import { checkMs, type EngineOptions } from "./engine-options.ts";
+import type { EngineOptions } from "./engine-options.ts";
 import { toHoldTime } from "./hold-time.ts";
 import { parseListPage, toListResponse } from "./list-page.ts";
 import { findMethod, type Methods, type ResolvedMethod, resolveMethods } from "./method.ts";

@@ -1,5 +1,5 @@
 import { type Any, Code, messageOf, RpcError } from "@rx-lro/core";
-import { isJsonObject, toJsonObject, toJsonSnapshot } from "./json.ts";
+import { isJsonObject, toJsonObject, toJsonSnapshot } from "../json.ts";
 import type { MethodContext, ResolvedMethod } from "./method.ts";
 import { cancelledEnd, type OperationEnd } from "./operation-record.ts";
 

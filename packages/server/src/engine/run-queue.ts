@@ -1,4 +1,4 @@
-import { checkCount } from "./engine-options.ts";
+import { checkCount } from "../check-option.ts";
 
 /** What a queue runs; it must not reject. */
 export interface Task {
@@ -30,8 +30,8 @@ export interface RunQueue<T extends Task> {
  * @throws RangeError for a number that isn't a positive integer or Infinity.
  */
 export function createRunQueue<T extends Task>(options: RunQueueOptions): RunQueue<T> {
-  const concurrency = checkCount("concurrency", options.concurrency ?? Number.POSITIVE_INFINITY);
-  const maxQueued = checkCount("maxQueued", options.maxQueued ?? Number.POSITIVE_INFINITY);
+  const concurrency = checkCount("concurrency", options.concurrency);
+  const maxQueued = checkCount("maxQueued", options.maxQueued);
   const queued = new Set<T>();
   const running = new Map<T, Promise<void>>();
 

@@ -1,4 +1,5 @@
 import { type Operation, parseDuration } from "@rx-lro/core";
+import { isJsonObject } from "../json.ts";
 import type { Comparison, ComparisonOperator, Filter } from "./filter.ts";
 import { parseTime } from "./parse-time.ts";
 
@@ -29,7 +30,7 @@ function matchesAt(value: unknown, path: readonly string[], comparison: Comparis
     // Only "has" goes through a list (AIP-160).
     return comparison.operator === ":" && value.some((each) => matchesAt(each, path, comparison));
   }
-  if (!isObject(value) || !Object.hasOwn(value, field)) return false;
+  if (!isJsonObject(value) || !Object.hasOwn(value, field)) return false;
   return matchesAt(value[field], rest, comparison);
 }
 
@@ -40,7 +41,7 @@ function matchesValue(value: unknown, { operator, literal }: Comparison): boolea
   if (Array.isArray(value)) {
     return value.some((each) => isScalar(each) && compares(each, "=", literal));
   }
-  if (isObject(value)) return Object.hasOwn(value, literal);
+  if (isJsonObject(value)) return Object.hasOwn(value, literal);
   return isScalar(value) && compares(value, "=", literal);
 }
 
@@ -109,8 +110,4 @@ function fitsWildcards(value: string, pattern: string): boolean {
 
 function isScalar(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

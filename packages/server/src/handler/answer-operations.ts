@@ -1,7 +1,7 @@
 import type { Operations } from "@rx-lro/core";
 import { standardBindings } from "@rx-lro/core/http";
 import type { Answer } from "./answer-requests.ts";
-import { callOperations } from "./call-operations.ts";
+import { callOperations, type OperationsCall } from "./call-operations.ts";
 import { runWithin } from "./deadline.ts";
 import { checkLimits } from "./limits.ts";
 import { createOpenApi } from "./open-api.ts";
@@ -28,18 +28,12 @@ export function answerOperations(
     if (openApi !== undefined && isRead && pathname === openApiPath) return jsonReply(openApi);
     const { route, allowed } = routes(request.method, pathname);
     if (route === undefined) return answerUnrouted(request.method, pathname, allowed);
+    const admit = async (call: OperationsCall): Promise<void> => {
+      note(call);
+      await authorize?.(call, request);
+    };
     const json = await runWithin(timeoutMs, request.signal, (signal, hold) =>
-      callOperations(
-        operations,
-        { route, request, query },
-        {
-          async authorize(call) {
-            note(call);
-            await authorize?.(call, request);
-          },
-          ...{ hold, maxBodyBytes, signal },
-        },
-      ),
+      callOperations(operations, { route, request, query }, { admit, hold, maxBodyBytes, signal }),
     );
     return jsonReply(json);
   };

@@ -19,8 +19,8 @@ export interface OperationsCall {
 
 /** How a call is made. */
 export interface CallControl {
-  /** Called before the body is read and before the operations are. */
-  readonly authorize: (call: OperationsCall) => void | Promise<void>;
+  /** Called before the body is read and before the operations are; rejects to refuse. */
+  readonly admit: (call: OperationsCall) => Promise<void>;
   /** Called before a wait is held. */
   readonly hold: () => void;
   readonly maxBodyBytes: number;
@@ -36,7 +36,7 @@ export interface CallControl {
 export async function callOperations(
   operations: Operations,
   { route, request, query }: RoutedRequest,
-  { authorize, hold, maxBodyBytes, signal }: CallControl,
+  { admit, hold, maxBodyBytes, signal }: CallControl,
 ): Promise<unknown> {
   const { method } = route;
   const { name: inPath } = route.fields;
@@ -44,11 +44,11 @@ export async function callOperations(
   const options: CallOptions = { signal, ...(fields && { fields }) };
   if (method === "list") {
     const list = parseListRequest(inPath, query);
-    await authorize({ method, name: list.name });
+    await admit({ method, name: list.name });
     return apply(await operations.listOperations(list, options));
   }
   const name = parseName(inPath);
-  await authorize({ method, name });
+  await admit({ method, name });
   switch (method) {
     case "get":
       return apply(await operations.getOperation({ name }, options));

@@ -1,4 +1,4 @@
-import { checkMs } from "../engine/engine-options.ts";
+import { checkMs } from "../check-option.ts";
 import type { OperationsHandlerOptions } from "./operations-handler-options.ts";
 
 /** What a handler takes at most. */

@@ -1,6 +1,6 @@
 import jsonMask from "json-mask";
 import { badRequest } from "../bad-request.ts";
-import { isJsonObject } from "../engine/json.ts";
+import { isJsonObject } from "../json.ts";
 
 /** Which fields of an answer are wanted. */
 export interface Mask {

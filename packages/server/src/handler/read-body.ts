@@ -1,4 +1,5 @@
 import { badRequest } from "../bad-request.ts";
+import { isJsonObject } from "../json.ts";
 
 /** The fields of a request's JSON body; none for an empty body, `""` and `null`, whatever the Content-Type. */
 export type BodyFields = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ export async function readBody(request: Request, limit: number): Promise<BodyFie
   const text = await readText(request, limit);
   const json = text.trim() === "" ? "" : parseJson(text);
   if (json === "" || json === null) return {};
-  if (typeof json === "object" && !Array.isArray(json)) return json as BodyFields;
+  if (isJsonObject(json)) return json;
   throw badRequest("body", "a JSON object is wanted");
 }
 

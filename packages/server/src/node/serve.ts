@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { checkMs } from "../engine/engine-options.ts";
+import { checkMs } from "../check-option.ts";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { jsonReply, toResponse } from "../handler/respond.ts";
 import { answerMalformed } from "./answer-malformed.ts";

@@ -1,11 +1,7 @@
 import type { Pool, PoolConfig } from "pg";
+import { checkCount } from "../check-option.ts";
 import type { Engine } from "../engine/engine.ts";
-import {
-  checkAttempts,
-  checkCount,
-  checkRetention,
-  type DurableEngineOptions,
-} from "../engine/engine-options.ts";
+import { checkDurability, type DurableEngineOptions } from "../engine/engine-options.ts";
 import { type Methods, resolveMethods } from "../engine/method.ts";
 import { OperationsEngine } from "../engine/operations-engine.ts";
 import { openDatabase } from "./database.ts";
@@ -82,15 +78,13 @@ export async function createPostgresEngine<const M extends Methods>(
       // A log that fails must fail neither a call nor the process.
     }
   };
-  const { concurrency = Number.POSITIVE_INFINITY, maxQueued = Number.POSITIVE_INFINITY } = options;
   const methods = resolveMethods(options.methods);
   const checked = {
     ...{ methods, runs, onError },
-    concurrency: checkCount("concurrency", concurrency),
-    maxQueued: checkCount("maxQueued", maxQueued),
-    retentionMs: checkRetention(options.retentionMs),
+    ...checkDurability(options),
+    concurrency: checkCount("concurrency", options.concurrency),
+    maxQueued: checkCount("maxQueued", options.maxQueued),
     leaseMs: checkLease(options.leaseMs ?? 10_000),
-    maxAttempts: checkAttempts(options.maxAttempts),
   };
   const database = await openDatabase({
     connection: typeof connection === "string" ? { connectionString: connection } : connection,

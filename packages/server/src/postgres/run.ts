@@ -1,5 +1,4 @@
 import { hold, type Waiters, wake } from "../engine/hold.ts";
-import { toJsonObject } from "../engine/json.ts";
 import type { MethodContext, ResolvedMethod } from "../engine/method.ts";
 import {
   cancelledEnd,
@@ -7,6 +6,7 @@ import {
   type OperationRecord,
 } from "../engine/operation-record.ts";
 import { runMethod } from "../engine/run-method.ts";
+import { toJsonObject } from "../json.ts";
 import { attemptOf, type Claim } from "./claim.ts";
 import type { Report } from "./operation-table.ts";
 

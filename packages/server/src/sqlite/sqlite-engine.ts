@@ -1,9 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
-import {
-  checkAttempts,
-  checkRetention,
-  type DurableEngineOptions,
-} from "../engine/engine-options.ts";
+import { checkDurability, type DurableEngineOptions } from "../engine/engine-options.ts";
 import { LocalBackend } from "../engine/local-backend.ts";
 import { type Methods, resolveMethods } from "../engine/method.ts";
 import { OperationsEngine } from "../engine/operations-engine.ts";
@@ -40,8 +36,7 @@ export interface SqliteEngineOptions<M extends Methods> extends DurableEngineOpt
 export async function createSqliteEngine<const M extends Methods>(
   options: SqliteEngineOptions<M>,
 ): Promise<Engine<M>> {
-  const retentionMs = checkRetention(options.retentionMs);
-  const maxAttempts = checkAttempts(options.maxAttempts);
+  const { retentionMs, maxAttempts } = checkDurability(options);
   const file = openSqliteFile(options.file);
   const store = createSqliteStore(file, { retentionMs });
   try {
