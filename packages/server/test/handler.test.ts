@@ -1,6 +1,6 @@
 import { Code } from "@rx-lro/core";
 import { readErrorResponse } from "@rx-lro/core/http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createMemoryEngine, createOperationsHandler } from "../src/index.ts";
 import { createScripted, untilAborted } from "./support/methods.ts";
 import { createRecorder } from "./support/operations.ts";
@@ -73,6 +73,16 @@ describe("the handler over an engine", () => {
 });
 
 describe("requests", () => {
+  it("whose client has gone already reach nothing", async () => {
+    const { operations, received } = createRecorder();
+    const authorize = vi.fn();
+    const handler = createOperationsHandler(operations, { authorize });
+    const gone = { method: "DELETE", signal: AbortSignal.abort() };
+    const { status } = await handler(new Request(`${BASE}/v1/operations/x`, gone));
+    expect({ status, received }).toEqual({ status: 499, received: [] });
+    expect(authorize).not.toHaveBeenCalled();
+  });
+
   it.each([
     ["GET /v1/operations/x", ["get", { name: "operations/x" }]],
     ["GET /v1beta1/operations/x?", ["get", { name: "operations/x" }]],

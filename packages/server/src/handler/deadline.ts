@@ -5,14 +5,15 @@ export type LimitedWork<T> = (signal: AbortSignal, lift: () => void) => Promise<
 
 /**
  * Runs work until its time is over (DEADLINE_EXCEEDED) or the caller's signal aborts, whatever the work makes of its
- * own signal. Leaves no timer, and no listener on the caller's signal.
+ * own signal; not at all if that has aborted. Leaves no timer, and no listener on the caller's signal.
  */
-export function runWithin<T>(
+export async function runWithin<T>(
   timeoutMs: number,
   caller: AbortSignal,
   work: LimitedWork<T>,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
+  caller.throwIfAborted();
+  return await new Promise((resolve, reject) => {
     const controller = new AbortController();
     const end = (reason: unknown): void => {
       reject(reason);
@@ -24,7 +25,6 @@ export function runWithin<T>(
       end(new RpcError(Code.DEADLINE_EXCEEDED, message));
     }, timeoutMs);
     caller.addEventListener("abort", follow);
-    if (caller.aborted) follow();
     work(controller.signal, () => clearTimeout(timer))
       .then(resolve, reject)
       .finally(() => {
