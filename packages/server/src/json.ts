@@ -51,12 +51,13 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** About how many characters a JSON value is as text, not counting the names of its fields. */
+/** About how many characters a JSON value is as text. */
 export function sizeOf(json: unknown): number {
   if (typeof json === "string") return json.length;
   let size = 4;
-  if (typeof json === "object" && json !== null) {
-    for (const part of Object.values(json)) size += sizeOf(part);
+  if (Array.isArray(json)) for (const part of json) size += sizeOf(part);
+  else if (isJsonObject(json)) {
+    for (const name of Object.keys(json)) size += name.length + sizeOf(json[name]);
   }
   return size;
 }

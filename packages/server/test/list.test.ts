@@ -50,26 +50,32 @@ describe.each(engines)("listOperations() ($kind)", ({ create }) => {
     expect((await engine.listOperations({ name: "", pageSize: 2 })).nextPageToken).toBeUndefined();
   });
 
-  it("answers fewer that are large, alone and filtered, and leaves none out", async () => {
-    const large = { run: () => ({ text: "x".repeat(1_500_000) }) };
-    await using engine = await create({ methods: { large } });
-    const names: string[] = [];
-    while (names.length < 7) {
-      const { name } = await engine.start("large", undefined);
-      await engine.waitOperation({ name });
-      names.push(name);
-    }
-    for (const filter of ["", "done = true"]) {
-      const pages: string[][] = [];
-      let pageToken: string | undefined = "";
-      while (pageToken !== undefined) {
-        const page = await engine.listOperations({ name: "", filter, pageToken });
-        pages.push(namesOf(page.operations));
-        pageToken = page.nextPageToken;
+  const names = Array.from({ length: 15_000 }, (_, n) => [`${n}`.padStart(100), n]);
+  it.each([
+    ["texts", { text: "x".repeat(1_500_000) }],
+    ["the names of their fields", Object.fromEntries(names)],
+  ])(
+    "answers fewer that are large by %s, alone and filtered, and leaves none out",
+    async (_, large) => {
+      await using engine = await create({ methods: { large: () => large } });
+      const names: string[] = [];
+      while (names.length < 7) {
+        const { name } = await engine.start("large", undefined);
+        await engine.waitOperation({ name });
+        names.push(name);
       }
-      expect(pages).toEqual([names.slice(0, 3), names.slice(3, 6), names.slice(6)]);
-    }
-  });
+      for (const filter of ["", "done = true"]) {
+        const pages: string[][] = [];
+        let pageToken: string | undefined = "";
+        while (pageToken !== undefined) {
+          const page = await engine.listOperations({ name: "", filter, pageToken });
+          pages.push(namesOf(page.operations));
+          pageToken = page.nextPageToken;
+        }
+        expect(pages).toEqual([names.slice(0, 3), names.slice(3, 6), names.slice(6)]);
+      }
+    },
+  );
 
   it("answers at most 1 000, which is also what 0 means", async () => {
     await using engine = await create({ methods });
