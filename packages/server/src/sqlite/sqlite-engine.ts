@@ -38,15 +38,14 @@ export async function createSqliteEngine<const M extends Methods>(
 ): Promise<Engine<M>> {
   const { retentionMs, maxAttempts } = checkDurability(options);
   const file = openSqliteFile(options.file);
-  const store = createSqliteStore(file, { retentionMs });
   try {
     const { service = `sqlite:${file.path}` } = options;
-    const backend = new LocalBackend(store, options);
+    const backend = new LocalBackend(createSqliteStore(file, { retentionMs }), options);
     const engine = new OperationsEngine(backend, { ...options, service });
     await backend.resume(resolveMethods(options.methods), maxAttempts);
     return engine;
   } catch (refusal) {
-    store.close();
+    file.close();
     throw refusal;
   }
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Code, RpcError } from "@rx-lro/core";
 import type { NewOperation } from "../engine/new-operation.ts";
 import type { OperationRecord } from "../engine/operation-record.ts";
@@ -6,7 +6,7 @@ import { toRecord } from "../engine/operation-row.ts";
 import type { Store } from "../engine/store.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { createListQuery } from "./list-query.ts";
-import { toCallError } from "./sqlite-error.ts";
+import { toCallError, toOpenError } from "./sqlite-error.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { changingColumns, changingValues, type SqliteRow } from "./sqlite-row.ts";
 
@@ -28,24 +28,31 @@ const UNFINISHED = "SELECT * FROM operation WHERE end_time IS NULL ORDER BY posi
 /**
  * A store in a database. What is written in one turn of the event loop is committed together; what ended
  * `retentionMs` ago is hidden at once, and deleted a few at a time by later commits.
+ *
+ * @throws RpcError FAILED_PRECONDITION when the database has another schema than it says.
  */
 export function createSqliteStore(
-  { database, close }: SqliteFile,
+  { path, database, close }: SqliteFile,
   { retentionMs }: { readonly retentionMs: number },
 ): Store {
-  const begin = database.prepare("BEGIN IMMEDIATE");
-  const commit = database.prepare("COMMIT");
-  const insert = database.prepare(INSERT);
-  const update = database.prepare(UPDATE);
-  const remove = database.prepare("DELETE FROM operation WHERE name = ?");
-  const expire = database.prepare(EXPIRE);
-  const expireRequest = database.prepare(
-    "DELETE FROM operation WHERE request_key = ? AND end_time <= ?",
-  );
-  const get = database.prepare(`SELECT * FROM operation WHERE name = ? AND ${KEPT}`);
-  const find = database.prepare(`SELECT * FROM operation WHERE request_key = ? AND ${KEPT}`);
+  const prepare = (sql: string): StatementSync => {
+    try {
+      return database.prepare(sql);
+    } catch (thrown) {
+      throw toOpenError(path, thrown);
+    }
+  };
+  const begin = prepare("BEGIN IMMEDIATE");
+  const commit = prepare("COMMIT");
+  const insert = prepare(INSERT);
+  const update = prepare(UPDATE);
+  const remove = prepare("DELETE FROM operation WHERE name = ?");
+  const expire = prepare(EXPIRE);
+  const expireRequest = prepare("DELETE FROM operation WHERE request_key = ? AND end_time <= ?");
+  const get = prepare(`SELECT * FROM operation WHERE name = ? AND ${KEPT}`);
+  const find = prepare(`SELECT * FROM operation WHERE request_key = ? AND ${KEPT}`);
   const list = createListQuery(database);
-  const unfinished = database.prepare(UNFINISHED);
+  const unfinished = prepare(UNFINISHED);
 
   const expiry = (): number =>
     retentionMs === Number.POSITIVE_INFINITY ? 0 : Date.now() - retentionMs;

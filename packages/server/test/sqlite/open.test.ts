@@ -97,6 +97,18 @@ describe("a file that can't be used", () => {
     );
   });
 
+  it("has another schema than it says, and is free again after the refusal", async () => {
+    const file = temporaryFile();
+    await (await createSqliteEngine({ file, methods })).close();
+    const spoilt = new DatabaseSync(file);
+    spoilt.exec("ALTER TABLE operation RENAME COLUMN attempt TO attempts");
+    const open = () => createSqliteEngine({ file, methods });
+    await expect(open()).rejects.toMatchObject(refusal(file, "no column named attempt"));
+    spoilt.exec("ALTER TABLE operation RENAME COLUMN attempts TO attempt");
+    spoilt.close();
+    await (await open()).close();
+  });
+
   it("is in a folder that isn't there, or is one", async () => {
     const file = `${temporaryFile()}/operations.db`;
     const problem = "it is no file that can be written; create its folder";
