@@ -282,6 +282,21 @@ describe("serve()", () => {
     socket.destroy();
   });
 
+  it("cuts off who sends waits without awaiting answers, and ends the waits", async () => {
+    const waits: AbortSignal[] = [];
+    const { operations } = createRecorder({
+      waitOperation: (_request, { signal = AbortSignal.abort() } = {}) => {
+        waits.push(signal);
+        return new Promise(() => undefined);
+      },
+    });
+    await using server = await serve(createOperationsHandler(operations));
+    const wait = "POST /v1/operations/x:wait HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n";
+    expect(await sendText(server.url, wait.repeat(10_000)).catch(() => "")).toBe("");
+    expect(waits.length).toBeLessThanOrEqual(100);
+    expect(waits.every(({ aborted }) => aborted)).toBe(true);
+  });
+
   it("tells that it is ready, and that it closes while it drains", async () => {
     const server = await serve(createOperationsHandler(createRecorder().operations), {
       drainMs: 1_000,

@@ -5,6 +5,7 @@ import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { jsonReply, toResponse } from "../handler/respond.ts";
 import { answerMalformed } from "./answer-malformed.ts";
 import { InFlight } from "./in-flight.ts";
+import { limitPipelining } from "./limit-pipelining.ts";
 import { toNodeListener } from "./node-listener.ts";
 
 /** Where and how a server listens. */
@@ -64,6 +65,7 @@ export async function serve(
   const closeGraceMs = checkMs("closeGraceMs", options.closeGraceMs ?? 2_000);
 
   const inFlight = new InFlight(handler);
+  const isAdmitted = limitPipelining();
   let isReady = true;
   const answerHealth = toNodeListener(async () =>
     toResponse(jsonReply({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503)),
@@ -73,6 +75,7 @@ export async function serve(
     connectionsCheckingInterval: Math.ceil(Math.min(headersTimeout, requestTimeout) / 4) || 10_000,
   });
   server.on("request", (request, response) => {
+    if (!isAdmitted(request, response)) return;
     response.shouldKeepAlive &&= isReady;
     response.setTimeout(requestTimeout).on("timeout", () => {
       // Else the rest stays in memory for as long as the client likes. What has yet to come isn't its fault.
