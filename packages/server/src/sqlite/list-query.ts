@@ -6,9 +6,9 @@ import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";
 import { factsOf, possibleNames, possibleStates } from "../filter/narrow-filter.ts";
 import { toCallError } from "./sqlite-error.ts";
-import type { SqliteRow } from "./sqlite-row.ts";
+import { COLUMNS, type SqliteRow } from "./sqlite-row.ts";
 
-const LIST = `SELECT * FROM operation WHERE parent = ? AND position > ?
+const LIST = `SELECT ${COLUMNS} FROM operation WHERE parent = ? AND position > ?
   AND (end_time IS NULL OR end_time > ?) ORDER BY position`;
 const FACTS = "state, create_time, start_time, update_time, end_time";
 
@@ -34,7 +34,7 @@ export function createListQuery(database: DatabaseSync): ListQuery {
       return "?";
     };
     const facts = toFactSql(factsOf(filter), { state: bind, time: bind });
-    const found = database.prepare(`SELECT operation.* FROM (
+    const found = database.prepare(`SELECT ${COLUMNS} FROM (
         SELECT position FROM (${entries.sql} LIMIT ${MAX_LOOKED})
         WHERE (end_time IS NULL OR end_time > ?) AND ${facts}
       ) AS found CROSS JOIN operation USING (position)`);

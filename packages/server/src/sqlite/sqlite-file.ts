@@ -11,8 +11,9 @@ const SCHEMA_VERSION = 2;
  * One row per operation. Times are milliseconds since 1970; `input`, `reported` and `result` are JSON.
  *
  * `position` is the order of creation and never used twice. `request_key` is the JSON array of parent, method and
- * requestId. `input` is gone once there is an end. `result` is `{"response": …}` or `{"error": …}`. `state` follows
- * from the others; with `operation_filter` it lets filtered lists be read from an index alone.
+ * requestId. `result` is `{"response": …}` or `{"error": …}`. `state` follows from the others; with `operation_filter`
+ * it lets filtered lists be read from an index alone. `input` is gone once there is an end; it is the last, since what
+ * comes after a large column is read through it.
  */
 const SCHEMA = `
   CREATE TABLE operation (
@@ -21,7 +22,6 @@ const SCHEMA = `
     parent           TEXT NOT NULL,
     method           TEXT NOT NULL,
     request_key      TEXT UNIQUE,
-    input            TEXT,
     attempt          INTEGER NOT NULL,
     create_time      INTEGER NOT NULL,
     update_time      INTEGER NOT NULL,
@@ -30,7 +30,8 @@ const SCHEMA = `
     cancel_requested INTEGER NOT NULL,
     reported         TEXT NOT NULL,
     result           TEXT,
-    state            TEXT NOT NULL
+    state            TEXT NOT NULL,
+    input            TEXT
   ) STRICT;
   CREATE INDEX operation_parent ON operation (parent);
   CREATE INDEX operation_end ON operation (end_time);

@@ -2,13 +2,14 @@ import { stateOf } from "../engine/operation-metadata.ts";
 import type { OperationRecord } from "../engine/operation-record.ts";
 import type { OperationRow } from "../engine/operation-row.ts";
 
-/** A row of the table `operation`. */
+/** What is read of the table `operation`. */
 export interface SqliteRow extends OperationRow {
   readonly position: number;
-  readonly request_key: string | null;
-  readonly input: string | null;
-  readonly state: string;
 }
+
+/** The columns of a {@link SqliteRow}: not the input, which may be large. */
+export const COLUMNS = `operation.position, name, parent, method, attempt, create_time, update_time, start_time,
+  end_time, cancel_requested, reported, result`;
 
 /** The columns that change, in the order of {@link changingValues}. */
 export const changingColumns = [
@@ -20,7 +21,7 @@ export const changingColumns = [
   "reported",
   "result",
   "state",
-] as const satisfies readonly (keyof SqliteRow)[];
+] as const;
 
 /** What a record puts into the columns that change. */
 export function changingValues(record: OperationRecord): (string | number | null)[] {

@@ -8,7 +8,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { createListQuery } from "./list-query.ts";
 import { toCallError, toOpenError } from "./sqlite-error.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
-import { changingColumns, changingValues, type SqliteRow } from "./sqlite-row.ts";
+import { COLUMNS, changingColumns, changingValues, type SqliteRow } from "./sqlite-row.ts";
 
 /** How many expired operations go with a commit: few, so that none takes long. */
 const EXPIRED_PER_COMMIT = 100;
@@ -23,7 +23,8 @@ const UPDATE = `UPDATE operation SET ${changingColumns.map((column) => `${column
 const EXPIRE = `DELETE FROM operation WHERE position IN
   (SELECT position FROM operation WHERE end_time <= ? ORDER BY end_time LIMIT ${EXPIRED_PER_COMMIT})`;
 const KEPT = "(end_time IS NULL OR end_time > ?)";
-const UNFINISHED = "SELECT * FROM operation WHERE end_time IS NULL ORDER BY position";
+const UNFINISHED = `SELECT ${COLUMNS}, input, request_key FROM operation
+  WHERE end_time IS NULL ORDER BY position`;
 
 /**
  * A store in a database. What is written in one turn of the event loop is committed together; what ended
@@ -49,8 +50,8 @@ export function createSqliteStore(
   const remove = prepare("DELETE FROM operation WHERE name = ?");
   const expire = prepare(EXPIRE);
   const expireRequest = prepare("DELETE FROM operation WHERE request_key = ? AND end_time <= ?");
-  const get = prepare(`SELECT * FROM operation WHERE name = ? AND ${KEPT}`);
-  const find = prepare(`SELECT * FROM operation WHERE request_key = ? AND ${KEPT}`);
+  const get = prepare(`SELECT ${COLUMNS} FROM operation WHERE name = ? AND ${KEPT}`);
+  const find = prepare(`SELECT ${COLUMNS} FROM operation WHERE request_key = ? AND ${KEPT}`);
   const list = createListQuery(database);
   const unfinished = prepare(UNFINISHED);
 
@@ -120,7 +121,7 @@ export function createSqliteStore(
     get: (name) => read(() => readOne(name)),
     find: (requestKey) => read(() => toRecordIfAny(find.get(requestKey, expiry()))),
     list: (page) => read(() => list(page, expiry())),
-    unfinished: () => read(() => rows(unfinished.all()).map(toNewOperation)),
+    unfinished: () => read(() => unfinished.all().map(toNewOperation)),
 
     close() {
       if (closed) return;
@@ -148,15 +149,17 @@ function read<T>(query: () => T): T {
 }
 
 // The columns are those of the schema, and it is strict.
-function rows(found: readonly unknown[]): readonly SqliteRow[] {
-  return found as readonly SqliteRow[];
-}
-
 function toRecordIfAny(row: unknown): OperationRecord | undefined {
   return row === undefined ? undefined : toRecord(row as SqliteRow);
 }
 
-function toNewOperation(row: SqliteRow): NewOperation {
+function toNewOperation(found: unknown): NewOperation {
+  const row = found as UnfinishedRow;
   const input: unknown = row.input === null ? undefined : JSON.parse(row.input);
   return { record: toRecord(row), input, requestKey: row.request_key ?? undefined };
+}
+
+interface UnfinishedRow extends SqliteRow {
+  readonly input: string | null;
+  readonly request_key: string | null;
 }
