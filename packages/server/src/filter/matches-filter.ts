@@ -45,6 +45,8 @@ function matchesValue(value: unknown, { operator, literal }: Comparison): boolea
   return isScalar(value) && compares(value, "=", literal);
 }
 
+const INT64 = /^-?\d{1,19}$/;
+
 type Scalar = string | number | boolean;
 
 function compares(value: Scalar, operator: ComparisonOperator, literal: string): boolean {
@@ -73,6 +75,8 @@ function compares(value: Scalar, operator: ComparisonOperator, literal: string):
 function compare(value: Scalar, literal: string): number {
   if (typeof value === "boolean") return String(value) === literal ? 0 : Number.NaN;
   if (typeof value === "number") return value - toNumber(literal);
+  // JSON has int64 as strings, since numbers are exact to 2^53 alone.
+  if (INT64.test(value) && INT64.test(literal)) return Number(BigInt(value) - BigInt(literal));
   for (const read of [toNumber, toTime, toDuration]) {
     const order = read(value) - read(literal);
     if (!Number.isNaN(order)) return order;
@@ -81,7 +85,6 @@ function compare(value: Scalar, literal: string): number {
   return value < literal ? -1 : 1;
 }
 
-/** JSON has int64 as strings. */
 function toNumber(text: string): number {
   return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }
