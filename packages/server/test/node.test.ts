@@ -135,6 +135,14 @@ describe("serve()", () => {
     ]);
   });
 
+  it("keeps idle connections longer than load balancers do", async () => {
+    await using server = await serve(createOperationsHandler(createRecorder().operations));
+    const agent = new Agent({ keepAlive: true });
+    const [idle] = await once(get(`${server.url}/v1/operations/x`, { agent }), "response");
+    expect(idle.resume().headers["keep-alive"]).toBe("timeout=75");
+    agent.destroy();
+  });
+
   it("rejects when the port is taken", async () => {
     const handler = createOperationsHandler(createRecorder().operations);
     await using server = await serve(handler);

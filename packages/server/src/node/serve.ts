@@ -8,6 +8,9 @@ import { InFlight } from "./in-flight.ts";
 import { limitPipelining } from "./limit-pipelining.ts";
 import { toNodeListener } from "./node-listener.ts";
 
+/** Load balancers keep theirs for a minute, and would send requests to connections that end. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Where and how a server listens. */
 export interface ServeOptions {
   /** @defaultValue 0: any free port */
@@ -72,6 +75,7 @@ export async function serve(
   );
   const server = createServer({
     ...{ headersTimeout, requestTimeout, maxHeaderSize: maxHeaderBytes },
+    keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: Math.ceil(Math.min(headersTimeout, requestTimeout) / 4) || 10_000,
   });
   server.on("request", (request, response) => {
