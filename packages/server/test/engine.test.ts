@@ -130,6 +130,20 @@ describe.each(engines)("start() ($kind)", ({ create }) => {
     },
   );
 
+  it.each(["parent", "requestId"])("refuses a %s of more than 500 characters", async (field) => {
+    await using engine = await create({ methods: { nap: () => 1 } });
+    const start = (length: number) => {
+      // Random, since databases compress what they index.
+      const text = Array.from({ length }, () => Math.floor(36 * Math.random()).toString(36));
+      return engine.start("nap", undefined, { [field]: text.join("") });
+    };
+    await expect(start(4_000)).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+      rawMessage: `${field}: it is longer than 500 characters`,
+    });
+    await engine.waitOperation(await start(500));
+  });
+
   it("hands the handler a copy of its input that it may change", async () => {
     const given = { list: [1], at: new Date(0) };
     let seen: unknown;

@@ -7,8 +7,8 @@ export interface Engine<M extends Methods = Methods> extends Operations, AsyncDi
   /**
    * Starts a method and answers before its handler is called. The input is copied as JSON.
    *
-   * @throws RpcError INVALID_ARGUMENT for an unknown method, a bad parent, an input that isn't JSON or that the
-   * method's schema refuses;
+   * @throws RpcError INVALID_ARGUMENT for an unknown method, a bad parent, a parent or requestId of more than 500
+   * characters, an input that isn't JSON or that the method's schema refuses;
    * RESOURCE_EXHAUSTED with a RetryInfo when `maxQueued` operations are queued.
    */
   start<K extends keyof M & string>(

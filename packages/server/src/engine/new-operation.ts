@@ -23,7 +23,11 @@ export interface OperationAsked {
 }
 
 /** What is unique of a start with a requestId, an empty one counting as none. */
-export function toRequestKey(parent: string, method: string, requestId = ""): string | undefined {
+export function toRequestKey(
+  parent: string,
+  method: string,
+  requestId: string,
+): string | undefined {
   return requestId === "" ? undefined : JSON.stringify([parent, method, requestId]);
 }
 

@@ -21,6 +21,9 @@ import type { OperationRecord } from "./operation-record.ts";
 import { createOperationView } from "./operation-view.ts";
 import { cannotBeCancelled, engineClosed, noSuchOperation, notDoneWithin } from "./refusals.ts";
 
+/** How long a parent and a requestId may be, in characters. */
+const LONGEST = 500;
+
 /** What all engines share: checks what is asked for, has a backend do it, and shows its records as operations. */
 // Its methods are properties, so that a decorator may spread the engine.
 export class OperationsEngine<M extends Methods> implements Engine<M> {
@@ -50,8 +53,9 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
   readonly start: Engine<M>["start"] = async (methodName, input, options = {}) => {
     this.#throwIfOver();
     const method = findMethod(this.#definitions, methodName);
-    const parent = parseParent("parent", options.parent ?? "");
-    const requestKey = toRequestKey(parent, methodName, options.requestId);
+    const parent = parseParent("parent", checkLength("parent", options.parent));
+    const requestId = checkLength("requestId", options.requestId);
+    const requestKey = toRequestKey(parent, methodName, requestId);
     const { metadata = {} } = options;
     // Without a schema at once: the caller may change it.
     const checked = method.input === undefined ? input : await checkInput(method.input, input);
@@ -127,6 +131,12 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     options.signal?.throwIfAborted();
     if (this.#closed) throw engineClosed();
   }
+}
+
+/** Databases refuse to index texts of a few thousand bytes. */
+function checkLength(field: string, text = ""): string {
+  if (text.length <= LONGEST) return text;
+  throw badRequest(field, `it is longer than ${LONGEST} characters`);
 }
 
 function checkName(name: string): void {
