@@ -41,11 +41,15 @@ export class Listener {
       await client.end().catch(onError);
       throw refusal;
     }
-    const heartbeat = setInterval(() => {
-      client.query("SELECT 1").catch(() => client.end().catch(onError));
-    }, HEARTBEAT_MS);
+    let heartbeat: NodeJS.Timeout;
+    const beatLater = (): void => {
+      heartbeat = setTimeout(() => {
+        client.query("SELECT 1").then(beatLater, () => client.end().catch(onError));
+      }, HEARTBEAT_MS);
+    };
+    beatLater();
     client.once("end", () => {
-      clearInterval(heartbeat);
+      clearTimeout(heartbeat);
       this.#openAgain();
     });
   }
