@@ -5,15 +5,15 @@ import { toOpenError } from "./sqlite-error.ts";
 
 /** "rxlo": tells our databases from others. */
 const APPLICATION_ID = 0x72_78_6c_6f;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /**
- * One row per operation. Times are milliseconds since 1970; `input`, `reported` and `result` are JSON.
+ * One row per operation. Times are milliseconds since 1970; `reported`, `result` and `input` are JSON.
  *
  * `position` is the order of creation and never used twice. `request_key` is the JSON array of parent, method and
  * requestId. `result` is `{"response": …}` or `{"error": …}`. `state` follows from the others; with `operation_filter`
- * it lets filtered lists be read from an index alone. `input` is gone once there is an end; it is the last, since what
- * comes after a large column is read through it.
+ * it lets filtered lists be read from an index alone. The input is there until the end, aside: it may be large, and
+ * an operation is written anew with each report.
  */
 const SCHEMA = `
   CREATE TABLE operation (
@@ -30,8 +30,11 @@ const SCHEMA = `
     cancel_requested INTEGER NOT NULL,
     reported         TEXT NOT NULL,
     result           TEXT,
-    state            TEXT NOT NULL,
-    input            TEXT
+    state            TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE input (
+    position INTEGER PRIMARY KEY REFERENCES operation ON DELETE CASCADE,
+    input    TEXT NOT NULL
   ) STRICT;
   CREATE INDEX operation_parent ON operation (parent);
   CREATE INDEX operation_end ON operation (end_time);

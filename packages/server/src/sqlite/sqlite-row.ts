@@ -7,7 +7,7 @@ export interface SqliteRow extends OperationRow {
   readonly position: number;
 }
 
-/** The columns of a {@link SqliteRow}: not the input, which may be large. */
+/** The columns of a {@link SqliteRow}. */
 export const COLUMNS = `operation.position, name, parent, method, attempt, create_time, update_time, start_time,
   end_time, cancel_requested, reported, result`;
 

@@ -15,16 +15,15 @@ const EXPIRED_PER_COMMIT = 100;
 /** How many records are kept at most that were read last: who polls reads the same again and again. */
 const MAX_KEPT = 1000;
 
-const INSERT = `INSERT INTO operation (name, parent, method, request_key, input, create_time, ${changingColumns.join()})
-  VALUES (?, ?, ?, ?, ?, ?, ${changingColumns.map(() => "?").join()})`;
-const UPDATE = `UPDATE operation SET ${changingColumns.map((column) => `${column} = ?`).join()},
-    input = CASE WHEN ? THEN NULL ELSE input END
+const INSERT = `INSERT INTO operation (name, parent, method, request_key, create_time, ${changingColumns.join()})
+  VALUES (?, ?, ?, ?, ?, ${changingColumns.map(() => "?").join()})`;
+const UPDATE = `UPDATE operation SET ${changingColumns.map((column) => `${column} = ?`).join()}
   WHERE name = ? AND end_time IS NULL`;
 const EXPIRE = `DELETE FROM operation WHERE position IN
   (SELECT position FROM operation WHERE end_time <= ? ORDER BY end_time LIMIT ${EXPIRED_PER_COMMIT})`;
 const KEPT = "(end_time IS NULL OR end_time > ?)";
-const UNFINISHED = `SELECT ${COLUMNS}, input, request_key FROM operation
-  WHERE end_time IS NULL ORDER BY position`;
+const UNFINISHED = `SELECT ${COLUMNS}, input, request_key FROM operation LEFT JOIN input USING (position)
+  WHERE end_time IS NULL ORDER BY operation.position`;
 
 /**
  * A store in a database. What is written in one turn of the event loop is committed together; what ended
@@ -46,7 +45,11 @@ export function createSqliteStore(
   const begin = prepare("BEGIN IMMEDIATE");
   const commit = prepare("COMMIT");
   const insert = prepare(INSERT);
+  const insertInput = prepare("INSERT INTO input (position, input) VALUES (?, ?)");
   const update = prepare(UPDATE);
+  const removeInput = prepare(
+    "DELETE FROM input WHERE position = (SELECT position FROM operation WHERE name = ?)",
+  );
   const remove = prepare("DELETE FROM operation WHERE name = ?");
   const expire = prepare(EXPIRE);
   const expireRequest = prepare("DELETE FROM operation WHERE request_key = ? AND end_time <= ?");
@@ -86,7 +89,8 @@ export function createSqliteStore(
 
   const writeUpdate = (record: OperationRecord): void => {
     kept.delete(record.name);
-    update.run(...changingValues(record), record.end === undefined ? 0 : 1, record.name);
+    update.run(...changingValues(record), record.name);
+    if (record.end !== undefined) removeInput.run(record.name);
   };
 
   /** Writes with the others of this turn. */
@@ -102,9 +106,9 @@ export function createSqliteStore(
       write(record.name, record, (latest) => {
         const { name, parent, method, createTime } = latest;
         if (requestKey !== null) expireRequest.run(requestKey, expiry());
-        const json = input === undefined ? null : JSON.stringify(input);
-        const created = [name, parent, method, requestKey, json, createTime];
-        insert.run(...created, ...changingValues(latest));
+        const created = [name, parent, method, requestKey, createTime];
+        const { lastInsertRowid } = insert.run(...created, ...changingValues(latest));
+        if (input !== undefined) insertInput.run(lastInsertRowid, JSON.stringify(input));
       }),
     update: (record) => write(record.name, record, writeUpdate),
     note(record) {

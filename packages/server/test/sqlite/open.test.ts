@@ -90,10 +90,10 @@ describe("a file that can't be used", () => {
     const file = temporaryFile();
     await (await createSqliteEngine({ file, methods })).close();
     const newer = new DatabaseSync(file);
-    newer.exec("PRAGMA user_version = 3");
+    newer.exec("PRAGMA user_version = 4");
     newer.close();
     await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
-      refusal(file, "its schema has version 3, this one knows 2; use the release that wrote it"),
+      refusal(file, "its schema has version 4, this one knows 3; use the release that wrote it"),
     );
   });
 
