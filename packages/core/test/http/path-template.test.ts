@@ -102,6 +102,7 @@ describe("match()", () => {
       { bucket: "x/y", id: "z" },
     ],
     ["/$discovery/rest", "/$discovery/rest", {}],
+    ["/$discovery/rest", "/v1/operations", undefined],
   ])("%s reads %s", (template, path, variables) => {
     expect(parsePathTemplate(template).match(path)).toEqual(variables);
   });
