@@ -85,6 +85,16 @@ describe("a budget of concurrency", () => {
     expect([grants.length, clock.pending]).toEqual([6, 0]);
   });
 
+  it("has no timer any more when who comes later gets their place first", () => {
+    const { ask, budget, clock, grants } = createBudget({ concurrency: 2 });
+    ask(3);
+    budget.leave();
+    budget.leave();
+    expect(clock.pending).toBe(1);
+    ask(1);
+    expect([grants.length, clock.pending]).toEqual([4, 0]);
+  });
+
   it("may be entered again while it grants", () => {
     const { budget } = createBudget({ concurrency: 3 });
     const order: number[] = [];
@@ -134,6 +144,23 @@ describe("a budget of requests per second", () => {
     await expect(budget.turn(left.signal)).rejects.toBe("left");
     await clock.advance(1000);
     expect([grants.length, clock.pending]).toEqual([1, 0]);
+  });
+
+  it("takes back the turn of who leaves while waiting for it, and gives its place to others", async () => {
+    const { ask, budget, clock, grants } = createBudget({ concurrency: 1 });
+    const controller = new AbortController();
+    ask(2);
+    const turn = budget.turn(controller.signal).catch((reason) => reason);
+    await clock.advance(0);
+    expect(grants.length).toBe(2);
+    controller.abort("left");
+    expect(await turn).toBe("left");
+    // Over for both: the one that has left, and the one that had its place.
+    budget.leave();
+    budget.leave();
+    ask(3);
+    await clock.advance(1000);
+    expect([grants.length, clock.pending]).toEqual([3, 0]);
   });
 
   it("counts what didn't wait for its turn", async () => {
@@ -214,6 +241,48 @@ describe("a budget after RESOURCE_EXHAUSTED", () => {
     ask(50, 0);
     await clock.advance(5000);
     expect(grants.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it("is half of what was begun in the second before, though a new one has just begun", async () => {
+    const { ask, budget, clock, grants } = createBudget();
+    ask(100, 0);
+    await clock.advance(1050);
+    ask(1, 0);
+    budget.exhausted();
+    const before = grants.length;
+    ask(300, 0);
+    await clock.advance(1000);
+    expect(grants.length - before).toBeGreaterThanOrEqual(50);
+    expect(grants.length - before).toBeLessThanOrEqual(65);
+  });
+
+  it("has nothing to do with what was begun long before", async () => {
+    const { ask, budget, clock, grants } = createBudget();
+    ask(1000, 0);
+    await clock.advance(5000);
+    ask(1, 0);
+    budget.exhausted();
+    const before = grants.length;
+    ask(300, 0);
+    await clock.advance(1000);
+    expect(grants.length - before).toBeLessThanOrEqual(10);
+  });
+
+  it("is half of what was left when the service says so again", async () => {
+    const { ask, budget, clock, grants } = createBudget({ perSecond: 64 });
+    ask(1000, 0);
+    await clock.advance(1000);
+    for (const [least, most] of [
+      [30, 40],
+      [16, 21],
+      [8, 12],
+    ] as const) {
+      const before = grants.length;
+      budget.exhausted();
+      await clock.advance(1000);
+      expect(grants.length - before).toBeGreaterThanOrEqual(least);
+      expect(grants.length - before).toBeLessThanOrEqual(most);
+    }
   });
 
   it("cuts concurrency, too", () => {

@@ -173,6 +173,13 @@ describe("Schedule", () => {
   });
 });
 
+it("a time that is no number is refused, for nothing would ever be due then", () => {
+  const { clock, schedule } = setUp();
+  const a = item("a");
+  expect(() => schedule.set(a, Number.NaN)).toThrow(new RangeError("a time can't be NaN"));
+  expect([a.dueAt, schedule.size, clock.pending]).toEqual([undefined, 0, 0]);
+});
+
 describe("moving and clearing", () => {
   it("moves an item to a later time", async () => {
     const { clock, schedule, fired } = setUp();
