@@ -2,6 +2,8 @@ import { repeat } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
+import { A, B, PARENT, page } from "./parent-probe.ts";
+import { having, never, recordAll, stopAll } from "./plan-probe.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
 describe("failed looks", () => {
@@ -146,6 +148,37 @@ describe("failed looks", () => {
     record(watcher.watch(NAME).states);
     await clock.advance(0);
     expect(operations.calls[0]?.options).toMatchObject({ retry: false, timeoutMs: 30_000 });
+  });
+
+  it("asks so by every way, and gives a held answer more time", async () => {
+    const { clock, operations, watcher } = setUp(
+      {
+        get: [running(NAME)],
+        list: [page(running(A), running(B))],
+        wait: [never],
+        cancel: [undefined],
+      },
+      { plan: { maxHeld: 1 } },
+      having("get", "list", "wait", "cancel"),
+    );
+    const held = record(watcher.watch(NAME).cancel());
+    await clock.advance(0);
+    const states = recordAll(watcher, [A, B, NAME]);
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(2000);
+    const times = new Map(
+      operations.calls.map(({ method, options }) => [method, options.timeoutMs]),
+    );
+    expect(times).toEqual(
+      new Map([
+        ["cancel", 30_000],
+        ["wait", 54_000],
+        ["list", 30_000],
+        ["get", 30_000],
+      ]),
+    );
+    expect(operations.calls.filter(({ options }) => options.retry !== false)).toEqual([]);
+    stopAll([held, ...states, parent]);
   });
 
   it("counts the time that somebody watched, however often they come and go", async () => {

@@ -250,6 +250,17 @@ describe("the clock", () => {
     expect(operations.count("get")).toBe(3);
     states.stop();
   });
+
+  it("tells when an operation was seen, whenever the watcher was created", async () => {
+    const clock = new VirtualClock();
+    await clock.advance(5000);
+    const { operations } = setUp({ get: [running(NAME)] });
+    const watch = createWatcher(operations, { scheduler: clock }).watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(0);
+    expect(watch.state?.seenAt).toBe(5000);
+    states.stop();
+  });
 });
 
 describe("failed operations", () => {
