@@ -74,6 +74,34 @@ describe("coming and going", () => {
     expect(after - before).toBeLessThan(1_000_000);
   });
 
+  it("takes no more memory, however many names come and go", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME)] }, { remember: 0 });
+    const sizes: number[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      for (let id = 0; id < 5000; id += 1) {
+        watcher.watch(`${NAME}-${round}-${id}`).states.subscribe().unsubscribe();
+      }
+      await clock.advance(0);
+      await collectGarbage();
+      sizes.push(process.memoryUsage().heapUsed);
+    }
+    expect((sizes[11] ?? 0) - (sizes[5] ?? 0)).toBeLessThan(1_000_000);
+  });
+
+  it("looks at a name by one loop, however many others came and went since", async () => {
+    const { clock, operations, watcher } = setUp({ get: [running(NAME)] }, { remember: 0 });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(0);
+    for (let id = 0; id < 5000; id += 1) {
+      watcher.watch(`${NAME}-${id}`).states.subscribe().unsubscribe();
+    }
+    await clock.advance(0);
+    const others = record(watcher.watch(NAME).states);
+    expect([others.values, operations.count("get")]).toEqual([states.values, 1]);
+    states.stop();
+    others.stop();
+  });
+
   it("forgets parents whose operations nobody watches or remembers", async () => {
     const get = ({ name }: { readonly name: string }) => running(name);
     const { clock, watcher } = setUp({ get: [get] }, { remember: 0 }, LISTED);

@@ -79,6 +79,22 @@ describe("looks by wait", () => {
     expect([clock.pending, operations.open]).toEqual([0, 0]);
   });
 
+  it("are made for none when more are watched, however many have ended before", async () => {
+    const [first, others] = [namesOf(3), namesOf(4, "projects/q")];
+    const { clock, operations, watcher } = setUp(
+      { get: [({ name }) => (first.includes(name) ? succeeded(name, image) : running(name))] },
+      { plan: { maxHeld: 3 } },
+      HELD,
+    );
+    const states = recordAll(watcher, first);
+    await clock.advance(0);
+    expect(latest(states)).toEqual(["done", "done", "done"]);
+    const outcomes = others.map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(1000);
+    expect(sent(operations)).toEqual({ get: 11, list: 0, wait: 0 });
+    stopAll(outcomes);
+  });
+
   it.each([
     ["the service isn't known to have them", {}, { methods: undefined }],
     ["the service doesn't have them", {}, having("get", "cancel")],
