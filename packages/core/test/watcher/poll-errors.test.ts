@@ -47,6 +47,31 @@ describe("failed looks", () => {
     expect(brief(again.values).at(-1)).toBe("done.succeeded");
   });
 
+  it("loses contact five minutes after the latest good look, however long it was watched before", async () => {
+    const get = () => {
+      if (clock.now() > 600_000) throw unavailable();
+      return running(NAME);
+    };
+    const { clock, watcher } = setUp({ get: [get] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(880_000);
+    expect(brief(states.values).at(-1)).toBe("running!");
+    await clock.advance(40_000);
+    expect(brief(states.values).at(-1)).toBe("lost.unreachable");
+  });
+
+  it("never loses contact with a service that answers now and then", async () => {
+    const get = () => {
+      if (clock.now() % 290_000 > 15_000) throw unavailable();
+      return running(NAME);
+    };
+    const { clock, watcher } = setUp({ get: [get] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(3_600_000);
+    expect(new Set(brief(states.values))).toEqual(new Set(["running", "running!"]));
+    states.stop();
+  });
+
   it.each([Code.PERMISSION_DENIED, Code.UNAUTHENTICATED] as const)(
     "loses contact at once for code %i",
     async (code) => {
@@ -65,6 +90,19 @@ describe("failed looks", () => {
     expect(brief(states.values)).toEqual(["running!", "running!", "running!", "running!"]);
     await clock.advance(751);
     expect(states.values.at(-1)).toMatchObject({ type: "lost", reason: "unknown", name: NAME });
+  });
+
+  it("doesn't hurry for a new name because of other failures", async () => {
+    const at: number[] = [];
+    const away = () => {
+      at.push(clock.now());
+      throw unavailable();
+    };
+    const { clock, watcher } = setUp({ get: [away] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(14_000);
+    expect(at).toEqual([0, 1000, 2500, 4750, 8125, 13_188]);
+    states.stop();
   });
 
   it("finds a name that is new", async () => {
@@ -184,6 +222,7 @@ describe("failed looks", () => {
   it("counts the time that somebody watched, however often they come and go", async () => {
     const { clock, watcher } = setUp({ get: [unavailable()] });
     const watch = watcher.watch(NAME);
+    await clock.advance(1_000_000);
     for (let visit = 0; visit < 4 && watch.state?.type !== "lost"; visit += 1) {
       const states = record(watch.states);
       await clock.advance(100_000);

@@ -108,6 +108,20 @@ describe("states", () => {
     states.stop();
   });
 
+  it("rests after each answer, however late it comes", async () => {
+    const at: number[] = [];
+    const slow = async () => {
+      at.push(clock.now());
+      await clock.delay(5000);
+      return running(NAME);
+    };
+    const { clock, watcher } = setUp({ get: [slow] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(20_000);
+    expect(at).toEqual([0, 6000, 12_500, 19_750]);
+    states.stop();
+  });
+
   it("adds 0 to 20 % of jitter by default", async () => {
     for (const [value, expected] of [
       [0, 1000],
