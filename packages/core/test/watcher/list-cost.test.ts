@@ -70,6 +70,7 @@ describe("what looks by list may cost", () => {
 
   it.each([
     ["an empty list", () => page()],
+    ["a list of one of them", () => page(running("projects/p/operations/0"))],
     ["a list of other operations", inPages(FINISHED.slice(0, 5))],
     [
       "pages that are empty",
@@ -82,6 +83,10 @@ describe("what looks by list may cost", () => {
     [
       "pages of few rows, rarely one that is wanted",
       inPages([running("projects/p/operations/0"), ...FINISHED.slice(0, 15)], 2),
+    ],
+    [
+      "a long page with half of what is wanted",
+      inPages([...FINISHED.slice(0, 195), ...namesOf(5).map((name) => running(name))]),
     ],
   ])("is soon not paid any more for %s", async (_which, list) => {
     const names = namesOf(10);
@@ -111,6 +116,20 @@ describe("what looks by list may cost", () => {
   });
 });
 
+it("a long list isn't read any more for the few who stay", async () => {
+  const names = namesOf(10);
+  const rows = [...FINISHED.slice(0, 190), ...names.map((name) => running(name))];
+  const { clock, operations, watcher } = setUp({ get: [get], list: [inPages(rows)] }, {}, LISTED);
+  const states = recordAll(watcher, names);
+  await clock.advance(10_000);
+  const before = sent(operations);
+  stopAll(states.splice(2));
+  await clock.advance(60_000);
+  expect([before.get, sent(operations).list - before.list]).toEqual([0, 0]);
+  expect(sent(operations).get).toBeGreaterThan(5);
+  stopAll(states);
+});
+
 describe("the pages of a look by list", () => {
   it.each([1, 2, 5, 20])("end when all of %i wanted names were seen", async (count) => {
     const names = namesOf(count + 1);
@@ -124,6 +143,13 @@ describe("the pages of a look by list", () => {
     const { list, get: gets } = await watched(names, inPages(FINISHED, 1), 0);
     expect(list).toBe(5);
     expect(gets).toBe(4);
+  });
+
+  it("end the sooner the fewer names are unseen", async () => {
+    const names = namesOf(4);
+    const rows = [...names.slice(0, 2).map((name) => running(name)), ...FINISHED];
+    const { list, get: gets } = await watched(names, inPages(rows, 1), 0);
+    expect([list, gets]).toEqual([3, 2]);
   });
 
   it("end with a token that comes again", async () => {

@@ -189,6 +189,25 @@ describe("a list that fails for now", () => {
   });
 });
 
+it("a list that fails on a later page gives no poll error to what it has shown before", async () => {
+  const names = namesOf(4);
+  const shown = names.filter((_, index) => index % 2 === 0);
+  const { clock, watcher } = setUp(
+    { get: [unavailable()], list: [{ ...all(shown), nextPageToken: "2" }, unavailable()] },
+    {},
+    LISTED,
+  );
+  const states = recordAll(watcher, names);
+  await settle(clock);
+  expect(states.map(({ values }) => values.map(({ pollError }) => pollError?.code))).toEqual([
+    [undefined],
+    [Code.UNAVAILABLE],
+    [undefined],
+    [Code.UNAVAILABLE],
+  ]);
+  stopAll(states);
+});
+
 describe("a service that can't be reached", () => {
   const names = namesOf(50);
 

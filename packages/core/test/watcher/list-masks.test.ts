@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Code, type ListOperationsRequest, type Operation, RpcError } from "../../src/index.ts";
-import { running, succeeded } from "../../src/testing/index.ts";
+import { running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, image, PARENT, page } from "./parent-probe.ts";
 import { LISTED, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
@@ -108,6 +108,22 @@ describe("the field mask of a look by list", () => {
     expect(watcher.plan.lists).toEqual(new Map([[PARENT, "used"]]));
     expect(operations.count("get")).toBe(0);
     expect(clock.pending).toBe(0);
+  });
+
+  it("is used again after a list that failed for another reason", async () => {
+    const partial = page(running(A), running(B));
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [unavailable(), partial] },
+      {},
+      LISTED,
+    );
+    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(2000);
+    const masks = operations.calls
+      .filter(({ method }) => method === "list")
+      .map(({ options }) => options.fields !== undefined);
+    expect(masks).toEqual([true, true]);
+    stopAll(outcomes);
   });
 
   it("isn't blamed by a list that refuses the request without it, too", async () => {

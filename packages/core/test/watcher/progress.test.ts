@@ -26,26 +26,26 @@ async function looksAt(progressAt: (look: number, time: number) => number, ms = 
   return times;
 }
 
-/** How many gets and lists it takes to know the ends of so many that tell their progress, and how late the latest is. */
+/** How many gets and lists it takes to know the ends of so many that tell their progress, and how late each is at most. */
 async function listedTogether(count: number) {
-  const endsAt = 97_000;
   const { clock, operations, watcher } = setUp(
     { get: [({ name }) => rowAt(name)], list: [(request) => inPages(names.map(rowAt))(request)] },
     {},
     LISTED,
   );
   const names = namesOf(count);
-  const rowAt = (name: string) =>
-    clock.now() < endsAt
-      ? running(name, { progress: clock.now() / endsAt })
-      : succeeded(name, image);
+  const endsAt = new Map(names.map((name, index) => [name, 97_000 + 250 * index]));
+  const rowAt = (name: string) => {
+    const progress = clock.now() / (endsAt.get(name) ?? 0);
+    return progress < 1 ? running(name, { progress }) : succeeded(name, image);
+  };
   const states = recordAll(watcher, names);
-  let known = 0;
-  while (known === 0) {
-    await clock.advance(100);
-    if (states.every(({ isComplete }) => isComplete)) known = clock.now();
+  let lateMs = 0;
+  for (const [index, end] of [...endsAt.values()].entries()) {
+    while (!states[index]?.isComplete) await clock.advance(50);
+    lateMs = Math.max(lateMs, clock.now() - end);
   }
-  return { ...sent(operations), lateMs: known - endsAt };
+  return { ...sent(operations), lateMs };
 }
 
 const pauses = (times: readonly number[]) =>
