@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Code } from "../../src/index.ts";
+import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, running, unavailable } from "../../src/testing/index.ts";
 import { NAME, record, setUp } from "./probe.ts";
 
@@ -70,6 +70,19 @@ describe("a request to cancel", () => {
     states.stop();
   });
 
+  it("starts the back-off anew once more when it is accepted", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME)],
+      cancel: [() => clock.delay(25_000)],
+    });
+    const outcome = record(watcher.watch(NAME).cancel());
+    await clock.advance(24_999);
+    const looks = operations.count("get");
+    await clock.advance(1001);
+    expect(operations.count("get")).toBe(looks + 1);
+    outcome.stop();
+  });
+
   it("that is never answered fails after the request timeout and is repeated", async () => {
     const { clock, operations, watcher } = setUp({
       get: [running(NAME)],
@@ -89,6 +102,65 @@ describe("a request to cancel", () => {
     await clock.advance(400_000);
     expect(outcome.values).toMatchObject([{ type: "rejected", error: { code: Code.UNAVAILABLE } }]);
     expect(clock.pending).toBe(0);
+  });
+
+  it("is repeated for five minutes, however long the operation was watched before", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME)], cancel: [unavailable()] });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(1_000_000);
+    const outcome = record(watch.cancel());
+    await clock.advance(290_000);
+    expect(outcome.values).toEqual([]);
+    await clock.advance(30_000);
+    expect(outcome.values).toMatchObject([{ type: "rejected", error: { code: Code.UNAVAILABLE } }]);
+    states.stop();
+  });
+
+  it("is repeated at the pace of the back-off", async () => {
+    const at: number[] = [];
+    const away = () => {
+      at.push(clock.now());
+      throw unavailable();
+    };
+    const { clock, watcher } = setUp({ get: [running(NAME)], cancel: [away] });
+    watcher.watch(NAME).cancel();
+    await clock.advance(10_000);
+    expect(at).toEqual([0, 1000, 2500, 4750, 8125]);
+  });
+
+  it("is repeated although contact is lost meanwhile", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME), new RpcError(Code.PERMISSION_DENIED, "no")],
+      cancel: [unavailable(5000), accepted],
+    });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(500);
+    const outcome = record(watch.cancel());
+    await clock.advance(4999);
+    expect([states.isComplete, outcome.values]).toEqual([true, []]);
+    await clock.advance(1);
+    expect(outcome.values).toEqual([{ type: "unconfirmed", reason: "lost" }]);
+    expect(operations.count("cancel")).toBe(2);
+  });
+
+  it("is still under way for who has contact again", async () => {
+    const { clock, watcher } = setUp({
+      get: [running(NAME), new RpcError(Code.PERMISSION_DENIED, "no"), running(NAME)],
+      cancel: [never],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    await clock.advance(500);
+    const outcome = record(watch.cancel());
+    await clock.advance(1000);
+    expect(watch.state?.type).toBe("lost");
+    const states = record(watch.states);
+    await clock.advance(0);
+    expect(watch.state).toMatchObject({ type: "cancelling", phase: "requesting" });
+    states.stop();
+    outcome.stop();
   });
 
   it("waits as long as the service asks before it is repeated", async () => {

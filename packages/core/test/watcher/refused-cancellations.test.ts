@@ -79,6 +79,44 @@ describe("a refusal", () => {
     expect(outcome.values.map(({ type }) => type)).toEqual(["completed"]);
   });
 
+  it("isn't believed because of a look that began while the request was under way", async () => {
+    const { clock, watcher } = setUp({
+      get: [
+        running(NAME),
+        () => clock.delay(500).then(() => running(NAME)),
+        succeeded(NAME, response),
+      ],
+      cancel: [() => clock.delay(700).then(() => Promise.reject(precondition))],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    await clock.advance(500);
+    const outcome = record(watch.cancel());
+    await clock.advance(1000);
+    expect(outcome.values).toEqual([
+      { type: "completed", outcome: { type: "succeeded", response } },
+    ]);
+  });
+
+  it("stands when contact is lost before it comes, for nobody looks any more", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME), new RpcError(Code.PERMISSION_DENIED, "no")],
+      cancel: [() => clock.delay(5000).then(() => Promise.reject(precondition))],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    await clock.advance(500);
+    const cancel = watch.cancel();
+    await clock.advance(60_000);
+    expect(watch.state).toMatchObject({
+      type: "lost",
+      reason: "denied",
+      cancellation: { type: "rejected", error: precondition },
+    });
+    expect(record(cancel).values).toEqual([{ type: "rejected", error: precondition }]);
+    expect([operations.count("get"), clock.pending]).toEqual([2, 0]);
+  });
+
   it("stays what the attempt led to, however the operation ends", async () => {
     const { clock, watcher } = setUp({
       get: [running(NAME), running(NAME), succeeded(NAME)],
@@ -169,6 +207,24 @@ describe("a refusal", () => {
     await clock.advance(0);
     expect(outcome.values).toEqual([{ type: "gone" }]);
     expect(watch.state).toMatchObject({ type: "lost", reason: "gone" });
+  });
+
+  it("by NOT_FOUND of a name that nobody ever knew is gone", async () => {
+    const { clock, watcher } = setUp({ get: [notFound(NAME)], cancel: [notFound(NAME)] });
+    const outcome = record(watcher.watch(NAME).cancel());
+    await clock.advance(10_000);
+    expect(outcome.values).toEqual([{ type: "gone" }]);
+  });
+
+  it("by NOT_FOUND again of a name that was found meanwhile stands", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME)],
+      cancel: [notFound(NAME)],
+    });
+    const outcome = record(watcher.watch(NAME).cancel());
+    await clock.advance(10_000);
+    expect(outcome.values).toEqual([{ type: "rejected", error: notFound(NAME) }]);
+    expect(operations.count("cancel")).toBe(2);
   });
 
   it("by NOT_FOUND of a name that was too new is followed by another request", async () => {
