@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
+import { namesOf, never } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
 
 describe("watchAll(), where the list isn't the judge", () => {
@@ -25,6 +26,21 @@ describe("watchAll(), where the list isn't the judge", () => {
     await clock.advance(10_000);
     expect(inBrief(states.values)).toEqual(["a:running b:running", "b:running"]);
     states.stop();
+  });
+
+  it("keeps the latest thousand ends that the filter drops", async () => {
+    const names = namesOf(1002);
+    const { clock, operations, watcher } = setUp({
+      list: [page(...names.map((name) => succeeded(name, image))), page()],
+    });
+    const deltas = record(watcher.watchAll(PARENT, { filter: "metadata.recent = true" }).deltas);
+    await clock.advance(10_000);
+    expect(deltas.values.map(({ changed, removed }) => [changed.size, [...removed]])).toEqual([
+      [1002, []],
+      [0, names.slice(0, 2)],
+    ]);
+    expect(operations.count("get")).toBe(0);
+    deltas.stop();
   });
 
   it("believes a bare end in a list once a get has agreed, and shows nothing before", async () => {
@@ -84,18 +100,80 @@ describe("watchAll(), where the list isn't the judge", () => {
     states.stop();
   });
 
-  it("settles every missing operation in its turn, and asks less and less often for those that live", async () => {
-    const names = Array.from({ length: 9 }, (_, index) => `${PARENT}/operations/${index}`);
+  it("settles every missing operation in its turn, eight at a time", async () => {
+    const names = namesOf(20);
     const { clock, operations, watcher } = setUp({
       list: [page(...names.map((name) => running(name))), page()],
-      get: [({ name }) => (name === names[8] ? Promise.reject(notFound(name)) : running(name))],
+      get: [({ name }) => clock.delay(100).then(() => Promise.reject(notFound(name)))],
     });
     const states = record(watcher.watchAll(PARENT));
-    await clock.advance(2000);
-    expect(states.values.at(-1)?.operations.size).toBe(8);
-    await clock.advance(600_000);
-    expect(operations.count("get")).toBeLessThan(8 * 60);
+    await clock.advance(1000);
+    expect(operations.open).toBe(8);
+    await clock.advance(100);
+    expect([operations.open, states.values.at(-1)?.operations.size]).toEqual([8, 12]);
+    await clock.advance(200);
+    expect([operations.open, states.values.at(-1)?.operations.size]).toEqual([0, 0]);
+    expect(operations.count("get")).toBe(20);
     states.stop();
+  });
+
+  it("asks ever less often for what is missing and lives, until it is listed again", async () => {
+    const at: number[] = [];
+    const get = ({ name }: { readonly name: string }) => {
+      at.push(clock.now());
+      return running(name);
+    };
+    const list = () => (clock.now() % 7000 ? page(running(A)) : page(running(A), running(B)));
+    const { clock, watcher } = setUp({ list: [list], get: [get] });
+    const all = watcher.watchAll(PARENT);
+    const states = record(all);
+    for (let time = 0; time < 8000; time += 100) {
+      all.refresh();
+      await clock.advance(100);
+    }
+    expect(at).toEqual([100, 1100, 2600, 4900, 7100]);
+    states.stop();
+  });
+
+  it("leaves a missing operation to who looks at it anyway", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(running(A), running(B)), page(running(A))],
+      get: [running(B)],
+    });
+    const [parent, states] = [record(watcher.watchAll(PARENT)), record(watcher.watch(B).states)];
+    await clock.advance(3000);
+    expect([operations.count("get"), operations.count("list")]).toEqual([2, 3]);
+    parent.stop();
+    states.stop();
+  });
+
+  it("asks again for what was asked for when everybody left", async () => {
+    const { clock, watcher } = setUp({
+      list: [page(running(A), running(B)), page(running(A))],
+      get: [never, notFound(B)],
+    });
+    const all = watcher.watchAll(PARENT);
+    const before = record(all);
+    await clock.advance(1500);
+    before.stop();
+    await clock.advance(10_000);
+    const after = record(all);
+    await clock.advance(1000);
+    expect(inBrief(after.values)).toEqual(["a:running b:running", "a:running"]);
+    after.stop();
+  });
+
+  it("asks for nothing when the last one leaves while an operation of the list is told", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(running(A), running(B)), page(succeeded(A, image))],
+      get: [({ name }) => (name === A ? running(A) : never())],
+    });
+    const parent = record(watcher.watchAll(PARENT));
+    const states = watcher.watch(A).states.subscribe(({ type }) => {
+      if (type === "done") parent.stop();
+    });
+    await clock.advance(60_000);
+    expect([states.closed, operations.open, clock.pending]).toEqual([true, 0, 0]);
   });
 
   it("tells when a get that was to settle it fails, instead of hiding the operation", async () => {

@@ -107,6 +107,37 @@ describe("an end without a result in a list", () => {
     );
   });
 
+  it("isn't believed because of a get for another, while those that the list has claimed still run", async () => {
+    const get = ({ name }: { readonly name: string }) => {
+      if (name === NAMES[0]) return succeeded(name);
+      return clock.now() < 500 ? running(name) : succeeded(name, image);
+    };
+    const claims = page(...NAMES.slice(1).map((name) => succeeded(name)));
+    const { clock, watcher } = setUp({ get: [get], list: [claims] }, {}, LISTED);
+    const states = recordAll(watcher, NAMES);
+    await clock.advance(5000);
+    expect(states.slice(1).map(({ values }) => values.at(-1))).toMatchObject(
+      NAMES.slice(1).map(() => ({ outcome: { type: "succeeded", response: image } })),
+    );
+  });
+
+  it("is believed once a get has agreed, though it had found the operation running before", async () => {
+    const rows = (ended: number) =>
+      page(...NAMES.map((name, index) => (index < ended ? succeeded(name) : running(name))));
+    const { clock, operations, watcher } = setUp(
+      {
+        get: [({ name }) => running(name), ({ name }) => succeeded(name)],
+        list: [rows(1), rows(1), rows(5)],
+      },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, NAMES);
+    await clock.advance(5000);
+    expect(states.map(({ values }) => values.at(-1)?.type)).toEqual(NAMES.map(() => "done"));
+    expect(operations.count("get")).toBe(2);
+  });
+
   it("isn't believed while the get that is to settle it finds the operation running", async () => {
     const { clock, watcher } = setUp(
       { get: [({ name }) => running(name)], list: [all((name) => succeeded(name))] },

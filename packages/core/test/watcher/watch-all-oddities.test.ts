@@ -17,6 +17,48 @@ describe("watchAll(), in odd cases", () => {
     all.stop();
   });
 
+  it("tells nothing that was asked for before what is known already", async () => {
+    const older = page(running(A, { progress: 0.1 }));
+    const newer = running(A, { progress: 0.5 });
+    const { clock, watcher } = setUp(
+      { get: [newer], list: [() => clock.delay(500).then(() => older), never] },
+      {},
+      LISTED,
+    );
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(100);
+    const states = record(watcher.watch(A).states);
+    await clock.advance(500);
+    expect(states.values.map(({ progress }) => progress)).toEqual([0.5]);
+    expect(all.values.map(({ operations }) => operations.get(A)?.progress)).toEqual([0.5]);
+    states.stop();
+    all.stop();
+  });
+
+  it("tells an end whenever it was asked for, with the operation as it ended", async () => {
+    const ended = succeeded(A, image);
+    const { clock, watcher } = setUp(
+      { get: [running(A)], list: [() => clock.delay(500).then(() => page(ended))] },
+      {},
+      LISTED,
+    );
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(100);
+    const states = record(watcher.watch(A).states);
+    await clock.advance(500);
+    expect(states.values).toEqual([
+      { type: "running", name: A, operation: running(A), seenAt: 100 },
+      {
+        type: "done",
+        name: A,
+        operation: ended,
+        seenAt: 500,
+        outcome: { type: "succeeded", response: image },
+      },
+    ]);
+    all.stop();
+  });
+
   it("brings back a lost operation when it shows it unchanged", async () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
     const { clock, watcher } = setUp(
