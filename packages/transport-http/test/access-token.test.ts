@@ -320,6 +320,38 @@ it.each(["abort", "answer"])(
   },
 );
 
+it("is refreshed again for a later call, though a refresh that was given up ends late", async () => {
+  let valid = "new";
+  let refreshes = 0;
+  let endFirst = (_token: string) => {};
+  const first = new Promise<string>((resolve) => {
+    endFirst = resolve;
+  });
+  const operations = createHttpOperations({
+    baseUrl: "https://x.example",
+    client: async ({ headers }) => {
+      const status = headers["authorization"] === `Bearer ${valid}` ? 200 : 401;
+      return { status, header: () => undefined, text: JSON.stringify(running) };
+    },
+    accessToken: ({ refresh }) => {
+      if (!refresh) return "old";
+      refreshes += 1;
+      return refreshes === 1 ? first : valid;
+    },
+  });
+  const controller = new AbortController();
+  const call = operations.getOperation({ name }, { signal: controller.signal });
+  await turns();
+  controller.abort("enough");
+  await expect(call).rejects.toBe("enough");
+  expect(await operations.getOperation({ name })).toEqual(running);
+  endFirst("late");
+  await turns();
+  valid = "newer";
+  expect(await operations.getOperation({ name })).toEqual(running);
+  expect(refreshes).toBe(3);
+});
+
 /** What can go on without a socket or a timer has. */
 function turns(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

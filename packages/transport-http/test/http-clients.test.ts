@@ -2,9 +2,14 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import { createHttpOperations, fetchClient, type HttpClient } from "../src/index.ts";
+import {
+  createHttpOperations,
+  fetchClient,
+  type HttpClient,
+  type HttpRequest,
+} from "../src/index.ts";
 import { undiciClient } from "../src/node/index.ts";
-import { name, running } from "./clients.ts";
+import { clients, name, running } from "./clients.ts";
 import { startServer } from "./scripted-server.ts";
 
 describe("a client", () => {
@@ -19,6 +24,26 @@ describe("a client", () => {
     await operations.getOperation({ name });
     await operations.getOperation({ name });
     expect(seen).toEqual([["accept"], ["accept"]]);
+  });
+});
+
+describe.each(clients)("$client()", ({ open }) => {
+  it("sends nothing for a signal that is aborted already", async () => {
+    await using server = await startServer([{ body: running }]);
+    await using opened = open();
+    const request: HttpRequest = {
+      method: "GET",
+      url: `${server.baseUrl}/v1/${name}`,
+      headers: {},
+      body: undefined,
+      signal: AbortSignal.abort("left"),
+      maxResponseBytes: 1000,
+    };
+    await expect(opened.client(request)).rejects.toBe("left");
+    const { signal } = new AbortController();
+    const { status, text } = await opened.client({ ...request, signal });
+    expect([status, JSON.parse(text)]).toEqual([200, running]);
+    expect(server.requests).toHaveLength(1);
   });
 });
 

@@ -18,6 +18,7 @@ describe("createHttpOperations()", () => {
     "/api",
     "",
     "ftp://example.com",
+    "view-source:https://example.com",
     "https://me:pass@example.com",
     "https://example.com/api?key=1",
     "https://example.com/#",
