@@ -265,6 +265,20 @@ describe("the clock", () => {
     states.stop();
   });
 
+  it("tells when an operation was first seen as it is, also after a failed look", async () => {
+    const { clock, watcher } = setUp({
+      get: [running(NAME), running(NAME), unavailable(), running(NAME)],
+    });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(5000);
+    expect(states.values.map(({ pollError, seenAt }) => [pollError?.code, seenAt])).toEqual([
+      [undefined, 0],
+      [Code.UNAVAILABLE, 0],
+      [undefined, 0],
+    ]);
+    states.stop();
+  });
+
   it("tells when an operation was seen, whenever the watcher was created", async () => {
     const clock = new VirtualClock();
     await clock.advance(5000);

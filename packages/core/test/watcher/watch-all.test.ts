@@ -135,11 +135,14 @@ describe("watchAll()", () => {
     expect(operations.count("list")).toBe(1);
   });
 
-  it("looks less often where nothing begins or ends, and sooner where something does", async () => {
+  it.each([
+    ["begins", page(running(A), running(B))],
+    ["ends", page(succeeded(A, image))],
+  ])("looks less often as time passes, and sooner where something %s", async (_what, news) => {
     let step = 0;
     const busy = () => page(running(A, { step: ++step }));
     const { clock, operations, watcher } = setUp({
-      list: [...Array.from({ length: 7 }, () => busy), () => page(running(A), running(B))],
+      list: [...Array.from({ length: 7 }, () => busy), news],
     });
     const states = record(watcher.watchAll(PARENT));
     await clock.advance(22_000);

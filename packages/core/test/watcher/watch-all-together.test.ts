@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { Code, RpcError } from "../../src/index.ts";
+import { running } from "../../src/testing/index.ts";
+import { A, B, inBrief, PARENT, page } from "./parent-probe.ts";
+import { never, stopAll } from "./plan-probe.ts";
+import { record, setUp } from "./probe.ts";
+
+describe("watchAll(), for several who watch the same", () => {
+  it("goes on for the others when one leaves", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(running(A)), page(running(A), running(B))],
+    });
+    const [first, second] = [watcher.watchAll(PARENT), watcher.watchAll(PARENT)].map((all) =>
+      record(all),
+    );
+    await clock.advance(500);
+    first?.stop();
+    await clock.advance(500);
+    expect(inBrief(first?.values ?? [])).toEqual(["a:running"]);
+    expect(inBrief(second?.values ?? [])).toEqual(["a:running", "a:running b:running"]);
+    second?.stop();
+    await clock.advance(60_000);
+    expect([operations.count("list"), clock.pending]).toEqual([2, 0]);
+  });
+
+  it("tells each of them what changes once", async () => {
+    const { clock, watcher } = setUp({ list: [page(running(A))], cancel: [never] });
+    const all = watcher.watchAll(PARENT);
+    const early = [record(all), record(all)];
+    await clock.advance(0);
+    const late = record(all);
+    watcher.watch(A).cancel();
+    for (const { values } of [...early, late]) {
+      expect(inBrief(values)).toEqual(["a:running", "a:cancelling.requesting"]);
+    }
+    stopAll([...early, late]);
+  });
+
+  it("tells once what changes to who comes back", async () => {
+    const { clock, watcher } = setUp({ list: [page(running(A))], cancel: [never] });
+    const all = watcher.watchAll(PARENT);
+    const before = record(all);
+    await clock.advance(0);
+    before.stop();
+    const after = record(all);
+    watcher.watch(A).cancel();
+    expect(inBrief(after.values)).toEqual(["a:running", "a:cancelling.requesting"]);
+    after.stop();
+  });
+
+  it("looks at once for who subscribes after contact was lost, with a fresh budget", async () => {
+    const away = new RpcError(Code.UNAVAILABLE, "away");
+    const { clock, operations, watcher } = setUp({ list: [page(running(A)), away] });
+    const all = watcher.watchAll(PARENT);
+    const states = record(all);
+    await clock.advance(400_000);
+    expect(inBrief(states.values).at(-1)).toBe("a:running lost.unreachable");
+    const looks = operations.count("list");
+    const again = record(all);
+    await clock.advance(0);
+    expect(operations.count("list")).toBe(looks + 1);
+    await clock.advance(280_000);
+    expect([inBrief(again.values).at(-1), again.isComplete]).toEqual(["a:running !", false]);
+    again.stop();
+  });
+});
