@@ -70,6 +70,18 @@ describe("a request to cancel", () => {
     states.stop();
   });
 
+  it("starts the back-off anew although it isn't answered", async () => {
+    const { clock, operations, watcher } = setUp({ get: [running(NAME)], cancel: [never] });
+    const watch = watcher.watch(NAME);
+    const states = record(watch.states);
+    await clock.advance(100_000);
+    const looks = operations.count("get");
+    watch.cancel();
+    await clock.advance(1000);
+    expect(operations.count("get")).toBe(looks + 1);
+    states.stop();
+  });
+
   it("starts the back-off anew once more when it is accepted", async () => {
     const { clock, operations, watcher } = setUp({
       get: [running(NAME)],
@@ -143,6 +155,26 @@ describe("a request to cancel", () => {
     await clock.advance(1);
     expect(outcome.values).toEqual([{ type: "unconfirmed", reason: "lost" }]);
     expect(operations.count("cancel")).toBe(2);
+  });
+
+  it("shows that it is under way although contact was lost and nobody watches", async () => {
+    const { clock, operations, watcher } = setUp({
+      get: [running(NAME), new RpcError(Code.PERMISSION_DENIED, "no")],
+      cancel: [never],
+    });
+    const watch = watcher.watch(NAME);
+    record(watch.states);
+    await clock.advance(2000);
+    expect(watch.state?.type).toBe("lost");
+    watch.cancel();
+    expect(watch.state).toEqual({
+      type: "cancelling",
+      phase: "requesting",
+      name: NAME,
+      operation: running(NAME),
+      seenAt: 0,
+    });
+    expect([operations.count("cancel"), operations.count("get")]).toEqual([1, 2]);
   });
 
   it("is still under way for who has contact again", async () => {

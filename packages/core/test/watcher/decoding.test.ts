@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { describe, expect, it } from "vitest";
-import type { Any, Decoder } from "../../src/index.ts";
-import { running, succeeded } from "../../src/testing/index.ts";
+import { type Any, Code, type Decoder } from "../../src/index.ts";
+import { cancelled, running, succeeded } from "../../src/testing/index.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
 const image = { "@type": "type.googleapis.com/x.Image", id: "a" };
@@ -47,6 +47,22 @@ describe("decoders", () => {
       { type: "done", outcome: { type: "succeeded", response: { id: "a" } } },
     ]);
     expect(await response).toEqual({ id: "a" });
+  });
+
+  it("leave alone what they aren't for: other ends, and metadata without a decoder", async () => {
+    const { clock, watcher } = setUp({
+      get: [running(NAME, { step: 2 }), cancelled(NAME)],
+      cancel: [undefined],
+    });
+    const watch = watcher.watch(NAME, { response: imageSchema });
+    const states = record(watch.states);
+    await clock.advance(500);
+    const cancel = record(watch.cancel());
+    await clock.advance(5000);
+    const status = { code: Code.CANCELLED, message: "cancelled", details: [] };
+    expect(states.values[0]?.metadata).toEqual({ step: 2 });
+    expect(states.values.at(-1)).toMatchObject({ outcome: { type: "cancelled", status } });
+    expect(cancel.values).toEqual([{ type: "cancelled", status }]);
   });
 
   it("that throw make the outcome of their view malformed, and of no other", async () => {

@@ -136,20 +136,22 @@ describe("resume()", () => {
     expect([clock.pending, operations.open]).toEqual([0, 0]);
   });
 
-  it("gives no second grace to a cancellation at the deadline", async () => {
+  it("gives a cancellation at the deadline what is left of its grace", async () => {
     const script = { get: [running(NAME)], cancel: [undefined] };
     const first = setUp(script, {}, SERVICE);
     const watch = first.watcher.watch(NAME, { deadlineMs: 60_000, onDeadline: "cancel" });
     record(watch.states);
     await first.clock.advance(70_000);
     const token = stored(watch);
-    expect(token.cancelling).toBe(true);
+    const deadline = { ...DEADLINE, onDeadline: "cancel", graceMs: 20_000 };
+    expect(token).toEqual({ ...TOKEN, cancelling: true, deadline });
 
     const { clock, watcher } = setUp(script, {}, SERVICE);
     await clock.advance(70_000);
     const states = record(watcher.resume(token).states);
-    // At the deadline or at the process' start, whichever is later, begins one grace of 30 s.
-    await clock.advance(30_000);
+    await clock.advance(19_999);
+    expect(states.isComplete).toBe(false);
+    await clock.advance(1);
     expect(states.isComplete).toBe(true);
     expect(clock.pending).toBe(0);
   });

@@ -51,6 +51,13 @@ describe("watch() of an operation", () => {
     expect(operations.count("get")).toBe(1);
   });
 
+  it("lets one get judge when it is done in a way that can't be read", async () => {
+    const { clock, watcher } = setUp({ get: [succeeded(NAME, response)] });
+    const outcome = watcher.watch({ ...succeeded(NAME, response), error: { code: 3 } }).outcome();
+    await clock.advance(0);
+    expect(await outcome).toEqual({ type: "succeeded", response });
+  });
+
   it.each([{ done: true }, { name: "", done: true, response }])(
     "takes one that was born done without a name: %j",
     async (operation) => {
