@@ -35,6 +35,7 @@ describe("matchesFilter()", () => {
     ["name = *p*p*", true],
     ["name = abc*", false],
     ["name = *abc*abc", false],
+    ["name = projects*q*abc", false],
     ["name != *abc", false],
     ["name > projects/o", true],
     ["name < projects/o", false],

@@ -53,6 +53,10 @@ describe("parseFilter()", () => {
     ["done = ", "at 8: a value for done is wanted, not the end"],
     ["done = maybe", 'at 8: done = true or done = false is wanted, not "maybe"'],
     ["done > true", "done = true or done = false is wanted"],
+    ["done = untrue", "done = true or done = false is wanted"],
+    ["done = trueish", "done = true or done = false is wanted"],
+    ["done:maybe", "done = true or done = false is wanted"],
+    ["error = *", "a field in error is wanted"],
     [
       "state = RUNNING",
       "a field of an operation (name, done, metadata, error, response) is wanted",
