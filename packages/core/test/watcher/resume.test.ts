@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, running, succeeded } from "../../src/testing/index.ts";
 import { image } from "./parent-probe.ts";
 import { never } from "./plan-probe.ts";
@@ -72,6 +73,20 @@ describe("toJSON()", () => {
     await clock.advance(10_000);
     expect(cancel.values).toMatchObject([{ type: "cancelled" }]);
     expect(stored(watch)).toEqual(TOKEN);
+  });
+
+  it("tells that a cancellation is open whose end nobody saw, since contact was lost", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const { clock, watcher } = setUp(
+      { get: [running(NAME), denied], cancel: [undefined] },
+      {},
+      SERVICE,
+    );
+    const watch = watcher.watch(NAME);
+    const cancel = record(watch.cancel());
+    await clock.advance(10_000);
+    expect(cancel.values).toEqual([{ type: "unconfirmed", reason: "lost" }]);
+    expect(stored(watch)).toEqual({ ...TOKEN, cancelling: true });
   });
 });
 
