@@ -95,6 +95,12 @@ describe("requests", () => {
     ],
     ["GET /v1/projects%2Fp%2Foperations%2Fx", ["get", { name: "projects/p/operations/x" }]],
     ["GET /v1/operations/a%2Fb", ["get", { name: "operations/a/b" }]],
+    ["GET /v1/operations/operations%2Fabc", ["get", { name: "operations/abc" }]],
+    [
+      "GET /v1/projects/p/operations/operations%2Fx",
+      ["get", { name: "projects/p/operations/operations/x" }],
+    ],
+    ["GET /v1/operations/operations%2Fa/b", ["get", { name: "operations/operations/a/b" }]],
     ["GET /v1/operations/x%3Acancel", ["get", { name: "operations/x:cancel" }]],
     [
       "GET /v1/operations/x?alt=json&$alt=json;enum-encoding=int&prettyPrint=false&key=k&quotaUser=u&$.xgafv=2",
@@ -106,6 +112,8 @@ describe("requests", () => {
     ],
     ["HEAD /v1/operations/x", ["get", { name: "operations/x" }]],
     ["GET /v1/operations", ["list", { name: "" }]],
+    ["GET /v1/projects/p/operations/operations/operations", ["list", { name: "projects/p" }]],
+    ["GET /v1/projects/p/operations/x/operations", ["list", { name: "projects/p/operations/x" }]],
     ["GET /v1beta1/operations?name=projects/p&pageSize=", ["list", { name: "projects/p" }]],
     [
       "GET /v1beta/projects/p/operations?filter=a%3Db&pageSize=7&pageToken=t&returnPartialSuccess=true",

@@ -50,10 +50,15 @@ describe("createOpenApi()", () => {
 
 describe("the handler", () => {
   it("serves its description where it is told to, and nowhere else", async () => {
-    const { operations } = createRecorder();
+    const operation = { name: "operations/x" };
+    const { operations } = createRecorder({ getOperation: async () => operation });
     const handler = createOperationsHandler(operations, { openApiPath: "/openapi.json" });
     const { status, json } = await send(handler, "GET /openapi.json");
     expect([status, json]).toEqual([200, createOpenApi()]);
+    const head = await send(handler, "HEAD /openapi.json");
+    expect([head.status, head.text]).toEqual([200, ""]);
+    expect((await send(handler, "POST /openapi.json")).status).toBe(404);
+    expect((await send(handler, "GET /v1/operations/x")).json).toEqual(operation);
     const silent = createOperationsHandler(operations);
     expect((await send(silent, "GET /openapi.json")).status).toBe(404);
   });
