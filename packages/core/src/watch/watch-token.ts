@@ -44,7 +44,6 @@ function problemOf(token: Partial<WatchToken> | null, service: string | null): s
     return `the token belongs to ${named(token.service)}, but this watcher watches ${named(service)}`;
   }
   const { cancelling, deadline, name } = token;
-  if (typeof name !== "string") return "the token has no name";
   if (cancelling !== undefined && cancelling !== true) {
     return `the token has ${shown(cancelling)} for \`cancelling\`, which is true or left out`;
   }

@@ -95,7 +95,8 @@ export async function createPostgresEngine<const M extends Methods>(
   });
   try {
     const backend = new PostgresBackend(database, checked);
-    const engine = new OperationsEngine(backend, { service: database.service, ...options });
+    const { service = database.service } = options;
+    const engine = new OperationsEngine(backend, { ...options, service });
     await backend.open();
     return engine;
   } catch (refusal) {
