@@ -147,13 +147,15 @@ describe("a request to cancel", () => {
       cancel: [unavailable(5000), accepted],
     });
     const watch = watcher.watch(NAME);
-    const states = record(watch.states);
+    const [states, cancellation] = [record(watch.states), record(watch.cancellation)];
     await clock.advance(500);
     const outcome = record(watch.cancel());
     await clock.advance(4999);
-    expect([states.isComplete, outcome.values]).toEqual([true, []]);
+    expect([states.isComplete, cancellation.isComplete]).toEqual([true, false]);
+    expect([cancellation.values, outcome.values]).toEqual([[], []]);
     await clock.advance(1);
-    expect(outcome.values).toEqual([{ type: "unconfirmed", reason: "lost" }]);
+    const unconfirmed = { values: [{ type: "unconfirmed", reason: "lost" }], isComplete: true };
+    expect([cancellation, outcome]).toMatchObject([unconfirmed, unconfirmed]);
     expect(operations.count("cancel")).toBe(2);
   });
 

@@ -176,6 +176,17 @@ describe("async iteration", () => {
     expect([operations.count("get"), clock.pending]).toEqual([0, 0]);
   });
 
+  it("gives nothing more after it was returned from, read or not", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME), running(NAME, { step: 1 })] });
+    const iterator = watcher.watch(NAME)[Symbol.asyncIterator]();
+    const first = iterator.next();
+    await clock.advance(1000);
+    expect((await first).done).toBe(false);
+    await iterator.return?.();
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+    expect(clock.pending).toBe(0);
+  });
+
   it("answers several next() in order, and those left over when it ends", async () => {
     const { clock, watcher } = setUp(ended);
     const iterator = watcher.watch(NAME)[Symbol.asyncIterator]();

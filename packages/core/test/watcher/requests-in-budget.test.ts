@@ -36,6 +36,21 @@ describe("the budget of a watcher", () => {
     },
   );
 
+  it("counts a request to cancel, for which others wait", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [get], cancel: [undefined] },
+      { budget: { perSecond: 1 } },
+      having("get", "cancel"),
+    );
+    record(watcher.watch(A).cancel()).stop();
+    const states = recordAll(watcher, namesOf(1));
+    await clock.advance(999);
+    expect(operations.count("get")).toBe(0);
+    await clock.advance(1);
+    expect(operations.count("get")).toBe(1);
+    stopAll(states);
+  });
+
   it("keeps to the hint of each operation after RESOURCE_EXHAUSTED", async () => {
     const quota = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 40_000 });
     const { clock, operations, watcher } = setUp({ get: [quota, quota, get] }, {}, having("get"));

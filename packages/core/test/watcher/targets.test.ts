@@ -129,6 +129,23 @@ describe("watch() of a promise", () => {
     expect(operations.count("cancel")).toBe(1);
   });
 
+  it("keeps what came of a wish to cancel, though it is cancelled again later", async () => {
+    const error = new RpcError(Code.FAILED_PRECONDITION, "not yet");
+    const { clock, watcher } = setUp({
+      get: [running(NAME), running(NAME), cancelled(NAME)],
+      cancel: [error, undefined],
+    });
+    const watch = watcher.watch(Promise.resolve(NAME));
+    const states = record(watch.states);
+    const wish = watch.cancel();
+    await clock.advance(500);
+    const again = record(watch.cancel());
+    await clock.advance(10_000);
+    expect(again.values.map(({ type }) => type)).toEqual(["cancelled"]);
+    expect(record(wish).values).toEqual([{ type: "rejected", error }]);
+    expect(states.isComplete).toBe(true);
+  });
+
   it("is lost when the call that starts it fails, for early and late subscribers", async () => {
     const { clock, watcher } = setUp({});
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
