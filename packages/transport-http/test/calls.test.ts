@@ -161,6 +161,12 @@ describe.each(clients)("over $client", ({ open }) => {
     });
   });
 
+  it("reads an answer that is just as long as it may be", async () => {
+    const maxResponseBytes = Buffer.byteLength(JSON.stringify(running));
+    await using it = await setUp([{ body: JSON.stringify(running) }], { maxResponseBytes });
+    expect(await it.operations.getOperation({ name })).toEqual(running);
+  });
+
   it("reads characters that arrive in pieces", async () => {
     const long = { name, metadata: { text: "é€😀".repeat(50_000) } };
     await using it = await setUp([{ body: long }]);

@@ -41,6 +41,17 @@ describe.each(clients)("retries over $client", ({ open }) => {
     },
   );
 
+  it.each(["getOperation", "cancelOperation", "waitOperation"] as const)(
+    "don't take NOT_FOUND for a success of %s, as they do for delete",
+    async (method) => {
+      await using it = await setUp([unavailable, failure(404, "NOT_FOUND")]);
+      await expect(it.operations[method]({ name })).rejects.toMatchObject({
+        code: Code.NOT_FOUND,
+      });
+      expect(it.server.requests).toHaveLength(2);
+    },
+  );
+
   it("end after as many as wanted", async () => {
     await using it = await setUp([unavailable], { retry: { ...quick, retries: 2 } });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({

@@ -82,15 +82,20 @@ describe.each(clients)("time over $client", ({ open }) => {
     expect(it.server.requests).toEqual([]);
   });
 
-  it("sends nothing with a signal that is aborted", async () => {
-    await using it = await setUp([{ body: running }], { accessToken: () => expect.unreachable() });
-    for (const reason of ["because", new TypeError("fetch failed"), undefined]) {
-      const signal = AbortSignal.abort(reason);
-      const call = it.operations.getOperation({ name }, { signal });
-      await expect(call).rejects.toBe(signal.reason);
-    }
-    expect(it.server.requests).toEqual([]);
-  });
+  it.each([{}, { retry: false } as const])(
+    "sends nothing with a signal that is aborted, with %j",
+    async (options) => {
+      await using it = await setUp([{ body: running }], {
+        accessToken: () => expect.unreachable(),
+      });
+      for (const reason of ["because", new TypeError("fetch failed"), undefined]) {
+        const signal = AbortSignal.abort(reason);
+        const call = it.operations.getOperation({ name }, { ...options, signal });
+        await expect(call).rejects.toBe(signal.reason);
+      }
+      expect(it.server.requests).toEqual([]);
+    },
+  );
 
   it.each<ScriptedAnswer>(["hang", "stall"])("ends with the signal during %j", async (answer) => {
     await using it = await setUp([answer]);
