@@ -52,7 +52,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
 
   /** A look by get was asked for, or is under way. */
   get isGetting(): boolean {
-    return this.#isAsked || (this.#stage === "looking" && this.#request?.kind === "get");
+    return this.#isAsked || this.#request?.kind === "get";
   }
 
   /** When the next look may come at the earliest, together with others that are due. */
@@ -86,7 +86,6 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
 
   /** Forgets everything, so that the next start is like the first. */
   reset(): void {
-    this.stop();
     this.#looks = 0;
     this.#failures = 0;
     this.nextAt = 0;

@@ -77,13 +77,12 @@ export class ListLook implements Requester<ListOperationsResponse> {
 
   /** Which were wanted and haven't been seen. */
   get unseen(): readonly PlannedOperation[] {
-    this.#next();
     return this.#due.slice(this.#first, this.#wanted).filter(({ isDue }) => isDue);
   }
 
   /** Which became due meanwhile and haven't been seen either: the next look may show them. */
   get later(): readonly PlannedOperation[] {
-    return this.#due.slice(this.#wanted).filter(({ isDue }) => isDue);
+    return this.#due.slice(this.#wanted);
   }
 
   /** Adds operations that became due meanwhile: the pages still to come may show them. */

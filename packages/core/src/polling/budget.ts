@@ -117,7 +117,7 @@ export class Budget {
     }
     second.count += 1;
     const rate = this.#rate(now);
-    if (rate < Number.POSITIVE_INFINITY) this.#evenAt = Math.max(now, this.#evenAt) + 1000 / rate;
+    this.#evenAt = Math.max(now, this.#evenAt) + 1000 / rate;
   }
 
   /** The service said RESOURCE_EXHAUSTED. */
@@ -150,7 +150,7 @@ export class Budget {
       this.spend(now);
       ticket.granted();
     }
-    if (this.#waiting.size === 0) this.#schedule.clear(this.#alarm);
+    this.#schedule.clear(this.#alarm);
   }
 
   #shareAt(now: number): number {

@@ -65,7 +65,7 @@ export abstract class OperationRecord extends Observed implements Known {
     operation: Operation,
     reading: OperationReading,
     asked: number,
-    isGet = false,
+    isGet: boolean,
   ): void {
     if (this.outcome !== undefined) return;
     const before = this.#lifecycle;

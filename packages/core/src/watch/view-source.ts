@@ -197,8 +197,6 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   #observe(): void {
     if (this.#name !== undefined) this.#operation(this.#name).observe(this);
-    // Observing tells the followers what is known, and that may have been enough for them.
-    if (this.#followers === undefined) this.#rest();
   }
 
   #rest(): void {
