@@ -1,4 +1,4 @@
-/** How many levels are copied at most: Python's parser reads 1 000, and whatever walks over them needs stack. */
+/** The most levels that are copied: Python's parser reads 1 000, and code that walks them needs stack. */
 const MAX_LEVELS = 500;
 
 /**
@@ -41,17 +41,17 @@ function freeze(json: unknown, level = 0): unknown {
 export function toJsonObject(value: unknown): Readonly<Record<string, unknown>> {
   const json = toJsonSnapshot(value);
   if (!isJsonObject(json)) {
-    throw new TypeError(`a JSON object is wanted, not ${JSON.stringify(json)}`);
+    throw new TypeError(`expected a JSON object, got ${JSON.stringify(json)}`);
   }
   return json;
 }
 
-/** Whether this is an object of JSON: no null, no array. */
+/** Whether a value is a JSON object: not null, not an array. */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** About how many characters a JSON value is as text. */
+/** Roughly how many characters a JSON value has as text. */
 export function sizeOf(json: unknown): number {
   if (typeof json === "string") return json.length;
   let size = 4;

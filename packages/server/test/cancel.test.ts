@@ -84,7 +84,7 @@ describe.each(engines)("cancelOperation() ($kind)", ({ create }) => {
     method.fail(unreadable);
     expect((await engine.waitOperation({ name })).error).toEqual({
       code: Code.INTERNAL,
-      message: "the method failed with an error that can't be told: unreadable",
+      message: "the method failed with an error that can't be reported: unreadable",
     });
   });
 
@@ -142,7 +142,7 @@ describe.each(engines)("maxQueued ($kind)", ({ create }) => {
     const two = await engine.start("nap", undefined);
     await expect(engine.start("nap", undefined)).rejects.toMatchObject({
       code: Code.RESOURCE_EXHAUSTED,
-      rawMessage: "2 operations are queued, which is all that may be; try again later",
+      rawMessage: "2 operations are queued, which is the limit; try again later",
       retryDelayMs: 1000,
     });
     expect((await engine.listOperations({ name: "" })).operations).toHaveLength(3);

@@ -125,7 +125,7 @@ describe.each(engines)("start() ($kind)", ({ create }) => {
       });
       await expect(engine.start(x as "nap", undefined)).rejects.toMatchObject({
         code: Code.INVALID_ARGUMENT,
-        rawMessage: `method: there is no "${x}"; there are: nap, eat`,
+        rawMessage: `method: there is no "${x}"; known methods: nap, eat`,
       });
     },
   );

@@ -51,7 +51,7 @@ describe("errors", () => {
   });
 
   it.each([
-    [Code.UNAVAILABLE, 503, "the service can't answer now; ask again"],
+    [Code.UNAVAILABLE, 503, "the service can't answer now; try again"],
     [Code.UNKNOWN, 500, "internal error"],
   ])(
     "with code %d and a cause keep both to the log, but for the code",

@@ -60,7 +60,7 @@ describe.each(engines)("metadata ($kind)", ({ create }) => {
 
   it.each<[object, string]>([
     [{ n: 1n }, "BigInt"],
-    [[1], "a JSON object is wanted, not [1]"],
+    [[1], "expected a JSON object, got [1]"],
   ])("throws in the handler that reports %o", async (reported, message) => {
     await using engine = await create({
       methods: { work: (_: undefined, { report }) => report(reported as Record<string, unknown>) },

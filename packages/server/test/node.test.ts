@@ -174,7 +174,7 @@ describe("serve()", () => {
       {
         code: 503,
         status: "UNAVAILABLE",
-        message: "the server is closing; ask again",
+        message: "the server is closing; try again",
         details: [],
       },
     ]);

@@ -86,7 +86,7 @@ describe.each(engines)("the error ($kind)", ({ create }) => {
     [
       "details that aren't JSON",
       new RpcError(Code.ABORTED, "a", { details: [{ n: 1n }] }),
-      { code: Code.INTERNAL, message: expect.stringContaining("can't be told") },
+      { code: Code.INTERNAL, message: expect.stringContaining("can't be reported") },
     ],
   ])("is a status when the method rejects with %s", async (_what, thrown, error) => {
     await using engine = await create({ methods: { work: () => Promise.reject(thrown) } });

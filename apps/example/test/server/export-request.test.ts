@@ -10,8 +10,8 @@ describe("a request to export", () => {
     ["nothing", "", "description: a text is wanted"],
     ["no JSON", "{", "it is not JSON"],
     ["null", "null", "description: a text is wanted"],
-    ["a number", "7", "a JSON object is wanted"],
-    ["an empty list", "[]", "a JSON object is wanted"],
+    ["a number", "7", "expected a JSON object"],
+    ["an empty list", "[]", "expected a JSON object"],
     ["null for a part", '{"description":"a","seed":1,"grid":null}', "width: an integer"],
   ])("of %s is refused with what is wrong with it", async (_, body, message) => {
     await using server = await startExportServer(renderer);

@@ -11,7 +11,7 @@ import { type BatchPart, formatBatch, formatPart, parseBatch } from "./multipart
 /** How many requests of a batch are answered at a time. */
 const CONCURRENCY = 10;
 
-/** How batches are read. `log` is told of each batch; the requests in it are the handler's. */
+/** How batches are read. `log` is told of each batch; the requests in it are for the handler to log. */
 export interface BatchHandlerOptions
   extends Pick<OperationsHandlerOptions, "log" | "maxUrlLength" | "timeoutMs"> {
   /** The largest batch in bytes, and about the largest answer. @defaultValue 10 485 760, as with Earth Engine */
@@ -19,13 +19,13 @@ export interface BatchHandlerOptions
 }
 
 /**
- * Adds Google's `POST /batch` to a handler: it is asked for each request in the batch, ten at a time, and all the
- * answers are one. Once they are larger than a batch may be, the rest is RESOURCE_EXHAUSTED.
+ * Adds Google's `POST /batch` to a handler: it answers each request in the batch, ten at a time, and all the answers
+ * are sent as one. Once they are larger than a batch may be, the rest are RESOURCE_EXHAUSTED.
  *
- * The requests have the batch's headers, and of their own those about their content alone: what a proxy in front has
- * checked in the batch's, such as who asks, it hasn't in theirs.
+ * The requests have the batch's headers and, of their own, only those about their content: a proxy in front has
+ * checked the batch's headers, such as who asks, but not theirs.
  *
- * What looks at requests, such as an authorization by paths, stands between the two:
+ * Code that looks at requests, such as an authorization by paths, stands between the two:
  * `createBatchHandler(authorize(handler))`.
  * Source: https://developers.google.com/workspace/drive/api/guides/performance#details, RFC 2046.
  */
@@ -43,7 +43,7 @@ export function createBatchHandler(
     const rest = parts.entries();
     async function answerRest(): Promise<void> {
       for (const [index, part] of rest) {
-        // Other requests have their turn.
+        // Gives other requests their turn.
         await new Promise((resolve) => setTimeout(resolve));
         request.signal.throwIfAborted();
         const isFull = size > maxBodyBytes;
@@ -58,17 +58,17 @@ export function createBatchHandler(
   };
 
   async function answerPart(request: Request): Promise<Response> {
-    if (isBatch(request)) return toResponse(unroutedReply(404, "there are no batches in a batch"));
+    if (isBatch(request)) return toResponse(unroutedReply(404, "a batch can't contain batches"));
     try {
       return await handler(request);
     } catch {
-      // As none of this package does; the other parts have their answers.
+      // No handler of this package throws; the other parts still get their answers.
       return toResponse(errorReply(new RpcError(Code.INTERNAL, "internal error")));
     }
   }
 
   function tooLarge(): Response {
-    const message = `the batch's answer is larger than ${maxBodyBytes} bytes; ask in another one`;
+    const message = `the batch's answer is larger than ${maxBodyBytes} bytes; send the rest in another one`;
     return toResponse(errorReply(new RpcError(Code.RESOURCE_EXHAUSTED, message)));
   }
 

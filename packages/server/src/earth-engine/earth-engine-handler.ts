@@ -20,20 +20,20 @@ const VERSION = /^v1(alpha|beta)?$/;
 /** Bytes, as with Earth Engine. */
 const LARGEST_BODY = 10_485_760;
 
-/** What is called, and on what: an operation, or for all but its methods a project, such as `projects/p`. */
+/** What is called, and on what: an operation or, for all but its methods, a project such as `projects/p`. */
 export interface EarthEngineCall {
   readonly method: OperationsCall["method"] | EarthEngineStartKind | "algorithms";
   readonly name: string;
 }
 
-/** How operations are served, and what beside them. */
+/** How operations are served, and what else is. */
 export interface EarthEngineHandlerOptions
   extends Omit<OperationsHandlerOptions, "authorize" | "bindings" | "maxBodyBytes"> {
   /** What the clients can start, and how. @defaultValue nothing: operations are started elsewhere */
   readonly starts?: Readonly<Partial<Record<EarthEngineStartKind, EarthEngineStart>>>;
-  /** What expressions are made of; the clients ask for at least one. @defaultValue {@link referenceAlgorithms} */
+  /** What expressions are made of; clients need at least one. @defaultValue {@link referenceAlgorithms} */
   readonly algorithms?: readonly Algorithm[];
-  /** The largest request body in bytes, a batch's and its answer too. @defaultValue 10 485 760, as with Earth Engine */
+  /** The largest request body in bytes, also for a batch and its answer. @defaultValue 10 485 760, as with Earth Engine */
   readonly maxBodyBytes?: number;
   /**
    * Where clients find the service, such as `https://ee.example/`: the discovery document sends them there.
@@ -41,14 +41,14 @@ export interface EarthEngineHandlerOptions
    * @defaultValue where they asked for the document, by `http:` if a proxy ends TLS
    */
   readonly rootUrl?: string;
-  /** As the handler of operations is told, before each call in a batch too; the discovery document is everybody's. */
+  /** As in `OperationsHandlerOptions`, also for each call in a batch; the discovery document is open to everybody. */
   readonly authorize?: (call: EarthEngineCall, request: Request) => void | Promise<void>;
 }
 
 /**
  * Serves operations as Earth Engine does, so that its own clients start, list, read and cancel them unmodified.
  *
- * Beside `projects.operations` these are the discovery document, `algorithms`, `image:export` and its like, and
+ * Besides `projects.operations` it serves the discovery document, `algorithms`, `image:export` and its like, and
  * `/batch`, in v1, v1beta and v1alpha. The clients need metadata in Earth Engine's shape: {@link earthEngineMetadata}.
  *
  * @example
@@ -116,7 +116,7 @@ export function createEarthEngineHandler(
   return createBatchHandler(answerRequests(answer, served), served);
 }
 
-/** What is served beside operations. */
+/** What is served besides operations. */
 interface OwnRoute {
   readonly httpMethod: "GET" | "POST";
   readonly method: EarthEngineStartKind | "algorithms";

@@ -18,15 +18,15 @@ export interface BatchPart {
 /**
  * Reads the requests (`application/http`) in a `multipart/mixed` body.
  *
- * @throws RpcError INVALID_ARGUMENT when it isn't such a body, or has more than 1 000.
+ * @throws RpcError INVALID_ARGUMENT when it isn't such a body, or has more than 1 000 requests.
  */
 export function parseBatch(contentType: string, body: string): BatchPart[] {
   const [, quoted, plain] =
     /^multipart\/mixed\s*;.*\bboundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined)
-    throw badBatch("the Content-Type multipart/mixed; boundary=… is wanted");
-  // Some clients end lines with \n alone. A line's end within JSON means nothing.
+    throw badBatch("expected the Content-Type multipart/mixed; boundary=…");
+  // Some clients end lines with \n alone. Line ends within JSON mean nothing.
   const [, ...sections] = `\n${body.replaceAll("\r\n", "\n")}`.split(`\n--${boundary}`);
   const end = sections.findIndex((section) => section.startsWith("--"));
   if (end === -1) throw badBatch(`the last line isn't --${boundary}--`);
@@ -70,7 +70,7 @@ function parsePart(section: string): BatchPart {
   const [, method, target] = REQUEST_LINE.exec(requestLine) ?? [];
   if (method === undefined || target === undefined) {
     const shown = JSON.stringify(requestLine.slice(0, 100));
-    throw badBatch(`a request line such as "GET /v1/… HTTP/1.1" is wanted, not ${shown}`);
+    throw badBatch(`expected a request line such as "GET /v1/… HTTP/1.1", got ${shown}`);
   }
   const id = /^content-id:\s*<?([^<>\n]*)>?$/im.exec(head)?.[1] ?? "";
   return { id, method, target, headers: parseHeaders(fields), body: rest.join("\n\n") };
@@ -83,7 +83,7 @@ function parseHeaders(fields: readonly string[]): Headers {
     try {
       headers.append(name, value);
     } catch (cause) {
-      throw badBatch(`${JSON.stringify(field.slice(0, 100))} is no header`, cause);
+      throw badBatch(`${JSON.stringify(field.slice(0, 100))} isn't a header`, cause);
     }
   }
   return headers;

@@ -7,14 +7,14 @@ import { badRequest } from "../bad-request.ts";
  */
 export function parseProject(name: string): string {
   if (/^projects\/[\w.:-]*\w$/.test(name)) return name;
-  throw badRequest("project", `one such as "projects/p" is wanted, not ${JSON.stringify(name)}`);
+  throw badRequest("project", `expected one such as "projects/p", got ${JSON.stringify(name)}`);
 }
 
 /**
- * A URL below the project `earthengine-legacy` as one below the caller's own project: the JavaScript client names
- * operations so of which it has the id alone, and its project in a header.
+ * Moves a URL below the project `earthengine-legacy` to the caller's own project: the JavaScript client uses it for
+ * operations of which it has only the id, and sends its project in a header.
  *
- * @throws RpcError INVALID_ARGUMENT for a header that is no project.
+ * @throws RpcError INVALID_ARGUMENT for a header that isn't a project.
  */
 export function toOwnProject(url: URL, headers: Headers): URL {
   const project = headers.get("x-goog-user-project");

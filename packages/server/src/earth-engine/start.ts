@@ -6,7 +6,8 @@ import type { StartOptions } from "../engine/engine.ts";
 export type EarthEngineStartKind = keyof typeof operationTypes;
 
 /**
- * Starts an operation. `body` is the request as it was sent, unchecked but for `requestId` and `description`; `options` are for `engine.start`.
+ * Starts an operation. `body` is the request as it was sent, unchecked except for `requestId` and `description`;
+ * `options` are for `engine.start`.
  *
  * @throws RpcError with what is wrong, such as INVALID_ARGUMENT.
  */
@@ -15,7 +16,7 @@ export type EarthEngineStart = (
   options: StartOptions,
 ) => Promise<Operation>;
 
-/** The type in Earth Engine's metadata of the operation that each one starts. */
+/** The type that Earth Engine's metadata shows for an operation of each kind. */
 const operationTypes = {
   "image:export": "EXPORT_IMAGE",
   "table:export": "EXPORT_FEATURES",
@@ -31,9 +32,9 @@ const operationTypes = {
 const LONGEST_TEXT = 500;
 
 /**
- * How an operation that a client asked for is started: below its project, and asked for again it is the same one.
+ * The options for an operation that a client starts: below its project, and the same one for the same requestId.
  *
- * @throws RpcError INVALID_ARGUMENT for a requestId or a description that is no text, or too long.
+ * @throws RpcError INVALID_ARGUMENT for a requestId or a description that isn't a text, or is too long.
  */
 export function toStartOptions(
   kind: EarthEngineStartKind,
@@ -54,5 +55,5 @@ export function toStartOptions(
 function readText(body: Readonly<Record<string, unknown>>, field: string): string {
   const text = body[field] ?? "";
   if (typeof text === "string" && text.length <= LONGEST_TEXT) return text;
-  throw badRequest(field, `a string of at most ${LONGEST_TEXT} characters is wanted`);
+  throw badRequest(field, `expected a string of at most ${LONGEST_TEXT} characters`);
 }

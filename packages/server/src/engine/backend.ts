@@ -11,28 +11,28 @@ export interface Hold {
 }
 
 /**
- * Where the operations of an engine are kept and worked on. Records that it answers are stored.
+ * Where an engine's operations are kept and worked on. The records that it returns are stored.
  *
- * What can't be stored or read rejects with an `RpcError`.
+ * Calls that can't store or read reject with an `RpcError`.
  */
 export interface Backend {
   /**
-   * Stores a new operation and lets it run; answers its record, or that of the one started with the same key.
+   * Stores a new operation and lets it run; returns its record, or that of the one started with the same key.
    *
    * @throws RpcError RESOURCE_EXHAUSTED when the queue is full.
    */
   start(operation: NewOperation, method: ResolvedMethod): Promise<OperationRecord>;
-  /** Resolves when what methods have reported is stored, or couldn't be. */
+  /** Resolves when the methods' reports are stored, or couldn't be. */
   flush(): Promise<void>;
   get(name: string): Promise<OperationRecord | undefined>;
-  /** What a page is made of; to be read at once. */
+  /** The candidates for a page; to be read at once. */
   list(page: ListPage): Promise<Candidates>;
-  /** Asks an operation's method to stop; resolves when that is stored. What has an end is left alone. */
+  /** Asks an operation's method to stop; resolves when the request is stored. One that has ended is left alone. */
   cancel(name: string): Promise<void>;
   /** Forgets an operation, which runs on unseen; false when there was none. */
   delete(name: string): Promise<boolean>;
-  /** What `look` answers or rejects with once the operation is done, deleted or the time over. */
+  /** Settles as `look` does once the operation is done or deleted, or the time is over. */
   wait(name: string, hold: Hold, look: () => Promise<Operation>): Promise<Operation>;
-  /** Aborts what runs, and begins nothing more; who waits looks. Resolves when nothing runs or the grace is over. */
+  /** Aborts what runs and begins nothing more; held waits look. Resolves when nothing runs or the grace is over. */
   close(graceMs: number): Promise<void>;
 }

@@ -2,13 +2,13 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { badFields } from "../bad-request.ts";
 
 /**
- * What a schema makes of an input.
+ * Checks an input; returns what the schema makes of it.
  *
  * @throws RpcError INVALID_ARGUMENT that names each bad field.
  */
 export async function checkInput(schema: StandardSchemaV1, input: unknown): Promise<unknown> {
   const result = await schema["~standard"].validate(input);
-  // Falsy issues mean success, says the standard.
+  // The standard says that falsy issues mean success.
   if (!result.issues) return result.value;
   throw badFields(result.issues.map(toViolation));
 }

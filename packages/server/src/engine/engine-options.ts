@@ -12,18 +12,18 @@ export interface EngineOptions<M extends Methods> {
   /** How many methods run at a time; the others are queued in order. @defaultValue `Infinity` */
   readonly concurrency?: number;
   /**
-   * How many operations are queued at most: beyond that, starting is refused with RESOURCE_EXHAUSTED and a RetryInfo.
+   * How many operations may be queued: beyond that, starting is refused with RESOURCE_EXHAUSTED and a RetryInfo.
    *
    * @defaultValue `Infinity`
    */
   readonly maxQueued?: number;
-  /** How long a wait is held at most, in milliseconds. @defaultValue 300 000: proxies give up sooner or later */
+  /** The longest that a wait is held, in milliseconds. @defaultValue 300 000: proxies give up sooner or later */
   readonly maxWaitMs?: number;
   /** How long closing waits for methods that don't honour their signal. @defaultValue 5 000 */
   readonly closeGraceMs?: number;
   /**
-   * Shapes the metadata. Filters go by what it shows; `state`, `createTime`, `startTime`, `updateTime` and `endTime`
-   * are looked up as the facts have them.
+   * Shapes the metadata. Filters go by its result, but by the facts for `state`, `createTime`, `startTime`,
+   * `updateTime` and `endTime`.
    *
    * @defaultValue what was reported, `state`, times and `cancelRequested`
    */
@@ -34,7 +34,7 @@ export interface EngineOptions<M extends Methods> {
    * The identity of the service.
    *
    * @defaultValue in memory a new one for each engine, since its operations die with it; else the file's path, or
-   * one that is kept in the PostgreSQL database
+   * one kept in the PostgreSQL database
    */
   readonly service?: string;
 }
@@ -48,9 +48,9 @@ export interface DurableEngineOptions<M extends Methods> extends EngineOptions<M
    */
   readonly retentionMs?: number;
   /**
-   * How often an operation is run at most that is interrupted each time; then it ends with ABORTED.
+   * How often an operation is run that is interrupted each time; then it ends with ABORTED.
    *
-   * @defaultValue 10: what takes its process down with it must come to an end, and restarts interrupt the innocent
+   * @defaultValue 10: one that takes its process down must come to an end, but restarts interrupt innocent ones too
    */
   readonly maxAttempts?: number;
 }
@@ -58,12 +58,12 @@ export interface DurableEngineOptions<M extends Methods> extends EngineOptions<M
 /**
  * How long operations are kept and how often they are run, with the defaults.
  *
- * @throws RangeError for what can't be.
+ * @throws RangeError for a value out of range.
  */
 export function checkDurability(options: Partial<Durability>): Durability {
   const { retentionMs = 30 * DAY_MS, maxAttempts = 10 } = options;
   if (retentionMs > 0) return { retentionMs, maxAttempts: checkCount("maxAttempts", maxAttempts) };
-  throw new RangeError(`retentionMs is a positive number or Infinity, not ${retentionMs}`);
+  throw new RangeError(`retentionMs must be a positive number or Infinity, not ${retentionMs}`);
 }
 
 type Durability = Required<Pick<DurableEngineOptions<Methods>, "retentionMs" | "maxAttempts">>;

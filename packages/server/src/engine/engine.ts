@@ -5,7 +5,7 @@ import type { InputOf, Methods } from "./method.ts";
 /** `Operations` that can also start work. Closing it aborts what runs. */
 export interface Engine<M extends Methods = Methods> extends Operations, AsyncDisposable {
   /**
-   * Starts a method and answers before its handler is called. The input is copied as JSON.
+   * Starts a method and resolves before its handler is called. The input is copied as JSON.
    *
    * @throws RpcError INVALID_ARGUMENT for an unknown method, a bad parent, a parent or requestId of more than 500
    * characters, an input that isn't JSON or that the method's schema refuses;
@@ -18,9 +18,9 @@ export interface Engine<M extends Methods = Methods> extends Operations, AsyncDi
   ): Promise<Operation>;
   /**
    * Aborts the running methods, keeps the queued ones from running and rejects held waits; every later call
-   * rejects with UNAVAILABLE. Resolves when the methods have settled, or after `closeGraceMs` without them.
+   * rejects with UNAVAILABLE. Resolves when the methods have settled, or after `closeGraceMs` if they haven't.
    *
-   * What completes or fails by then has ended. The rest is gone with a memory engine; a durable one takes it up
+   * Operations that complete or fail by then have ended. A memory engine loses the rest; a durable one resumes them
    * when it is opened again.
    */
   close(): Promise<void>;
@@ -28,10 +28,10 @@ export interface Engine<M extends Methods = Methods> extends Operations, AsyncDi
 
 /** How an operation is started. */
 export interface StartOptions {
-  /** Whose list shows the operation, such as `projects/p`. @defaultValue none: `operations/{id}` */
+  /** The parent whose list shows the operation, such as `projects/p`. @defaultValue none: `operations/{id}` */
   readonly parent?: string;
-  /** Starting the same method under the same parent with it again answers the same operation (AIP-155). */
+  /** Starting the same method under the same parent with the same id returns the same operation (AIP-155). */
   readonly requestId?: string;
-  /** Metadata that is there from the beginning, as if reported. */
+  /** Metadata from the beginning on, as if reported. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }

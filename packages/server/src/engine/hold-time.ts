@@ -8,9 +8,9 @@ export interface HoldTime {
 }
 
 /**
- * How long an engine holds a wait: what was asked for, at most `maxWaitMs` and the call's own deadline.
+ * How long an engine holds a wait: the time asked for, limited by `maxWaitMs` and the call's own deadline.
  *
- * @throws RpcError INVALID_ARGUMENT for a time that is negative or no number.
+ * @throws RpcError INVALID_ARGUMENT for a time that is negative or not a number.
  */
 export function toHoldTime(
   { timeoutMs: asked }: WaitOperationRequest,
@@ -18,10 +18,9 @@ export function toHoldTime(
   maxWaitMs: number,
 ): HoldTime {
   if (asked !== undefined && !(asked >= 0)) {
-    throw badRequest("timeout", `a duration from 0s is wanted, not ${asked} ms`);
+    throw badRequest("timeout", `expected a duration from 0s, got ${asked} ms`);
   }
-  if (!(deadline >= 0))
-    throw badRequest("timeoutMs", `a time from 0 ms is wanted, not ${deadline}`);
+  if (!(deadline >= 0)) throw badRequest("timeoutMs", `expected a time from 0 ms, got ${deadline}`);
   const ms = Math.min(asked ?? maxWaitMs, maxWaitMs);
   return deadline < ms ? { ms: deadline, expires: true } : { ms, expires: false };
 }

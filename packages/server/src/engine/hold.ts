@@ -1,4 +1,4 @@
-/** Who to call when something happened; each is called once and leaves. */
+/** Callbacks for when something happens; each is called once and leaves. */
 export type Waiters = Set<() => void>;
 
 /** Calls all waiters. */
@@ -7,8 +7,8 @@ export function wake(waiters: Waiters): void {
 }
 
 /**
- * Resolves when woken or after `ms`, whichever is first; rejects with `signal.reason`. Then its timer and
- * its listeners are gone.
+ * Resolves when woken or after `ms`, whichever comes first; rejects with `signal.reason`. By then its timer
+ * and its listeners are gone.
  */
 export function hold(waiters: Waiters, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,10 +3,10 @@ import type { ResolvedMethod } from "./method.ts";
 import { cancelledEnd, type OperationEnd, type OperationRecord } from "./operation-record.ts";
 
 /**
- * How an operation ends that had no end when its engine did; undefined when its method is to run, once more if it
- * ran before.
+ * How an operation that had no end when its engine closed or died ends now; undefined when its method is to run,
+ * maybe again.
  *
- * `method` is what its method's name stands for now, if anything; it runs `maxAttempts` times at most.
+ * `method` is the method that has its method's name now, if any; it runs `maxAttempts` times at most.
  */
 export function endOfInterrupted(
   { method: name, attempt, cancelRequested }: OperationRecord,
@@ -17,13 +17,11 @@ export function endOfInterrupted(
   if (method === undefined) {
     return failure(Code.UNIMPLEMENTED, `the engine was opened again without the method ${name}`);
   }
-  // The attempt is stored before the handler is called: without one it never was.
+  // The attempt is stored before the handler is called: at 0 it never was.
   if (attempt === 0) return undefined;
   const reruns = method.onInterruption === "rerun";
   if (reruns && attempt < maxAttempts) return undefined;
-  const why = reruns
-    ? `${maxAttempts} are all that there may be`
-    : `the method ${name} isn't run again`;
+  const why = reruns ? `the limit is ${maxAttempts}` : `the method ${name} isn't run again`;
   const message = `the engine ended during attempt ${attempt}; ${why}`;
   return failure(Code.ABORTED, message);
 }

@@ -15,10 +15,10 @@ import { runMethod } from "./run-method.ts";
 import type { Task } from "./run-queue.ts";
 import type { Store } from "./store.ts";
 
-/** After what time a record is stored again that couldn't be, such as on a full disk. */
+/** How long until storing a record is tried again, such as on a full disk. */
 const RETRY_MS = 1_000;
 
-/** What makes a job. */
+/** What a job is made of. */
 export interface JobOptions {
   readonly record: OperationRecord;
   readonly method: ResolvedMethod;
@@ -29,10 +29,10 @@ export interface JobOptions {
 }
 
 /**
- * An operation at work: the run of its method, and who waits for its end.
+ * An operation at work: the run of its method, and the waiters for its end.
  *
- * It owns the operation's record until the end is stored. Its own record may be ahead of the stored one, which
- * is what others are shown.
+ * It owns the operation's record until the end is stored. Its own record may be ahead of the stored one, which is
+ * the one that others see.
  */
 export class Job implements Task {
   readonly waiters: Waiters = new Set();
@@ -56,7 +56,7 @@ export class Job implements Task {
   }
 
   async run(): Promise<void> {
-    // Who started it awaits its insertion first, and so is answered before the handler is called.
+    // The caller that started it awaits its insertion first, so it is answered before the handler is called.
     await Promise.resolve();
     if (!(await this.#keep(recordStart(this.#record, Date.now())))) return;
     const input = this.#input;
@@ -76,7 +76,7 @@ export class Job implements Task {
     await this.#end(end);
   }
 
-  /** Asks the method to stop, once that is stored; one that `withdraw` takes back has ended by that. */
+  /** Stores the request to cancel, then asks the method to stop; a job that `withdraw` takes back ends right away. */
   async cancel(withdraw: () => boolean): Promise<void> {
     if (this.#record.end !== undefined) return;
     const asked = this.#record.cancelRequested;
@@ -96,7 +96,7 @@ export class Job implements Task {
     this.#controller.abort(new DOMException(message, "AbortError"));
   }
 
-  /** Stores nothing any more, however the method ends. */
+  /** Stores nothing more, however the method ends. */
   abandon(): void {
     this.#abandoned = true;
     wake(this.#retry);
@@ -106,7 +106,7 @@ export class Job implements Task {
     if (await this.#keep(recordEnd(this.#record, end, Date.now()))) this.#onEnd(this);
   }
 
-  /** Stores a record that nobody can be refused, as often as it takes; false when the job is abandoned. */
+  /** Tries to store a record until it is, since there is no caller to refuse; false when the job is abandoned. */
   async #keep(record: OperationRecord): Promise<boolean> {
     this.#record = record;
     while (!this.#abandoned) {

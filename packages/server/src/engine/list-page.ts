@@ -8,13 +8,13 @@ import { parseParent } from "./operation-name.ts";
 import type { OperationRecord } from "./operation-record.ts";
 import { formatPageToken, type ListScope, parsePageToken } from "./page-token.ts";
 
-/** The largest page of any engine, and the one without a `pageSize`. */
+/** The largest page of any engine, and the default. */
 const MAX_PAGE_SIZE = 1000;
 /** How many operations are shown to a filter for one page: 5 to 10 ms. */
 const MAX_FILTERED = 200;
-/** After how many characters of results and reports a page ends: its answer is one text, as gRPC's of 4 MiB. */
+/** How many characters of results and reports end a page: its answer is one text, like gRPC's of 4 MiB. */
 export const MAX_CHARACTERS = 4_000_000;
-/** How many entries of an index a database looks through for a filtered page: 5 to 10 ms. */
+/** How many index entries a database looks through for a filtered page: 5 to 10 ms. */
 export const MAX_LOOKED = 8_000;
 
 /** What a list request asks of a store: the operations of `scope` after a position, in creation order. */
@@ -22,7 +22,7 @@ export interface ListPage {
   readonly scope: ListScope;
   readonly after: number;
   readonly size: number;
-  /** How many operations it looks at at most; one more tells that there is a next page. */
+  /** The most operations that it looks at; one more means that there is a next page. */
   readonly maxShown: number;
   /** The filter in `scope`, parsed. */
   readonly filter: Filter | undefined;
@@ -35,11 +35,11 @@ export interface ListedRecord {
 }
 
 /**
- * What a store found for a page, in creation order: all that the filter may be true of, as far as it has looked.
+ * What a store found for a page, in creation order: all records that the filter may be true of, as far as it looked.
  */
 export interface Candidates {
   readonly rows: Iterable<ListedRecord>;
-  /** The position up to which it has looked, when `rows` were read to their end; undefined: all. */
+  /** Once `rows` have been read to their end: the position up to which it looked, or undefined for all. */
   lookedUntil(): number | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface Candidates {
 export function parseListPage(request: ListOperationsRequest): ListPage {
   const { name, filter: text = "", pageSize = 0, pageToken } = request;
   if (!Number.isInteger(pageSize) || pageSize < 0) {
-    throw badRequest("pageSize", `an integer from 0 is wanted, not ${pageSize}`);
+    throw badRequest("pageSize", `expected an integer from 0, got ${pageSize}`);
   }
   const filter = text.trim() === "" ? undefined : parseFilter(text);
   const scope = { parent: parseParent("name", name), filter: text };
@@ -61,10 +61,10 @@ export function parseListPage(request: ListOperationsRequest): ListPage {
 }
 
 /**
- * The answer from what a store found.
+ * The response made of what a store found.
  *
- * So that no page takes long, a store looks at so many rows for one, so many of them are shown to the filter, and the
- * large ones are fewer: a page may be short, or empty, and have a next one (AIP-158).
+ * So that no page takes long, there are limits to the rows that a store looks at, to those that the filter is shown,
+ * and to their size: a page may be short, or empty, and still have a next one (AIP-158).
  */
 export function toListResponse(
   { scope, size, maxShown, filter }: ListPage,

@@ -11,11 +11,11 @@ import { queueFull } from "./refusals.ts";
 import { createRunQueue, type RunQueue, type RunQueueOptions } from "./run-queue.ts";
 import type { Store } from "./store.ts";
 
-/** Operations that this process alone keeps, in a store, and works on. */
+/** Operations that this process alone keeps in a store and works on. */
 export class LocalBackend implements Backend {
   readonly #store: Store;
   readonly #queue: RunQueue<Job>;
-  /** Of the operations that have no end yet, by name; they own the records. */
+  /** The jobs of operations that have no end yet, by name; they own the records. */
   readonly #jobs = new Map<string, Job>();
   /** Starts on their way into the store, by request key. */
   readonly #starting = new Map<string, Promise<OperationRecord>>();
@@ -25,7 +25,7 @@ export class LocalBackend implements Backend {
     this.#queue = createRunQueue(options);
   }
 
-  /** Takes up what an earlier engine left in the store without an end; resolves when what isn't run has one. */
+  /** Resumes operations that an earlier engine left without an end; resolves when those that aren't run have one. */
   async resume(methods: ReadonlyMap<string, ResolvedMethod>, maxAttempts: number): Promise<void> {
     const ends: Promise<void>[] = [];
     const jobs: Job[] = [];
@@ -39,7 +39,7 @@ export class LocalBackend implements Backend {
     for (const job of jobs) this.#queue.add(job);
   }
 
-  // Not async: its caller is to be answered before the method's handler is called.
+  // Not async, so that its caller is answered before the method's handler is called.
   start(operation: NewOperation, method: ResolvedMethod): Promise<OperationRecord> {
     const { requestKey } = operation;
     if (requestKey === undefined) return this.#insert(operation, method);
@@ -106,7 +106,7 @@ export class LocalBackend implements Backend {
     const { record, input } = operation;
     const stored = this.#store.insert(operation);
     const job = this.#create(record, method, input);
-    // Already: so that the beginning of its run is stored with it.
+    // Already now, so that the beginning of its run is stored with it.
     this.#queue.add(job);
     try {
       await stored;

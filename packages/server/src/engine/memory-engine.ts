@@ -11,8 +11,8 @@ export type MemoryEngineOptions<M extends Methods> = EngineOptions<M>;
 /**
  * An engine that keeps its operations in memory: for tests, and where losing them with the process is fine.
  *
- * An operation is kept until it is deleted. Cancelling one that is done, or was asked to before, is accepted
- * and changes nothing. Only the methods themselves and waits in flight keep the process alive.
+ * An operation is kept until it is deleted. Cancelling one again, or one that is done, is accepted and changes
+ * nothing. Only the methods themselves and waits in flight keep the process alive.
  *
  * @throws TypeError for a method that can't be run, RangeError for a number out of range.
  *

@@ -2,18 +2,18 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { badRequest } from "../bad-request.ts";
 
 /**
- * What a running method is told and given. `Metadata`: what it reports of itself, as in
+ * What a running method is given. `Metadata`: the fields that it reports, as in
  * `MethodContext<{ progress: number }>`.
  */
 export interface MethodContext<Metadata extends object = Readonly<Record<string, unknown>>> {
   /** The operation's name. */
   readonly name: string;
-  /** From 1; more when an engine runs the operation again that ended before it did. Never told twice. */
+  /** From 1; higher when the operation runs again after its engine was interrupted. No two runs get the same number. */
   readonly attempt: number;
   /** Aborts when somebody cancels the operation and when the engine closes. */
   readonly signal: AbortSignal;
   /**
-   * Lays these fields over the operation's metadata: a field that was reported before is replaced, others
+   * Sets these fields of the operation's metadata: a field that was reported before is replaced, others
    * stay. Ignored once the operation has ended.
    *
    * @throws TypeError when they aren't JSON.
@@ -38,15 +38,15 @@ export type MethodHandler<Input, Output> = (
 export interface MethodDefinition<Input, Output> {
   readonly run: MethodHandler<Input, Output>;
   /**
-   * Checks inputs before they are stored: a schema that implements Standard Schema (Zod, Valibot, ArkType, …). What it
-   * makes of an input is what the handler is given, as JSON. @defaultValue takes all that is JSON
+   * Checks inputs before they are stored: a schema that implements Standard Schema (Zod, Valibot, ArkType, …). The
+   * handler is given its output, as JSON. @defaultValue takes any JSON
    */
   readonly input?: StandardSchemaV1;
   /** `false`: cancelling is answered with UNIMPLEMENTED. @defaultValue true */
   readonly cancellable?: boolean;
   /**
    * What becomes of an operation that was running when its process was killed or its engine closed, once the engine
-   * is opened again: it runs once more, told its `attempt`, or ends with ABORTED. One that was queued just runs.
+   * is opened again: it runs again, with a higher `attempt`, or ends with ABORTED. One that was queued just runs.
    *
    * @defaultValue `"rerun"`: a method that may run twice loses nothing; choose `"fail"` for one that may not
    */
@@ -63,14 +63,14 @@ export type Method<Input, Output> = MethodHandler<Input, Output> | MethodDefinit
 /** An engine's methods by name. */
 export type Methods = Readonly<Record<string, Method<never, unknown>>>;
 
-/** Those of `M` whose handlers take what their schemas make of an input. */
+/** The methods of `M`, whose handlers must take what their schemas make of an input. */
 export type FittingMethods<M extends Methods> = {
   readonly [K in keyof M]: M[K] extends { readonly input: infer Schema extends StandardSchemaV1 }
     ? { readonly run: MethodHandler<StandardSchemaV1.InferOutput<Schema>, unknown> }
     : unknown;
 };
 
-/** What a method takes: what its schema does, or else its handler. */
+/** The input that a method takes: its schema's, or else its handler's. */
 export type InputOf<M> = M extends { readonly input: infer Schema extends StandardSchemaV1 }
   ? StandardSchemaV1.InferInput<Schema>
   : M extends Method<infer Input, unknown>
@@ -104,7 +104,7 @@ export function findMethod(
   const method = methods.get(name);
   if (method !== undefined) return method;
   const known = [...methods.keys()].join(", ");
-  throw badRequest("method", `there is no ${JSON.stringify(name)}; there are: ${known}`);
+  throw badRequest("method", `there is no ${JSON.stringify(name)}; known methods: ${known}`);
 }
 
 function resolve(name: string, method: Method<never, unknown>): ResolvedMethod {
@@ -136,5 +136,7 @@ function typeUrl(method: string): string {
 
 function checkInterruption(name: string, choice: "rerun" | "fail"): "rerun" | "fail" {
   if (choice === "rerun" || choice === "fail") return choice;
-  throw new TypeError(`the method ${name} has onInterruption "rerun" or "fail", not ${choice}`);
+  throw new TypeError(
+    `onInterruption of the method ${name} must be "rerun" or "fail", not ${choice}`,
+  );
 }

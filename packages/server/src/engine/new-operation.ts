@@ -13,7 +13,7 @@ export interface NewOperation {
   readonly requestKey: string | undefined;
 }
 
-/** What is asked for when an operation is started. */
+/** A request to start an operation. */
 export interface OperationAsked {
   readonly parent: string;
   readonly method: string;
@@ -22,7 +22,7 @@ export interface OperationAsked {
   readonly requestKey: string | undefined;
 }
 
-/** What is unique of a start with a requestId, an empty one counting as none. */
+/** The unique key of a start with a requestId; an empty one counts as none. */
 export function toRequestKey(
   parent: string,
   method: string,

@@ -1,7 +1,7 @@
 import { type Any, Code, type MetadataReading } from "@rx-lro/core";
 import type { OperationRecord } from "./operation-record.ts";
 
-/** What an engine knows of an operation beside its result; times are RFC 3339 in UTC. */
+/** What an engine knows of an operation besides its result; times are RFC 3339 in UTC. */
 export interface EngineFacts {
   readonly name: string;
   readonly method: string;

@@ -15,8 +15,8 @@ export function parentOfOperation(name: string): string | undefined {
 }
 
 /**
- * A parent as a request names it in a field: `projects/p`, or with the collection as some services want it,
- * `projects/p/operations`. None, or `operations` alone, is the root: `""`.
+ * A parent as a field of a request names it: `projects/p` or, with the collection as some services want it,
+ * `projects/p/operations`. An empty one, or `operations` alone, is the root: `""`.
  *
  * @throws RpcError INVALID_ARGUMENT when it can't be part of a name.
  */

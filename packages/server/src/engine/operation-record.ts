@@ -1,8 +1,8 @@
 import { type Any, Code, type Operation } from "@rx-lro/core";
 
 /**
- * All that an engine keeps of one operation, as data: the functions below are the only ways it changes.
- * They answer the same record when nothing changes, so an operation has one end and reports after it are void.
+ * All that an engine keeps of one operation, as data: it changes only by the functions below.
+ * They return the same record when nothing changes, so an operation has one end and later reports have no effect.
  * Times are milliseconds since 1970.
  */
 export interface OperationRecord {
@@ -30,7 +30,7 @@ export const cancelledEnd: OperationEnd = Object.freeze({
   error: Object.freeze({ code: Code.CANCELLED, message: "the operation was cancelled" }),
 });
 
-/** The record of an operation that was just asked for. */
+/** The record of an operation that has just been requested. */
 export function createRecord(
   facts: Pick<OperationRecord, "name" | "parent" | "method" | "reported">,
   now: number,
@@ -38,13 +38,13 @@ export function createRecord(
   return { ...facts, attempt: 0, createTime: now, updateTime: now, cancelRequested: false };
 }
 
-/** The method begins to run, once more if it ran before. */
+/** The method begins to run, for the first time or again. */
 export function recordStart(record: OperationRecord, now: number): OperationRecord {
   const { startTime = now } = record;
   return change(record, now, { attempt: record.attempt + 1, startTime });
 }
 
-/** The method told something. */
+/** The method reported something. */
 export function recordReport(
   record: OperationRecord,
   fields: OperationRecord["reported"],
@@ -58,7 +58,7 @@ export function recordCancelRequest(record: OperationRecord, now: number): Opera
   return record.cancelRequested ? record : change(record, now, { cancelRequested: true });
 }
 
-/** What was asked for with {@link recordCancelRequest} could not be stored. */
+/** The request of {@link recordCancelRequest} could not be stored. */
 export function recordCancelFailure(record: OperationRecord): OperationRecord {
   return record.end === undefined ? { ...record, cancelRequested: false } : record;
 }

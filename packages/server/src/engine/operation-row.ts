@@ -1,7 +1,7 @@
 import { parseFrozen } from "../json.ts";
 import type { OperationEnd, OperationRecord } from "./operation-record.ts";
 
-/** What a database's table `operation` has of a record. Times are milliseconds since 1970. */
+/** A record as a row of a database's table `operation`. Times are milliseconds since 1970. */
 export interface OperationRow {
   readonly name: string;
   readonly parent: string;

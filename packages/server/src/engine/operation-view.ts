@@ -5,7 +5,7 @@ import { type EngineFacts, toEngineFacts } from "./operation-metadata.ts";
 import type { OperationRecord } from "./operation-record.ts";
 
 /**
- * Shows records as the protocol does, frozen; `metadata` shapes the metadata. The same object for the same record.
+ * Shows records as the protocol's operations, frozen; `metadata` shapes their metadata. Each record has one object.
  */
 export function createOperationView(
   methods: ReadonlyMap<string, ResolvedMethod>,

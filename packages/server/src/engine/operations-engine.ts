@@ -24,7 +24,7 @@ import { cannotBeCancelled, engineClosed, noSuchOperation, notDoneWithin } from 
 /** How long a parent and a requestId may be, in characters. */
 const LONGEST = 500;
 
-/** What all engines share: checks what is asked for, has a backend do it, and shows its records as operations. */
+/** What all engines share: checks requests, has a backend carry them out, and shows its records as operations. */
 // Its methods are properties, so that a decorator may spread the engine.
 export class OperationsEngine<M extends Methods> implements Engine<M> {
   readonly #backend: Backend;
@@ -57,12 +57,12 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
     const requestId = checkLength("requestId", options.requestId);
     const requestKey = toRequestKey(parent, methodName, requestId);
     const { metadata = {} } = options;
-    // Without a schema at once: the caller may change it.
+    // Without a schema nothing is awaited before the copy: the caller may change the input.
     const checked = method.input === undefined ? input : await checkInput(method.input, input);
     this.#throwIfOver();
     const facts = { parent, method: methodName, input: checked, metadata, requestKey };
     const operation = toNewOperation(facts);
-    // What can't be shown isn't started.
+    // An operation that can't be shown isn't started.
     this.#show(operation.record);
     return this.#show(await this.#backend.start(operation, method));
   };
@@ -112,7 +112,7 @@ export class OperationsEngine<M extends Methods> implements Engine<M> {
   };
 
   readonly close = (): Promise<void> => {
-    // First, since abort listeners may call.
+    // First, since abort listeners may call the engine.
     this.#closed = true;
     this.#closing ??= this.#backend.close(this.#closeGraceMs);
     return this.#closing;

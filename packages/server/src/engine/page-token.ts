@@ -1,6 +1,6 @@
 import { badRequest } from "../bad-request.ts";
 
-/** Which list a token goes on with: a token of one is refused by another. The page size may change. */
+/** The list that a token continues: another list refuses it. The page size may change. */
 export interface ListScope {
   readonly parent: string;
   readonly filter: string;
@@ -14,13 +14,13 @@ export function formatPageToken(scope: ListScope, after: number): string {
 /**
  * The position after which a token continues its list; 0, the beginning, without a token.
  *
- * @throws RpcError INVALID_ARGUMENT when it isn't a token or is one of another list.
+ * @throws RpcError INVALID_ARGUMENT when it isn't a token or belongs to another list.
  */
 export function parsePageToken(scope: ListScope, token = ""): number {
   if (token === "") return 0;
   const [, position, sum] = /^([\da-z]{1,11})-([\da-z]{1,7})$/.exec(token) ?? [];
   if (position === undefined) {
-    const problem = "not a token of this service; pass nextPageToken as it was answered";
+    const problem = "not a token of this service; pass nextPageToken as it was returned";
     throw badRequest("pageToken", problem);
   }
   if (sum !== checksum(scope)) {
@@ -30,7 +30,7 @@ export function parsePageToken(scope: ListScope, token = ""): number {
   return Number.parseInt(position, 36);
 }
 
-/** Tells one list from another (FNV-1a). Who forges it gets but another page of the list they ask for. */
+/** Tells one list from another (FNV-1a). Forging it only gets another page of the list asked for. */
 function checksum({ parent, filter }: ListScope): string {
   let sum = 0x81_1c_9d_c5;
   for (const character of JSON.stringify([parent, filter])) {

@@ -22,9 +22,9 @@ export function engineClosed(): RpcError {
   return new RpcError(Code.UNAVAILABLE, "the engine was closed");
 }
 
-/** As many operations are queued as may be; its RetryInfo asks for a second. */
+/** The queue is full; the RetryInfo asks to wait a second. */
 export function queueFull(maxQueued: number): RpcError {
-  const message = `${maxQueued} operations are queued, which is all that may be; try again later`;
+  const message = `${maxQueued} operations are queued, which is the limit; try again later`;
   const retryInfo = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "1s" };
   return new RpcError(Code.RESOURCE_EXHAUSTED, message, { details: [retryInfo] });
 }

@@ -4,7 +4,7 @@ import type { MethodContext, ResolvedMethod } from "./method.ts";
 import { cancelledEnd, type OperationEnd } from "./operation-record.ts";
 
 /**
- * Calls a method's handler, unless its signal has aborted, and says how its operation ends. Never rejects, whatever
+ * Calls a method's handler, unless its signal has aborted, and returns how its operation ends. Never rejects, whatever
  * the handler does; doesn't settle before the handler does.
  */
 export async function runMethod(
@@ -13,7 +13,7 @@ export async function runMethod(
   context: MethodContext,
 ): Promise<OperationEnd> {
   try {
-    // A turn later: who started it has its answer before the handler's first statement.
+    // A turn later, so that whoever started it is answered before the handler's first statement.
     const output = await Promise.resolve().then(() => {
       context.signal.throwIfAborted();
       return method.run(input, context);
@@ -52,12 +52,12 @@ function toError(thrown: unknown, signal: AbortSignal): OperationEnd {
   try {
     if (isCancellation(thrown, signal)) return cancelledEnd;
     const { code, message, details } = RpcError.from(thrown).toJSON();
-    // An int32, and 0 is no error.
+    // An int32, and 0 isn't an error.
     const isCode = (code | 0) === code && code !== Code.OK;
     const known = { code: isCode ? code : Code.UNKNOWN, message };
     return { error: toJsonObject({ ...known, ...(details.length > 0 && { details }) }) };
   } catch (problem) {
-    const message = `the method failed with an error that can't be told: ${messageOf(problem)}`;
+    const message = `the method failed with an error that can't be reported: ${messageOf(problem)}`;
     return { error: Object.freeze({ code: Code.INTERNAL, message }) };
   }
 }

@@ -1,6 +1,6 @@
 import { checkCount } from "../check-option.ts";
 
-/** What a queue runs; it must not reject. */
+/** What a queue runs; its run must not reject. */
 export interface Task {
   run(): Promise<void>;
 }
@@ -11,21 +11,21 @@ export interface RunQueueOptions {
   readonly maxQueued?: number;
 }
 
-/** Runs tasks in the order they came, so many at a time. */
+/** Runs tasks in the order they came, a limited number at a time. */
 export interface RunQueue<T extends Task> {
-  /** As many as may be queued; what is queued beyond that runs all the same. */
+  /** How many tasks may be queued; those beyond that run all the same. */
   readonly maxQueued: number;
   readonly isFull: boolean;
   /** Runs the task now or when its turn comes. */
   add(task: T): void;
   /** Takes a task back; false when it has begun. */
   withdraw(task: T): boolean;
-  /** Takes back all that have not begun. The others are answered, `settled` when they all have. */
+  /** Takes back all that have not begun. Returns the others; `settled` resolves when all of them have settled. */
   stop(): { readonly running: readonly T[]; readonly settled: Promise<unknown> };
 }
 
 /**
- * A queue for so many tasks at a time; `Infinity`, the default, runs all at once.
+ * A queue that runs `concurrency` tasks at a time; `Infinity`, the default, runs all at once.
  *
  * @throws RangeError for a number that isn't a positive integer or Infinity.
  */

@@ -5,15 +5,15 @@ import type { OperationRecord } from "./operation-record.ts";
 /**
  * Where an engine keeps its records.
  *
- * Reads see what is stored and nothing else. A write resolves when its record is stored, and rejects with an
- * `RpcError` when it couldn't be and nothing has changed.
+ * Reads see only what is stored. A write resolves when its record is stored, and rejects with an `RpcError`
+ * when it couldn't be; then nothing has changed.
  */
 export interface Store {
   /** Adds an operation, the last in the order of creation. */
   insert(operation: NewOperation): Promise<void>;
-  /** Replaces a record that has no end; one that was deleted stays away. */
+  /** Replaces a record that has no end; a deleted one stays deleted. */
   update(record: OperationRecord): Promise<void>;
-  /** As `update`, but may wait for the next write or flush, and get lost when that fails. */
+  /** As `update`, but may wait for the next write or flush, and is lost when that fails. */
   note(record: OperationRecord): void;
   delete(record: OperationRecord): Promise<void>;
   /** Resolves when nothing is waiting to be stored, whether it could be or not. */
@@ -22,9 +22,9 @@ export interface Store {
   get(name: string): OperationRecord | undefined;
   /** The operation that was started with this key. */
   find(requestKey: string): OperationRecord | undefined;
-  /** What a page is made of; to be read at once. */
+  /** The candidates for a page; to be read at once. */
   list(page: ListPage): Candidates;
-  /** What has no end, in the order of creation. */
+  /** The operations without an end, in the order of creation. */
   unfinished(): Iterable<NewOperation>;
 
   /** Stores what is waiting. Every later write rejects. */

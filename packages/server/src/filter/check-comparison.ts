@@ -4,7 +4,7 @@ import { isTimeField } from "./time-field.ts";
 
 const FIELDS = ["name", "done", "metadata", "error", "response"];
 
-/** What is wanted instead of a comparison that can't be meant; undefined when it can. */
+/** What is expected instead of a comparison that makes no sense; undefined when it does. */
 export function checkComparison(comparison: Comparison): string | undefined {
   const { path, operator, literal } = comparison;
   const [root = ""] = path;
@@ -18,7 +18,7 @@ export function checkComparison(comparison: Comparison): string | undefined {
   return root === "done" && !isTruth ? "done = true or done = false" : undefined;
 }
 
-/** The state and the times of an engine. */
+/** Checks a comparison of an engine's state or times. */
 function checkFact(comparison: Comparison): string | undefined {
   const [, field = ""] = comparison.path;
   if (field === "state" && isOrdering(comparison)) return "metadata.state with = or !=";

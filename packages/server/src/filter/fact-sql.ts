@@ -1,6 +1,6 @@
 import type { FactCondition, TimeComparison } from "./narrow-filter.ts";
 
-/** How a database takes values: each answers what stands for one in the SQL, in the order of their places. */
+/** How a database takes values: each returns what stands for one in the SQL; called in the order of their places. */
 export interface FactValues {
   readonly state: (state: string) => string;
   readonly time: (ms: number) => string;

@@ -4,15 +4,15 @@ export type Filter =
   | { readonly type: "not"; readonly filter: Filter }
   | Comparison;
 
-/** A field beside a literal, such as `metadata.state = "RUNNING"`. */
+/** A field compared with a literal, such as `metadata.state = "RUNNING"`. */
 export interface Comparison {
   readonly type: "comparison";
   /** The field by its JSON names, such as `["metadata", "state"]`. */
   readonly path: readonly string[];
   readonly operator: ComparisonOperator;
-  /** The literal as it was written, without quotes; the field's value says what it is read as. */
+  /** The literal as it was written, without quotes; the field's value decides how it is read. */
   readonly literal: string;
 }
 
-/** `:` is "has": contains it, has such a key, or with `*` is there at all. */
+/** `:` is "has": contains it, has such a key, or with `*` exists at all. */
 export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=" | ":";

@@ -6,9 +6,9 @@ import { parseTime } from "./parse-time.ts";
 /**
  * Whether a filter is true of an operation as it is shown.
  *
- * A literal is read as what the field holds: a boolean, a number, a time, a duration or a string, whose `=`, `!=` and
- * `:` know `*` as a wildcard. Times compare to the millisecond. No comparison is true of a field that isn't there, not
- * even `!=`; its negation is.
+ * A literal is read as what the field holds: a boolean, a number, a time, a duration or a string, where `=`, `!=` and
+ * `:` take `*` as a wildcard. Times compare to the millisecond. No comparison is true of a missing field, not even
+ * `!=`; its negation is.
  */
 export function matchesFilter(filter: Filter, operation: Operation): boolean {
   switch (filter.type) {
@@ -71,11 +71,11 @@ function compares(value: Scalar, operator: ComparisonOperator, literal: string):
   }
 }
 
-/** Below, above or 0; NaN when the literal isn't what the field holds, which is no order. */
+/** Below, above or 0; NaN when the literal isn't of the field's type, so that there is no order. */
 function compare(value: Scalar, literal: string): number {
   if (typeof value === "boolean") return String(value) === literal ? 0 : Number.NaN;
   if (typeof value === "number") return value - toNumber(literal);
-  // JSON has int64 as strings, since numbers are exact to 2^53 alone.
+  // JSON has int64 as strings, since numbers are exact only to 2^53.
   if (INT64.test(value) && INT64.test(literal)) return Number(BigInt(value) - BigInt(literal));
   for (const read of [toNumber, toTime, toDuration]) {
     const order = read(value) - read(literal);
@@ -97,7 +97,7 @@ function toDuration(text: string): number {
   return parseDuration(text) ?? Number.NaN;
 }
 
-/** Whether the pieces between the wildcards stand in the value one after the other. */
+/** Whether the value has the pieces between the wildcards one after the other. */
 function fitsWildcards(value: string, pattern: string): boolean {
   const [first = "", ...pieces] = pattern.split("*");
   const last = pieces.pop() ?? "";

@@ -15,7 +15,7 @@ const STATES: readonly State[] = [
   "FAILED",
 ];
 
-/** The states that an operation can be in of which the filter is true. */
+/** The states that an operation can be in when the filter is true of it. */
 export function possibleStates(filter: Filter): readonly State[] {
   return STATES.filter((state) => evaluate(filter, (each) => readState(each, state)) !== false);
 }
@@ -42,7 +42,7 @@ function evaluate(
   }
 }
 
-/** What a comparison is in a state, as far as the state tells. */
+/** The value of a comparison in a state, as far as the state decides it. */
 function readState(comparison: Comparison, state: State): boolean | undefined {
   const field = comparison.path.join(".");
   const isSuccess = state === "SUCCEEDED";
@@ -56,7 +56,7 @@ function readState(comparison: Comparison, state: State): boolean | undefined {
   return isAbsent ? false : undefined;
 }
 
-/** The names one of which an operation has if the filter is true of it; undefined when it may have any. */
+/** The names that an operation can have when the filter is true of it; undefined when it can have any. */
 export function possibleNames(filter: Filter): readonly string[] | undefined {
   switch (filter.type) {
     case "not":
@@ -75,17 +75,17 @@ export function possibleNames(filter: Filter): readonly string[] | undefined {
   }
 }
 
-/** What must be true of an operation's state and times, for databases to translate. */
+/** A condition on an operation's state and times, for databases to translate. */
 export type FactCondition =
   | { readonly type: "and" | "or"; readonly conditions: readonly FactCondition[] }
   | { readonly type: "state"; readonly states: readonly State[] }
   | TimeComparison;
 
-/** Is false of a time that isn't there, and true when it is negated. */
+/** Is false of a missing time, and true when it is negated. */
 export interface TimeComparison {
   readonly type: "time";
   readonly field: TimeField;
-  /** Milliseconds since 1970; undefined: whether there is one. */
+  /** Milliseconds since 1970; undefined asks whether there is a time. */
   readonly than:
     | { readonly operator: Exclude<ComparisonOperator, ":">; readonly ms: number }
     | undefined;
@@ -93,9 +93,9 @@ export interface TimeComparison {
 }
 
 /**
- * What must be true of an operation's state and times for the filter to be; undefined when they can be any.
+ * What must be true of an operation's state and times for the filter to be true; undefined when they can be any.
  *
- * The filter is false of some of which this is true, where it asks for more than the facts.
+ * Where the filter asks for more than these facts, it is false of some operations that this is true of.
  */
 export function factsOf(filter: Filter, isNegated = false): FactCondition | undefined {
   switch (filter.type) {

@@ -2,7 +2,7 @@ import { badRequest } from "../bad-request.ts";
 import { checkComparison } from "./check-comparison.ts";
 import type { Comparison, ComparisonOperator, Filter } from "./filter.ts";
 
-/** Filters that people and programs write are shorter; longer ones cost more than they tell. */
+/** Filters that people and programs write are shorter; longer ones cost more than they are worth. */
 const MAX_LENGTH = 2_000;
 const MAX_DEPTH = 20;
 
@@ -11,10 +11,10 @@ metadata.createTime > "2026-01-31T00:00:00Z", with AND, OR (which binds tighter)
 
 /**
  * Parses a filter of AIP-160: comparisons of the fields of an operation, `AND`, `OR`, `NOT`, `-`, parentheses and
- * the has operator; what stands side by side is joined by `AND`. `OR` binds tighter than `AND`. Bare literals and
+ * the has operator; terms side by side are joined by `AND`. `OR` binds tighter than `AND`. Bare literals and
  * functions are not supported.
  *
- * @throws RpcError INVALID_ARGUMENT that tells the position, from 1, and what is supported.
+ * @throws RpcError INVALID_ARGUMENT that gives the position, from 1, and what is supported.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ class FilterParser {
 
   #readGroup(): Filter {
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) this.#fail(`at most ${MAX_DEPTH} parentheses in each other`);
+    if (this.#depth > MAX_DEPTH) this.#fail(`at most ${MAX_DEPTH} nested parentheses`);
     const filter = this.#readExpression();
     if (this.#take(/\)/y) === undefined) this.#fail('AND, OR or ")"');
     this.#depth -= 1;
@@ -104,7 +104,7 @@ class FilterParser {
     return this.#take(/[^\s()"',<>=!]+/y);
   }
 
-  /** What fits here, after any white space. */
+  /** Takes what matches here, after any white space. */
   #take(pattern: RegExp): string | undefined {
     this.#skipSpace();
     pattern.lastIndex = this.#position;
@@ -127,7 +127,7 @@ class FilterParser {
     this.#skipSpace();
     const rest = this.#text.slice(this.#position, this.#position + 20);
     const found = rest === "" ? "the end" : JSON.stringify(rest);
-    const problem = `at ${this.#position + 1}: ${wanted} is wanted, not ${found}; ${SUPPORTED}`;
+    const problem = `at ${this.#position + 1}: expected ${wanted}, got ${found}; ${SUPPORTED}`;
     throw badRequest("filter", problem);
   }
 }

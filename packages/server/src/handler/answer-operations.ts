@@ -10,7 +10,7 @@ import { jsonReply, type Reply, unroutedReply } from "./respond.ts";
 import { createRoutes } from "./routes.ts";
 
 /**
- * Answers what is asked of operations.
+ * Answers requests for operations.
  *
  * @throws TypeError when a binding's path isn't a template, RangeError for a bad limit.
  */
@@ -39,7 +39,7 @@ export function answerOperations(
   };
 }
 
-/** Answers for a path what it is there for: 404 if nothing, else OPTIONS, and 405 for other methods. */
+/** Answers a request without a route: 404 if its path has none, else OPTIONS, and 405 for other methods. */
 export function answerUnrouted(method: string, path: string, allowed: readonly string[]): Reply {
   if (allowed.length === 0) return unroutedReply(404, `there is no ${path} here`);
   const all = [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"];

@@ -6,10 +6,10 @@ import type { OperationsHandlerOptions } from "./operations-handler-options.ts";
 import { type RequestLog, requestIdOf } from "./request-log.ts";
 import { errorReply, type Reply, toResponse } from "./respond.ts";
 
-/** Answers an HTTP request; what frameworks and runtimes mount. */
+/** Answers an HTTP request; frameworks and runtimes mount it. */
 export type OperationsHandler = (request: Request) => Promise<Response>;
 
-/** Answers a request, whose URL it is given too, or throws. What it notes is told to the log. */
+/** Answers a request, given with its URL, or throws. The log is told what it notes. */
 export type Answer = (
   request: Request,
   url: URL,
@@ -17,7 +17,7 @@ export type Answer = (
 ) => Promise<Reply>;
 
 /**
- * A handler of what answers requests: gives each its id, tells errors as AIP-193 says, and logs.
+ * A handler around a way to answer requests: gives each an id, reports errors as AIP-193 says, and logs.
  *
  * @throws RangeError for a bad limit.
  */
@@ -33,7 +33,7 @@ export function answerRequests(
       throw badRequest("url", `it is longer than ${maxUrlLength} characters`);
     }
     const url = URL.parse(request.url);
-    if (url === null) throw badRequest("url", "it isn't one");
+    if (url === null) throw badRequest("url", "it isn't a URL");
     entry.path = url.pathname;
     checkEncoding(url.pathname);
     return await answer(request, url, (call) => Object.assign(entry, call));
@@ -67,8 +67,8 @@ interface Entry {
 }
 
 /**
- * What the client is told: an error that nobody expected stays here, as the cause. So does one that was made of another
- * and is the server's: it may quote addresses, commands and files.
+ * The error that the client is told: an unexpected one stays here, as the cause. So does a server error that has a
+ * cause: it may quote addresses, commands and files.
  */
 function toTold(thrown: unknown, request: Request, requestId: string): RpcError {
   const isExpected = isRpcError(thrown);
@@ -78,7 +78,7 @@ function toTold(thrown: unknown, request: Request, requestId: string): RpcError 
   if (request.signal.aborted) return new RpcError(Code.CANCELLED, "the client went away");
   const code = isExpected ? thrown.code : Code.INTERNAL;
   const message =
-    code === Code.UNAVAILABLE ? "the service can't answer now; ask again" : "internal error";
+    code === Code.UNAVAILABLE ? "the service can't answer now; try again" : "internal error";
   const details = [{ "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId }];
   return new RpcError(code, message, { cause: thrown, details });
 }

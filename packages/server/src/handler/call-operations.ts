@@ -11,7 +11,7 @@ export interface RoutedRequest {
   readonly query: URLSearchParams;
 }
 
-/** Which method of the service is called, and on what: an operation, or for list its parent. */
+/** Which method of the service is called, and on what: an operation or, for list, its parent. */
 export interface OperationsCall {
   readonly method: OperationsMethod;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface OperationsCall {
 
 /** How a call is made. */
 export interface CallControl {
-  /** Called before the body is read and before the operations are; rejects to refuse. */
+  /** Called before the body and the operations are read; rejects to refuse. */
   readonly admit: (call: OperationsCall) => Promise<void>;
   /** Called before a wait is held. */
   readonly hold: () => void;
@@ -28,8 +28,8 @@ export interface CallControl {
 }
 
 /**
- * Makes the call that a request asks for, and answers its JSON, reduced to the `fields` that were asked for. The
- * name that is authorized is the one that is called.
+ * Makes the call that a request asks for, and returns its JSON, reduced to the requested `fields`. The name that is
+ * authorized is the one that is called.
  *
  * @throws RpcError INVALID_ARGUMENT that names the bad field.
  */

@@ -1,11 +1,11 @@
 import { Code, RpcError } from "@rx-lro/core";
 
-/** Work that ends with a signal; `lift` takes the time limit away. */
+/** Work that ends when its signal aborts; `lift` removes the time limit. */
 export type LimitedWork<T> = (signal: AbortSignal, lift: () => void) => Promise<T>;
 
 /**
- * Runs work until its time is over (DEADLINE_EXCEEDED) or the caller's signal aborts, whatever the work makes of its
- * own signal; not at all if that has aborted. Leaves no timer, and no listener on the caller's signal.
+ * Runs work until its time is over (DEADLINE_EXCEEDED) or the caller's signal aborts, even if the work ignores its own
+ * signal; not at all if the caller's has aborted. Leaves no timer, and no listener on the caller's signal.
  */
 export async function runWithin<T>(
   timeoutMs: number,

@@ -1,13 +1,13 @@
 import { checkMs } from "../check-option.ts";
 import type { OperationsHandlerOptions } from "./operations-handler-options.ts";
 
-/** What a handler takes at most. */
+/** The options that limit what a handler takes. */
 type LimitOptions = Pick<OperationsHandlerOptions, "maxBodyBytes" | "maxUrlLength" | "timeoutMs">;
 
 /**
  * The limits of a handler, with their defaults.
  *
- * @throws RangeError for one that can't be.
+ * @throws RangeError for one out of range.
  */
 export function checkLimits(options: LimitOptions): Required<LimitOptions> {
   return {
@@ -19,5 +19,5 @@ export function checkLimits(options: LimitOptions): Required<LimitOptions> {
 
 function checkLimit(option: string, limit: number): number {
   if (limit >= 0) return limit;
-  throw new RangeError(`${option} is a number from 0, not ${limit}`);
+  throw new RangeError(`${option} must be a number from 0, not ${limit}`);
 }

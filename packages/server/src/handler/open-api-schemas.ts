@@ -21,7 +21,7 @@ export const methodDescriptions: Readonly<Record<OperationsMethod, MethodDescrip
     query: {
       filter: { ...text, description: "AIP-160" },
       pageSize: { type: "integer", minimum: 0 },
-      pageToken: { ...text, description: "From the page before, with the same other parameters" },
+      pageToken: { ...text, description: "From the previous page, with the same other parameters" },
       returnPartialSuccess: { type: "boolean" },
       fields,
     },
@@ -33,7 +33,7 @@ export const methodDescriptions: Readonly<Record<OperationsMethod, MethodDescrip
   },
   delete: { summary: "Forgets an operation; doesn't cancel it", answer: "Empty" },
   wait: {
-    summary: "The latest state, once the operation is done or the timeout over",
+    summary: "The latest state, once the operation is done or the timeout is over",
     answer: "Operation",
     query: { timeout: { $ref: "#/components/schemas/Duration" }, fields },
     body: "WaitOperationRequest",

@@ -2,7 +2,7 @@ import type { OperationsMethod } from "@rx-lro/core";
 import { type HttpBinding, type OperationsBindings, standardBindings } from "@rx-lro/core/http";
 import { methodDescriptions, schemas } from "./open-api-schemas.ts";
 
-/** What a description says beside the methods. */
+/** What a description says besides the methods. */
 export interface OpenApiOptions {
   /** @defaultValue as the handler's */
   readonly bindings?: OperationsBindings;

@@ -6,7 +6,7 @@ import type { OperationsHandlerOptions } from "./operations-handler-options.ts";
 /**
  * Serves any `Operations` over HTTP as Google's services do.
  *
- * Errors are told as AIP-193 says, with Retry-After for a retry delay. When the request's signal aborts, so does
+ * Errors are reported as AIP-193 says, with Retry-After for a retry delay. When the request's signal aborts, so does
  * the call. Every answer has an `x-request-id`: the request's, or a new one.
  *
  * @throws TypeError when a binding's path isn't a template, RangeError for a bad limit.

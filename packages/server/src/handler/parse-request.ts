@@ -10,7 +10,7 @@ import type { BodyFields } from "./read-body.ts";
 /**
  * The name in a path, or in the query where the path has none.
  *
- * `%2F` that stayed encoded becomes `/`: clients encode whole names. Google's gax for Node sends some below
+ * A `%2F` that stayed encoded becomes `/`, since clients encode whole names. Google's gax for Node sends some below
  * `operations/`, as in `operations/operations%2Fid`.
  *
  * @throws RpcError INVALID_ARGUMENT when it can't be a name.
@@ -25,7 +25,7 @@ export function parseName(inPath: string | undefined): string {
 
 /**
  * A list request from the path and the query. `projects/p/operations` names the parent `projects/p`, as some services
- * want it: who is asked to authorize is told one name for one list.
+ * want it: `authorize` is told one name for one list.
  *
  * @throws RpcError INVALID_ARGUMENT that names the bad field.
  */
@@ -67,7 +67,7 @@ export function parseWaitRequest(
   const timeoutMs = parseDuration(timeout);
   if (timeoutMs !== undefined && timeoutMs >= 0) return { name, timeoutMs };
   const shown = JSON.stringify(timeout);
-  throw badRequest("timeout", `a duration from 0s is wanted, such as "3.5s", not ${shown}`);
+  throw badRequest("timeout", `expected a duration from 0s, such as "3.5s", got ${shown}`);
 }
 
 // Queries may spell a field in either of proto3 JSON's two ways.
@@ -79,11 +79,11 @@ function parsePageSize(text: string): number | undefined {
   if (text === "") return undefined;
   const pageSize = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (pageSize <= 2_147_483_647) return pageSize;
-  throw badRequest("pageSize", `an integer from 0 is wanted, not ${JSON.stringify(text)}`);
+  throw badRequest("pageSize", `expected an integer from 0, got ${JSON.stringify(text)}`);
 }
 
 function parseBoolean(field: string, text: string): boolean | undefined {
   if (text === "") return undefined;
   if (text === "true" || text === "false") return text === "true";
-  throw badRequest(field, `true or false is wanted, not ${JSON.stringify(text)}`);
+  throw badRequest(field, `expected true or false, got ${JSON.stringify(text)}`);
 }

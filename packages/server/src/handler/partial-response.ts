@@ -4,25 +4,25 @@ import { isJsonObject } from "../json.ts";
 
 /** Which fields of an answer are wanted. */
 export interface Mask {
-  /** As it was asked for; `""` for all. */
+  /** As it was requested; `""` for all. */
   readonly fields: string;
-  /** The answer with these fields alone. */
+  /** The answer with only these fields. */
   apply(answer: unknown): unknown;
 }
 
 const CHARACTERS = /^[\w@$*,./()-]+$/;
 
 /**
- * Reads the mask in `fields` or `$fields`, as Google's partial responses have it, such as `operations(name,done),nextPageToken`; `/` or `.` leads
- * into a field. Fields that an answer doesn't have are passed over.
+ * Reads the mask in `fields` or `$fields`, as in Google's partial responses, such as
+ * `operations(name,done),nextPageToken`; `/` or `.` leads into a field. Fields that an answer doesn't have are skipped.
  *
- * @throws RpcError INVALID_ARGUMENT when it isn't one.
+ * @throws RpcError INVALID_ARGUMENT when it isn't a mask.
  */
 export function parseMask(query: URLSearchParams): Mask {
   const fields = query.get("fields") || query.get("$fields") || "";
   if (fields === "") return { fields, apply: (answer) => answer };
   if (!CHARACTERS.test(fields) || !isNested(fields)) {
-    const problem = `a mask is wanted, such as "operations(name,done),nextPageToken", not ${JSON.stringify(fields.slice(0, 100))}`;
+    const problem = `expected a mask such as "operations(name,done),nextPageToken", got ${JSON.stringify(fields.slice(0, 100))}`;
     throw badRequest("fields", problem);
   }
   const mask = jsonMask.compile(fields.replaceAll(".", "/")) ?? {};
@@ -31,8 +31,8 @@ export function parseMask(query: URLSearchParams): Mask {
 
 type Tree = NonNullable<ReturnType<typeof jsonMask.compile>>;
 
-/** What of a value a mask leaves; undefined if the mask leads into what has no fields. */
-// json-mask's own filter throws there, and shows what objects inherit.
+/** The part of a value that a mask selects; undefined if the mask leads into a value without fields. */
+// json-mask's own filter throws there, and shows inherited properties.
 function pick(value: unknown, mask: Tree | undefined): unknown {
   if (mask === undefined || (Array.isArray(value) && value.length === 0)) return value;
   if (Array.isArray(value)) {
@@ -41,7 +41,7 @@ function pick(value: unknown, mask: Tree | undefined): unknown {
   }
   if (!isJsonObject(value)) return undefined;
   const picked: [string, unknown][] = [];
-  // By the fields that there are, however many the mask has.
+  // Goes by the value's fields, however many the mask has.
   for (const [key, field] of Object.entries(value)) {
     const asked = Object.hasOwn(mask, key) ? mask[key] : mask["*"];
     const left = asked && pick(field, asked.properties);
@@ -50,7 +50,7 @@ function pick(value: unknown, mask: Tree | undefined): unknown {
   return Object.fromEntries(picked);
 }
 
-/** Whether names stand where they must, and each parenthesis has its other. */
+/** Whether names stand where they must, and parentheses are balanced. */
 function isNested(fields: string): boolean {
   if (/(?:^|[,./(])[,./()]|[,./(]$|\)[^,)]/.test(fields)) return false;
   let depth = 0;

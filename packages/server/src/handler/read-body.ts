@@ -7,14 +7,14 @@ export type BodyFields = Readonly<Record<string, unknown>>;
 /**
  * Reads a body up to a limit in bytes.
  *
- * @throws RpcError INVALID_ARGUMENT when it is larger or no JSON object.
+ * @throws RpcError INVALID_ARGUMENT when it is larger, or isn't a JSON object.
  */
 export async function readBody(request: Request, limit: number): Promise<BodyFields> {
   const text = await readText(request, limit);
   const json = text.trim() === "" ? "" : parseJson(text);
   if (json === "" || json === null) return {};
   if (isJsonObject(json)) return json;
-  throw badRequest("body", "a JSON object is wanted");
+  throw badRequest("body", "expected a JSON object");
 }
 
 /**

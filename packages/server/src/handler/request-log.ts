@@ -3,7 +3,7 @@ export interface RequestLog {
   readonly requestId: string;
   readonly httpMethod: string;
   readonly path: string;
-  /** What was called, such as `get`, and on what, as `authorize` is told; undefined where nothing was. */
+  /** What was called, such as `get`, and on what, as `authorize` is told; undefined when nothing was called. */
   readonly method?: string;
   readonly name?: string;
   /** The HTTP status of the answer. */
@@ -13,8 +13,8 @@ export interface RequestLog {
   /** How long it took, in milliseconds. */
   readonly ms: number;
   /**
-   * What was thrown and the client isn't told but for its code: no RpcError (INTERNAL), or one of the server's with a
-   * cause. Named as pino has it.
+   * A thrown error of which the client is told only the code: one that is no RpcError (INTERNAL), or a server error
+   * with a cause. Named as in pino.
    */
   readonly err?: unknown;
 }

@@ -2,7 +2,7 @@ import { Code, RpcError } from "@rx-lro/core";
 import { formatErrorBody } from "@rx-lro/core/http";
 import { FastResponse } from "srvx";
 
-/** What is answered, as data: a response is made of it once all of its headers are known. */
+/** An answer as data: it becomes a response once all of its headers are known. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export function toResponse({ status, headers, body }: Reply, more?: Reply["heade
   return new FastResponse(body, { status, headers: { ...headers, ...more } });
 }
 
-/** A JSON answer. Nothing here may be kept by a cache: the next look can differ. */
+/** A JSON answer. No cache may keep it, since the next look can differ. */
 export function jsonReply(json: unknown, status = 200, headers: Reply["headers"] = {}): Reply {
   return {
     status,
@@ -27,14 +27,14 @@ export function jsonReply(json: unknown, status = 200, headers: Reply["headers"]
   };
 }
 
-/** An error as AIP-193 writes it; one of a relayed service that had no such route stays one. */
+/** An error as AIP-193 writes it; an `unrouted` one of a relayed service stays unrouted. */
 export function errorReply(error: RpcError): Reply {
   if (error.unrouted) return unroutedReply(error.httpStatus ?? 404, error.rawMessage);
   if (isRedirect(error)) {
-    // Where a relayed service wanted to lead is its server's business.
+    // Clients aren't told where a relayed service redirects to.
     return errorReply(new RpcError(error.code, "the service behind this one has moved"));
   }
-  // An error on HTTP 2xx would be read as an operation; OK is no error that can be told.
+  // An error with HTTP 2xx would be read as an operation, so OK is sent as UNKNOWN.
   const told = error.code === Code.OK ? new RpcError(Code.UNKNOWN, error.rawMessage) : error;
   const body = formatErrorBody(told);
   const { retryDelayMs } = error;
@@ -56,8 +56,8 @@ function isRedirect({ httpStatus = 0 }: RpcError): boolean {
 }
 
 /**
- * An answer that none of the service's methods gave: an error without `status`, so that clients tell a route
- * that isn't there from an operation that isn't there.
+ * An answer that none of the service's methods gave: an error without `status`, so that clients can tell a missing
+ * route from a missing operation.
  */
 export function unroutedReply(
   status: number,

@@ -3,18 +3,18 @@ import { createRouter, type OperationsBindings, type Route } from "@rx-lro/core/
 /** What a request's method and path mean. */
 interface Routing {
   readonly route: Route | undefined;
-  /** Without a route, the HTTP methods that the path has one for; none when it doesn't exist. */
+  /** Without a route, the HTTP methods that the path has routes for; none when there is no such path. */
   readonly allowed: readonly string[];
 }
 
-/** Which of the service's methods requests mean. */
+/** Finds which of the service's methods a request means. */
 export type Routes = (httpMethod: string, path: string) => Routing;
 
 /**
- * Routes over bindings. A `{version}` in a path is one as Google writes them (`v1`, `v1beta1`), and a path with
- * a verb means that verb alone: `GET …:cancel` is no operation whose name ends so.
+ * Routes over bindings. A `{version}` in a path is a version as Google writes it (`v1`, `v1beta1`), and a path with
+ * a verb means only that verb: `GET …:cancel` doesn't get an operation whose name ends like that.
  *
- * @throws TypeError when a path template isn't one.
+ * @throws TypeError when a binding's path isn't a template.
  */
 export function createRoutes(bindings: OperationsBindings): Routes {
   const router = createRouter(bindings);

@@ -2,7 +2,7 @@ import { Code, RpcError } from "@rx-lro/core";
 import type { OperationsHandler } from "./answer-requests.ts";
 import { errorReply, toResponse } from "./respond.ts";
 
-/** Which other origins' pages are answered. */
+/** Which pages of other origins are answered. */
 export interface CorsOptions {
   /** Origins such as `https://app.example`, or `"*"` for all. */
   readonly origins: "*" | readonly string[];
@@ -10,7 +10,7 @@ export interface CorsOptions {
   readonly credentials?: boolean;
   /** What pages may send. @defaultValue `authorization`, `content-type`, `x-request-id` */
   readonly headers?: readonly string[];
-  /** How long browsers remember this, in seconds. @defaultValue 7 200: the longest that Chrome takes */
+  /** How long browsers remember this, in seconds. @defaultValue 7 200: the longest that Chrome accepts */
   readonly maxAgeS?: number;
 }
 
@@ -64,7 +64,7 @@ export function withCors(handler: OperationsHandler, options: CorsOptions): Oper
     return extend(await handler(request), grant(origin));
   }
 
-  // What is answered depends on the origin, also where there is none.
+  // The answer depends on the origin, even when there is none.
   return async (request) => {
     const response = await answer(request);
     return isOpen ? response : extend(response, {}, "origin");
@@ -84,9 +84,9 @@ function extend(
 }
 
 /**
- * Whether a page is the server's own: what the browser says, whatever proxies make of the Host.
+ * Whether a page is the server's own: as the browser says, whatever proxies do to the Host.
  *
- * Browsers say nothing to plain `http:` but for localhost. There the hosts tell; proxies end TLS, so schemes don't.
+ * To plain `http:` other than localhost, browsers don't say. Then hosts are compared, but not schemes: proxies end TLS.
  */
 function isOwn(origin: string, request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
@@ -96,5 +96,7 @@ function isOwn(origin: string, request: Request): boolean {
 
 function checkOrigin(origin: string): string {
   if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
-  throw new TypeError(`an origin is like "https://app.example", not ${JSON.stringify(origin)}`);
+  throw new TypeError(
+    `an origin must be like "https://app.example", not ${JSON.stringify(origin)}`,
+  );
 }

@@ -2,16 +2,16 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
 const STATUS_OF_ERROR: Readonly<Record<string, readonly [number, string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, "the request took too long to come"],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "the request took too long to arrive"],
   HPE_HEADER_OVERFLOW: [431, "the headers or the URL are too large"],
 };
 
 /** Answers what `node:http` can't read as a request, and ends the connection. */
 export function answerMalformed(error: Error & { readonly code?: string }, socket: Duplex): void {
-  const [code, message] = STATUS_OF_ERROR[error.code ?? ""] ?? [400, "this is no HTTP request"];
+  const [code, message] = STATUS_OF_ERROR[error.code ?? ""] ?? [400, "this is not an HTTP request"];
   const status = code === 408 ? "DEADLINE_EXCEEDED" : "INVALID_ARGUMENT";
   const body = JSON.stringify({ error: { code, message, status, details: [] } });
-  // After the beginning of an answer, another would be taken for its rest.
+  // Once an answer has begun, another would be taken for the rest of it.
   const { _httpMessage: answer } = socket as { _httpMessage?: { readonly headersSent: boolean } };
   if (!socket.writable || answer?.headersSent) {
     socket.destroy();

@@ -37,9 +37,9 @@ export class InFlight {
     this.#requests.set(request, answer);
     const answered = await answer;
     this.#requests.delete(request);
-    // Else its client would send the next request to a connection that ends.
+    // Otherwise its client would send the next request to a connection that ends.
     if (this.#isEnding) response.shouldKeepAlive = false;
-    // A body that breaks off can't be told otherwise.
+    // A body that breaks off can't be reported in any other way.
     await sendNodeResponse(response, answered).catch(() => response.destroy());
   }
 
@@ -47,10 +47,10 @@ export class InFlight {
   async end(graceMs: number): Promise<void> {
     this.#isEnding = true;
     const timer = setTimeout(() => {
-      const reason = new RpcError(Code.UNAVAILABLE, "the server is closing; ask again");
+      const reason = new RpcError(Code.UNAVAILABLE, "the server is closing; try again");
       for (const request of this.#requests.keys()) request.abort(reason);
     }, graceMs);
-    // A handler that doesn't care for its signal loses its connection.
+    // A handler that ignores its signal loses its connection.
     const patience = new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref());
     await Promise.race([this.#settled(), patience]);
     clearTimeout(timer);
@@ -65,7 +65,7 @@ export class InFlight {
   }
 
   async #settled(): Promise<void> {
-    // Some may still come, by connections that were sending them.
+    // More may still arrive, on connections that were sending them.
     while (this.#requests.size > 0) await Promise.all(this.#requests.values());
   }
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-/** How many requests of a connection may be without an answer. Clients send one, or a few. */
+/** How many unanswered requests a connection may have. Clients send one, or a few. */
 const MAX_UNANSWERED = 100;
 
 /**
- * Cuts off who sends one request after the other and awaits no answer: each may be a wait, which costs the server a
- * hundred times what it costs the client to send.
+ * Cuts off clients that send one request after another and await no answer: each may be a wait, which costs the
+ * server a hundred times what it costs the client to send.
  *
- * Answers whether a request is to be served.
+ * Returns whether a request is to be served.
  */
 export function limitPipelining(): (request: IncomingMessage, response: ServerResponse) => boolean {
   const unanswered = new WeakMap<Socket, number>();

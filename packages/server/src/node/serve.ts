@@ -8,7 +8,7 @@ import { InFlight } from "./in-flight.ts";
 import { limitPipelining } from "./limit-pipelining.ts";
 import { toNodeListener } from "./node-listener.ts";
 
-/** Load balancers keep theirs for a minute, and would send requests to connections that end. */
+/** Load balancers keep idle connections for a minute, and would send requests to ones that end. */
 const KEEP_ALIVE_MS = 75_000;
 
 /** Where and how a server listens. */
@@ -17,20 +17,20 @@ export interface ServeOptions {
   readonly port?: number;
   /** @defaultValue `127.0.0.1`; `0.0.0.0` or `::` lets other machines in */
   readonly hostname?: string;
-  /** Where it tells whether it is ready: 200, and 503 once it closes. @defaultValue `/healthz` */
+  /** The path that tells whether it is ready: 200, or 503 once it closes. @defaultValue `/healthz` */
   readonly healthPath?: string;
   /** How long a client may take for the headers, in milliseconds. @defaultValue 10 000, or `requestTimeoutMs` if less */
   readonly headersTimeoutMs?: number;
   /**
-   * How long a client may take for a whole request, and may read nothing of its answer, in milliseconds.
+   * How long a client may take for a whole request, and may leave its answer unread, in milliseconds.
    *
    * @defaultValue 30 000
    */
   readonly requestTimeoutMs?: number;
-  /** How large the headers may be, the URL too. @defaultValue 16 384 */
+  /** How large the headers may be, including the URL. @defaultValue 16 384 */
   readonly maxHeaderBytes?: number;
   /**
-   * How long closing goes on listening and tells that it isn't ready, so that load balancers see it; in milliseconds.
+   * How long closing keeps listening and tells load balancers that it isn't ready, in milliseconds.
    *
    * @defaultValue 0
    */
@@ -44,8 +44,8 @@ export interface NodeServer extends AsyncDisposable {
   /** Its origin, such as `http://127.0.0.1:8080`. */
   readonly url: string;
   /**
-   * Stops listening, and lets requests finish; held waits and what else is there after `closeGraceMs` is answered
-   * with UNAVAILABLE, which clients repeat elsewhere. The operations go on.
+   * Stops listening, and lets requests finish; held waits and any others left after `closeGraceMs` are answered
+   * with UNAVAILABLE, which clients retry elsewhere. The operations go on.
    */
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export interface NodeServer extends AsyncDisposable {
 /**
  * Serves a handler on `node:http`. Rejects when it can't listen, as when the port is taken.
  *
- * What is no HTTP, too large or too slow is answered as AIP-193 says, and its connection ended.
+ * A request that isn't HTTP, is too large or too slow is answered as AIP-193 says, and its connection ended.
  */
 export async function serve(
   handler: OperationsHandler,
@@ -82,7 +82,7 @@ export async function serve(
     if (!isAdmitted(request, response)) return;
     response.shouldKeepAlive &&= isReady;
     response.setTimeout(requestTimeout).on("timeout", () => {
-      // Else the rest stays in memory for as long as the client likes. What has yet to come isn't its fault.
+      // Otherwise the rest stays in memory for as long as the client likes. An answer yet to come isn't its fault.
       if (response.writableLength > 0) response.destroy();
     });
     const [path] = (request.url ?? "").split("?", 1);
@@ -99,7 +99,7 @@ export async function serve(
     if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
     const closed = new Promise((resolve) => server.close(resolve));
     await inFlight.end(closeGraceMs);
-    // Answers are on their way; what is idle afterwards waits for a request.
+    // Answers are on their way; connections that are idle then only wait for requests.
     server.closeIdleConnections();
     const rest = setTimeout(() => server.closeAllConnections(), 500);
     await closed;

@@ -1,15 +1,15 @@
 /**
- * A job that this process has taken: it holds while its lease is renewed and `retryCount` is the latest, and whatever
- * is stored in its name is refused once it doesn't.
+ * A job that this process has taken: it holds while its lease is renewed and `retryCount` is the latest. Once it
+ * doesn't, nothing can be stored in its name.
  */
 export interface Claim {
   readonly queue: string;
-  /** The operation's id too. */
+  /** Also the operation's id. */
   readonly id: string;
   readonly retryCount: number;
 }
 
-/** The attempt of a claim; each has another, since pg-boss counts what it has handed out. */
+/** The attempt of a claim; each has another, since pg-boss counts how often it hands a job out. */
 export function attemptOf({ retryCount }: Claim): number {
   return retryCount + 1;
 }

@@ -6,11 +6,11 @@ import { queueOf } from "./method-queue.ts";
 import { toCallError, toOpenError } from "./postgres-error.ts";
 import { prepareSchema } from "./prepare-schema.ts";
 
-/** A database that is cut off answers nothing, and nobody is told. */
+/** A database that is cut off doesn't answer, and nobody is told. */
 const LIMITS = { connectionTimeoutMillis: 10_000, query_timeout: 30_000 };
 /** How long closing waits for connections to end. */
 const PATIENCE_MS = 2_000;
-/** For claims, for leases, and for what maintenance may take long. */
+/** For claims, for leases, and for maintenance that may take long. */
 const BOSS_CONNECTIONS = 3;
 
 /** How a database is opened. */
@@ -19,18 +19,18 @@ export interface DatabaseOptions {
   readonly schema: string;
   readonly methods: Iterable<string>;
   readonly notifies: boolean;
-  /** Told of what went wrong that no caller sees. */
+  /** Told of errors that no caller sees. */
   readonly onError: (error: unknown) => void;
 }
 
 /** How a database was opened. */
 interface OpenedOptions extends DatabaseOptions {
   readonly service: string;
-  /** Of connections beside the pool's. */
+  /** Of the connections besides the pool's. */
   readonly config: PoolConfig;
 }
 
-/** What runs one statement: the pool, or a transaction. */
+/** Runs one statement: on the pool, or in a transaction. */
 type Query = <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 
 /** A transaction, also for pg-boss. */
@@ -39,25 +39,25 @@ export interface Transaction extends Db {
 }
 
 /**
- * A schema that is ready, and the ways to it.
+ * A schema that is ready, and the connections to it.
  *
- * Calls have a pool of their own: what keeps this process in its place among others, as its leases, goes by pg-boss'
- * pool and doesn't queue for theirs.
+ * Calls have a pool of their own: what this process needs to keep its place among others, such as its leases, goes
+ * through pg-boss' pool and doesn't queue behind them.
  */
 export class Database {
   readonly boss: PgBoss;
   readonly schema: string;
-  /** The identity of the operations in the schema, for whoever opens it. */
+  /** The identity of the operations in the schema, the same for all that open it. */
   readonly service: string;
   readonly notifies: boolean;
   readonly #pool: Pool;
   readonly #ownsPool: boolean;
   readonly #onError: (error: unknown) => void;
-  /** The names of prepared statements, which others on the same connections don't have. */
+  /** Names of prepared statements, by their texts; others on the same connections use none of them. */
   readonly #names = new Map<string, string>();
   readonly #prefix = `rx-lro-${crypto.randomUUID().slice(0, 8)}`;
   readonly #config: PoolConfig;
-  /** What calls wait for; a pool that ends forgets who queues for its connections. */
+  /** What calls wait for; a pool that ends forgets callers that queue for its connections. */
   readonly #pending = new Set<Promise<unknown>>();
   #listener: Listener | undefined;
 
@@ -80,7 +80,7 @@ export class Database {
   readonly queryOnce: Query = (text, values = []) =>
     this.#tracked(this.#run(this.#pool, { text, values }));
 
-  /** As `query`, without queueing for calls. */
+  /** As `query`, without queueing behind calls. */
   readonly queryFirst: Query = async (text, values = []) => {
     try {
       return (await this.boss.getDb().executeSql(text, [...values])).rows;
@@ -89,7 +89,7 @@ export class Database {
     }
   };
 
-  /** Runs in one transaction; it is rolled back when that rejects. */
+  /** Calls `run` in one transaction, which is rolled back when it rejects. */
   transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#tracked(this.#transact(run));
   }
@@ -117,13 +117,13 @@ export class Database {
     }
   }
 
-  /** Tells the other processes; a failure is told to `onError` alone. */
+  /** Tells the other processes; only `onError` is told of a failure. */
   async notify(payloads: readonly string[]): Promise<void> {
     const sql = "SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload";
     await this.query(sql, [this.#channel, payloads]).catch(this.#onError);
   }
 
-  /** Listens until the database is closed, with new connections when one is lost. */
+  /** Listens until the database is closed, on a new connection when one is lost. */
   async listen(on: Pick<ListenerOptions, "onNotification" | "onReconnect">): Promise<void> {
     if (!this.notifies) return;
     const [connection, channel, onError] = [this.#config, this.#channel, this.#onError];
@@ -135,7 +135,7 @@ export class Database {
     }
   }
 
-  /** Ends the connections when calls have their answers; has no patience with a database that is cut off. */
+  /** Ends the connections when calls have their answers; doesn't wait long for a database that is cut off. */
   async close(): Promise<void> {
     const patience = delay(PATIENCE_MS, undefined, { ref: false });
     await Promise.race([Promise.allSettled(this.#pending), patience]);
@@ -152,12 +152,12 @@ export class Database {
   }
 
   /**
-   * A connection of the pool's, which doesn't listen for its errors while it is taken; whatever it was in the midst of
+   * A connection of the pool. While it is taken, the pool doesn't listen for its errors; the statement under way
    * rejects too.
    */
   #take(): Promise<PoolClient> {
     return new Promise((resolve, reject) => {
-      // A promise of the pool's comes a turn later: what the server sent with its last answer is told before.
+      // The pool's promise resolves a turn later: an error sent with the server's last answer is emitted before.
       this.#pool.connect((refusal, client) => {
         if (client === undefined) reject(toCallError(refusal));
         else resolve(client.on("error", this.#onError));
@@ -166,7 +166,7 @@ export class Database {
   }
 
   #prepared<Row>(at: Pool | PoolClient, text: string, values: readonly unknown[]) {
-    // A pooler of transactions has neither notifications nor prepared statements.
+    // A transaction pooler has neither notifications nor prepared statements.
     return this.#run<Row>(at, { ...(this.notifies && { name: this.#nameOf(text) }), text, values });
   }
 
@@ -193,7 +193,7 @@ export class Database {
 }
 
 interface Statement {
-  /** Of a prepared one. */
+  /** Of a prepared statement. */
   readonly name?: string;
   readonly text: string;
   readonly values: readonly unknown[];
@@ -207,16 +207,16 @@ interface Statement {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { schema, methods, onError, connection: given } = options;
   const isPool = "connect" in given;
-  // A pool hides its password from those who copy its options.
+  // A pool hides its password from code that copies its options.
   const config = isPool ? { ...given.options, password: given.options.password } : given;
   const connection = { application_name: "rx-lro", keepAlive: true, ...LIMITS, ...config };
   const boss = new PgBoss({
-    // It hands all of it to pg.
+    // pg-boss hands all of it to pg.
     ...(connection as BossConnection),
     max: BOSS_CONNECTIONS,
     schema,
     createSchema: false,
-    // The engine supervises by itself, when it knows that the workers could renew their leases.
+    // The engine supervises instead, when it knows that the workers could renew their leases.
     supervise: false,
     schedule: false,
     monitorIntervalSeconds: 2,
@@ -244,7 +244,7 @@ async function startBoss(boss: PgBoss, methods: Iterable<string>): Promise<void>
   for (const method of methods) {
     const queue = queueOf(method);
     await boss.createQueue(queue);
-    // pg-boss reads a queue's facts on first use, by a connection that a transaction then would wait for.
+    // pg-boss reads a queue's facts on first use, over a connection that a transaction would then wait for.
     await boss.findJobs(queue, { id: crypto.randomUUID() });
   }
 }

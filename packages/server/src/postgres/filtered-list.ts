@@ -12,9 +12,9 @@ const INDEXED = ["position", "state", "create_time", "start_time", "end_time", "
  * The statement that finds what a filtered page may show, in the order of creation.
  *
  * A filter is narrowed to the states it can be true in, whose entries in `operation_filter` are merged in the order of
- * creation, and to times. So it reads the rows alone that may be shown. Names are looked up. One statement does it all,
- * since the next would see other operations: each row has `looked_until`, the position up to which it has looked or
- * null for all, and there is one row, without an operation, if it found none.
+ * creation, and to times. So it reads only rows that may be shown. Names are looked up. One statement does it all,
+ * since a second one would see other operations: each row has `looked_until`, the position up to which it looked or
+ * null for all, and if nothing was found there is one row without an operation.
  */
 export function filteredList(schema: string, page: ListPage, filter: Filter) {
   const { scope, after, maxShown } = page;
@@ -27,7 +27,7 @@ export function filteredList(schema: string, page: ListPage, filter: Filter) {
   // Not in the index: each report would have to write to it.
   const columns = facts.includes("update_time") ? [...INDEXED, "update_time"] : INDEXED;
   const entries = entryConditions(filter, bind).map(
-    // Each with the limit, so that no plan reads and sorts all there is.
+    // Each with the limit, so that no plan reads and sorts all entries.
     (condition) => `(SELECT ${columns.join()} FROM ${schema}.operation
       WHERE parent = $1 AND position > $2 AND ${condition} ORDER BY position LIMIT ${MAX_LOOKED})`,
   );
@@ -42,11 +42,11 @@ export function filteredList(schema: string, page: ListPage, filter: Filter) {
   return { text, values };
 }
 
-/** What must be true of entries, one or the other. */
+/** Conditions on entries, one of which must be true. */
 function entryConditions(filter: Filter, bind: (value: unknown) => string): readonly string[] {
   const names = possibleNames(filter);
   if (names !== undefined) {
-    // No text of PostgreSQL has U+0000.
+    // PostgreSQL's texts can't have U+0000.
     const possible = names.filter((name) => operationNameProblem(name) === undefined);
     return [`name = ANY(${bind(possible)}::text[])`];
   }

@@ -1,20 +1,20 @@
 import type { Database } from "./database.ts";
 
 /**
- * What happened, for other processes that want to know soon: a queue has a job, an operation's cancellation was asked
- * for, an operation has ended or was deleted. The last is the queue or the operation's id.
+ * What happened, for other processes that want to know soon: a queue has a job, an operation is to be cancelled, an
+ * operation has ended or was deleted. The subject is the queue or the operation's id.
  */
 export type Hint = readonly [kind: "queued" | "cancelled" | "ended", subject: string];
 
 /**
- * Tells what happened, to this process at once and to the others by NOTIFY, with what else happened meanwhile.
+ * Tells hints, to this process at once and to the others by NOTIFY, together with those that came meanwhile.
  *
- * A hint may get lost: what it tells is stored already, and everybody looks for it regularly.
+ * A hint may get lost: what it tells is already stored, and every process looks for it regularly.
  */
 export class Hints {
   readonly #database: Database;
   readonly #onHint: (hint: Hint) => void;
-  /** What is told begins with it, so that nobody is told twice. */
+  /** Each payload begins with it, so that this process isn't told twice. */
   readonly #sender = crypto.randomUUID();
   readonly #pending = new Set<string>();
   #sending: Promise<void> | undefined;
@@ -32,7 +32,7 @@ export class Hints {
     this.#sending ??= this.#send();
   }
 
-  /** Takes what another process told. */
+  /** Takes a hint from another process. */
   readonly take = (payload: string): void => {
     const [sender, kind, subject = ""] = payload.split(" ");
     if (sender === this.#sender) return;
@@ -40,7 +40,7 @@ export class Hints {
       this.#onHint([kind, subject]);
   };
 
-  /** Tells others nothing more; resolves when everything was told. */
+  /** Tells the others nothing more; resolves when all hints have been sent. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#sending;

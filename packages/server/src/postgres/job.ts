@@ -3,16 +3,16 @@ import type { JobInsert } from "pg-boss";
 /** pg-boss' numbers are PostgreSQL's integers: 68 years. */
 const FOR_EVER_SECONDS = 2_147_483_647;
 
-/** What a job carries, so that it can run though its operation was deleted. `input` is JSON as text. */
+/** What a job carries, so that it can run even if its operation was deleted. `input` is JSON as text. */
 export interface JobData {
   readonly name: string;
   readonly input?: string;
 }
 
 /**
- * The job of an operation. It is there until it is done: only its worker's silence ends an attempt.
+ * The job of an operation. It stays until it is done: only its worker's silence ends an attempt.
  *
- * For `insert`, since `send` allows an attempt no more than a day, and no lease below ten seconds.
+ * For `insert`, since `send` allows no attempt longer than a day and no lease below ten seconds.
  */
 export function jobOf(operation: {
   readonly id: string;

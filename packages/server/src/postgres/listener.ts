@@ -1,21 +1,21 @@
 import { Client, type ClientConfig } from "pg";
 
-/** After what time a connection that was lost is replaced. */
+/** How long until a lost connection is replaced. */
 const RECONNECT_MS = 1_000;
-/** How often a connection is asked whether it is still there: one that is cut off doesn't tell. */
+/** How often a connection is checked: one that is cut off doesn't say so. */
 const HEARTBEAT_MS = 10_000;
 
-/** How somebody listens. */
+/** How to listen. */
 export interface ListenerOptions {
   readonly connection: ClientConfig;
   readonly channel: string;
   readonly onNotification: (payload: string) => void;
-  /** There is a new connection: what was told meanwhile was missed. */
+  /** There is a new connection: notifications sent meanwhile were missed. */
   readonly onReconnect: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Listens on a channel until it is closed, by a new connection when one is lost. */
+/** Listens on a channel until it is closed, on a new connection when one is lost. */
 export class Listener {
   readonly #options: ListenerOptions;
   #client: Client | undefined;
@@ -26,7 +26,7 @@ export class Listener {
     this.#options = options;
   }
 
-  /** Rejects when it can't, and then doesn't listen. */
+  /** Rejects when it can't listen, and ends the connection then. */
   async open(): Promise<void> {
     const { connection, channel, onNotification, onError } = this.#options;
     const client = new Client(connection);

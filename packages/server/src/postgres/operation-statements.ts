@@ -1,20 +1,20 @@
 import { MAX_CHARACTERS } from "../engine/list-page.ts";
 
-/** How many expired operations are deleted at a time: few, so that none takes long. */
+/** How many expired operations are deleted at a time: few, so that no deletion takes long. */
 const EXPIRED_AT_A_TIME = 1000;
 
 /** The columns of a record. */
-// As float8, which is a number to the driver whatever else it was taught.
+// As float8, which the driver reads as a number whatever parsers it was given.
 const COLUMNS = `o.id, o.position::float8 AS position, o.name, o.parent, o.method, o.attempt,
   o.cancel_requested, o.reported, o.result, ${["create", "update", "start", "end"]
     .map((time) => `date_part('epoch', o.${time}_time) * 1000 AS ${time}_time`)
     .join()}`;
-/** Of a record's JSON; says it without reading what is stored aside. */
+/** The size of a record's JSON, told without reading what is stored out of line. */
 const BYTES = "(octet_length(o.reported) + coalesce(octet_length(o.result), 0))";
 export const KEPT = "o.expire_time > now()";
 
 /**
- * What a list reads, in the order of creation; what is beyond a page's characters is left where it is.
+ * What a list reads, in the order of creation; rows beyond a page's characters aren't read.
  *
  * `rest` follows the columns of the records `o`.
  */
@@ -25,21 +25,21 @@ export function pageOf(rest: string): string {
     WHERE coalesce(bytes_until - bytes, 0) <= ${MAX_CHARACTERS} ORDER BY position`;
 }
 
-/** A clock that goes back doesn't take an operation's time with it. */
+/** When the clock goes back, an operation's time doesn't. */
 const UPDATED = "update_time = greatest(o.update_time, now())";
 
 /**
  * The statements over the operations of a schema and their jobs. Each is a transaction.
  *
- * Of pg-boss' jobs they know the name of the queue, the id, the state and `retry_count`. Whoever changes both changes
- * the job first, so that nobody waits for each other.
+ * Of pg-boss' jobs they know the name of the queue, the id, the state and `retry_count`. Statements that change both
+ * change the job first, so that no two wait for each other.
  */
 export function operationStatements(schema: string) {
   const operation = `${schema}.operation`;
   const job = `${schema}.job`;
   const lock = `hashtext('rx-lro queue'), hashtext('${schema}')`;
   return {
-    // Counting and inserting must be one by one, or all who come at once fit in.
+    // Starts must count and insert one after another, or all that come at once would fit in.
     lockQueue: `SELECT pg_advisory_xact_lock(${lock})`,
     queued: `SELECT 1 FROM ${operation} WHERE state = 'PENDING' LIMIT $1`,
     expireRequest: `DELETE FROM ${operation} o WHERE request_key = $1 AND NOT ${KEPT}`,

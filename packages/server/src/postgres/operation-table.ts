@@ -15,10 +15,10 @@ import { jobOf } from "./job.ts";
 import { queueOf } from "./method-queue.ts";
 import { operationStatements } from "./operation-statements.ts";
 
-/** What is to be kept for longer is kept for ever: a thousand years, which a timestamp can still say. */
+/** Operations to be kept for longer are kept for ever: a thousand years, which a timestamp can still express. */
 const LONGEST_MS = 31_556_952_000_000;
 
-/** A record with what its job goes by. */
+/** A record with the id of its job. */
 export interface FoundRecord extends ListedRecord {
   readonly id: string;
 }
@@ -42,8 +42,8 @@ interface Row extends OperationRow {
 }
 
 /**
- * A row of a list, how many bytes of results and reports there are until its end, the last's maybe one too many, and
- * for filtered lists how far it was looked. Those have a row without an operation if they found none.
+ * A row of a list, with the bytes of results and reports up to its end, which the last row may take over the limit,
+ * and for filtered lists with how far they looked. Those have one row without an operation if they found none.
  */
 type ListedRow = (Row | { readonly id: null }) & {
   readonly bytes_until: number | null;
@@ -63,7 +63,7 @@ export class OperationTable {
   }
 
   /**
-   * Adds an operation and its job, or answers the one that was started with the same key.
+   * Adds an operation and its job, or returns the one that was started with the same key.
    *
    * @throws RpcError RESOURCE_EXHAUSTED when the queue is full.
    */
@@ -99,7 +99,7 @@ export class OperationTable {
     return row && toRecord(row);
   }
 
-  /** What a page is made of. */
+  /** The candidates for a page. */
   async list(page: ListPage): Promise<Candidates> {
     const { scope, after, maxShown, filter } = page;
     if (filter === undefined) {
@@ -110,7 +110,7 @@ export class OperationTable {
     return toCandidates(await this.#database.queryOnce(text, values));
   }
 
-  /** What there is of these operations. */
+  /** Those of these operations that still exist. */
   async read(ids: readonly string[]): Promise<readonly FoundRecord[]> {
     return (await this.#database.query<Row>(this.#sql.read, [ids])).map(toFound);
   }
@@ -130,7 +130,7 @@ export class OperationTable {
   /**
    * Begins the attempts of these claims, in the order of creation.
    *
-   * What was asked to cancel isn't begun, nor what began before, unless its method may run `maxAttempts` times.
+   * Operations that were asked to cancel aren't begun, nor are those that have begun `maxAttempts` times before.
    */
   async begin(claims: readonly Claim[], maxAttempts: number): Promise<readonly FoundRecord[]> {
     const values = [claims.map(({ id }) => id), claims.map(attemptOf), maxAttempts];
@@ -138,7 +138,7 @@ export class OperationTable {
     return rows.map(toFound).sort((one, other) => one.position - other.position);
   }
 
-  /** Stores what was reported, where the attempt is the latest and hasn't ended. */
+  /** Stores reports whose attempt is the latest and hasn't ended. */
   async report(reports: readonly Report[]): Promise<void> {
     await this.#database.query(this.#sql.report, [
       reports.map(({ claim }) => claim.id),
@@ -147,7 +147,7 @@ export class OperationTable {
     ]);
   }
 
-  /** Ends what a claim is for, and the claim; false when it doesn't hold or the operation was deleted. */
+  /** Ends a claim and its operation; false when the claim doesn't hold or the operation was deleted. */
   async finish({ claim, reported }: Report, end: OperationEnd): Promise<boolean> {
     const { queue, id, retryCount } = claim;
     const values = [queue, id, retryCount, JSON.stringify(reported), ...this.#endValues(end)];
@@ -176,7 +176,7 @@ export class OperationTable {
     return rows.map(({ queue }) => queue);
   }
 
-  /** What was running when its process was lost, and isn't claimed again yet. */
+  /** Operations that were running when their process was lost, and haven't been claimed again yet. */
   async interrupted(queues: readonly string[]): Promise<readonly FoundRecord[]> {
     return (await this.#database.query<Row>(this.#sql.interrupted, [queues])).map(toFound);
   }
@@ -187,7 +187,7 @@ export class OperationTable {
     return (await this.#database.query(this.#sql.endInterrupted, values)).length > 0;
   }
 
-  /** Deletes some of what has expired. */
+  /** Deletes some of the expired operations. */
   async expire(): Promise<void> {
     await this.#database.query(this.#sql.expire);
   }

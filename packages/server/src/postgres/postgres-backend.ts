@@ -15,7 +15,7 @@ import { Upkeep } from "./upkeep.ts";
 import { Waits } from "./waits.ts";
 import { Worker } from "./worker.ts";
 
-/** How often this process looks for what it wasn't told: jobs, cancellations, ends. */
+/** How often this process looks for jobs, cancellations and ends that it wasn't told of. */
 const LOOK_MS = 400;
 /** How often it looks after what all processes share. */
 const UPKEEP_MS = 2_000;
@@ -38,7 +38,7 @@ export interface PostgresBackendOptions {
 
 /**
  * Operations in a database that several processes share: each may start, show and cancel them, and works on those
- * that it has claimed. What is told by the database's notifications is looked for regularly too.
+ * that it has claimed. Whatever the database's notifications tell is looked for regularly too.
  */
 export class PostgresBackend implements Backend {
   readonly #database: Database;
@@ -72,7 +72,7 @@ export class PostgresBackend implements Backend {
   /** Listens, and begins to work. */
   async open(): Promise<void> {
     const look = () => this.#quietly(() => this.#look());
-    // What was told meanwhile was missed.
+    // Notifications sent meanwhile were missed.
     const onReconnect = () => void look();
     await this.#database.listen({ onNotification: this.#hints.take, onReconnect });
     const upkeep = () => this.#quietly(() => this.#upkeep.run());

@@ -10,13 +10,13 @@ import { PostgresBackend } from "./postgres-backend.ts";
 /** How a PostgreSQL engine runs methods and keeps operations. */
 export interface PostgresEngineOptions<M extends Methods> extends DurableEngineOptions<M> {
   /**
-   * The database: a connection string, how `pg` is to make a pool, or a pool, which stays its owner's. Beside the pool,
-   * the engine has one connection that listens and up to three for its leases, by the same configuration.
+   * The database: a connection string, a configuration of `pg`'s pool, or a pool, which its owner closes. Besides the
+   * pool, the engine has one connection that listens and up to three for its leases, with the same configuration.
    *
-   * @defaultValue what the environment says: `PGHOST`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`, …
+   * @defaultValue from the environment: `PGHOST`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`, …
    */
   readonly connection?: string | PoolConfig | Pool;
-  /** Where the tables are, pg-boss' too; it is made when it isn't there. @defaultValue `lro` */
+  /** Where the tables are, pg-boss' too; it is created when it isn't there. @defaultValue `lro` */
   readonly schema?: string;
   /**
    * `false`: this process starts, shows and cancels operations; their methods run in others.
@@ -25,21 +25,21 @@ export interface PostgresEngineOptions<M extends Methods> extends DurableEngineO
    */
   readonly runs?: boolean;
   /**
-   * How long a process may be silent before others take over its operations, in whole seconds of milliseconds, from
+   * How long a process may be silent before others take over its operations, in milliseconds: whole seconds from
    * 2 000. A method that blocks the event loop for longer loses its operation.
    *
    * @defaultValue 10 000
    */
   readonly leaseMs?: number;
   /**
-   * `false` where LISTEN can't work, as behind a pooler of transactions: what happens in other processes is then
-   * seen within half a second, instead of at once.
+   * `false` where LISTEN can't work, as behind a transaction pooler: what happens in other processes is then seen
+   * within half a second instead of at once.
    *
    * @defaultValue true
    */
   readonly notifications?: boolean;
   /**
-   * Told of what goes wrong that no caller sees, such as a database that is away. What it throws or rejects with is
+   * Told of errors that no caller sees, such as a database that is away. What it throws or rejects with is
    * ignored. @defaultValue tells nobody
    */
   readonly onError?: (error: unknown) => void;
@@ -49,10 +49,10 @@ export interface PostgresEngineOptions<M extends Methods> extends DurableEngineO
  * An engine that keeps its operations in PostgreSQL, for several processes and machines: all see the same operations,
  * and each runs some.
  *
- * What it has answered is committed. What a process was running when it was killed, frozen or cut off is taken up by
- * another when its lease is over, by the method's `onInterruption`; the late result of a process that lost its lease is
- * refused. While the database is away calls reject with UNAVAILABLE, methods run on, and their ends are stored when it
- * is back. Close it before the process ends, so that others take over at once.
+ * Whatever it answers is already committed. When a process is killed, frozen or cut off, others take over what it was
+ * running once its lease is over, as each method's `onInterruption` says; late results without a lease are refused.
+ * While the database is away calls reject with UNAVAILABLE, methods run on, and their ends are stored when it is back.
+ * Close it before the process ends, so that others take over at once.
  *
  * @throws RpcError UNAVAILABLE when no database answers, FAILED_PRECONDITION when it can't be used.
  * @throws TypeError for a method that can't be run, RangeError for a number out of range.
@@ -107,12 +107,14 @@ export async function createPostgresEngine<const M extends Methods>(
 
 function checkLease(ms: number): number {
   if (ms >= 2000 && ms % 1000 === 0 && ms <= 86_400_000) return ms;
-  throw new RangeError(`leaseMs is whole seconds from 2000 to 86400000 milliseconds, not ${ms}`);
+  throw new RangeError(
+    `leaseMs must be whole seconds from 2000 to 86400000 milliseconds, not ${ms}`,
+  );
 }
 
 function checkSchema(schema: string): string {
   if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema;
   throw new TypeError(
-    `schema is a name of small letters, digits and "_", not ${JSON.stringify(schema)}`,
+    `schema must be a name of lower-case letters, digits and "_", not ${JSON.stringify(schema)}`,
   );
 }

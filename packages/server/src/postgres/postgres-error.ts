@@ -1,6 +1,6 @@
 import { Code, messageOf, RpcError } from "@rx-lro/core";
 
-/** What a call rejects with when the database refused or is away; says nothing of hosts, since clients are told. */
+/** What a call rejects with when the database refuses or is away; names no hosts, since clients are told. */
 export function toCallError(thrown: unknown): RpcError {
   if (thrown instanceof RpcError) return thrown;
   const state = sqlState(thrown);
@@ -12,7 +12,7 @@ export function toCallError(thrown: unknown): RpcError {
   return new RpcError(codeOf(state), message, { cause: thrown });
 }
 
-/** What an engine rejects with when it can't have its schema. */
+/** What an engine rejects with when it can't use its schema. */
 export function toOpenError(schema: string, thrown: unknown): RpcError {
   if (thrown instanceof RpcError) return thrown;
   const state = sqlState(thrown);
@@ -51,7 +51,7 @@ function problem(state: string | undefined, thrown: unknown): string {
   }
 }
 
-// Node tells of several addresses of one host by an AggregateError without a message.
+// For a host with several addresses, Node gives an AggregateError without a message.
 function textOf(thrown: unknown): string {
   if (thrown instanceof AggregateError) return thrown.errors.map(messageOf).join(", ");
   return messageOf(thrown);

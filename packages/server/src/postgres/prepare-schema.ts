@@ -3,9 +3,9 @@ import type { Client } from "pg";
 import { migrations } from "./schema.ts";
 
 /**
- * Makes a schema and brings it up to date, one process at a time; changes nothing, and needs no rights to, when it is.
+ * Creates a schema or brings it up to date, one process at a time; if it is, changes nothing and needs no right to.
  *
- * `prepareQueues` does the same for pg-boss. Answers the identity of the operations in the schema.
+ * `prepareQueues` does the same for pg-boss. Returns the identity of the operations in the schema.
  */
 export async function prepareSchema(
   client: Client,
@@ -18,7 +18,7 @@ export async function prepareSchema(
   const { rows: found } = await client.query("SELECT to_regnamespace($1) AS schema", [schema]);
   if (found[0].schema === null) await client.query(`CREATE SCHEMA ${schema}`);
   await client.query("COMMIT");
-  // Once more: pg-boss, by connections of its own, sees what is committed.
+  // Once more: pg-boss, on its own connections, sees only what is committed.
   await client.query("BEGIN");
   await client.query(lock, [schema]);
   await prepareQueues();
@@ -32,7 +32,7 @@ export async function prepareSchema(
   const { rows } = await client.query(`SELECT version, service FROM ${table}`);
   const { version, service } = rows[0];
   if (version > migrations.length) {
-    const problem = `the schema ${JSON.stringify(schema)} has version ${version}, this one knows ${migrations.length}`;
+    const problem = `the schema ${JSON.stringify(schema)} has version ${version}, this release knows ${migrations.length}`;
     const message = `${problem}; use the release that wrote it, or a newer one`;
     throw new RpcError(Code.FAILED_PRECONDITION, message);
   }

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Runs a task now and again and again, so long after its last end. The task doesn't reject.
+ * Runs a task now and, `pauseMs` after each end, again. The task doesn't reject.
  *
- * Returns what stops it, which resolves when the task doesn't run any more.
+ * Returns a function that stops it, which resolves when the task no longer runs.
  */
 export function repeat(task: () => Promise<void>, pauseMs: number): () => Promise<void> {
   const controller = new AbortController();

@@ -1,6 +1,6 @@
 import type { OperationTable, Report } from "./operation-table.ts";
 
-/** How often reports are written at most: a method may report a thousand times a second. */
+/** The pause between writes of reports: a method may report a thousand times a second. */
 const PAUSE_MS = 100;
 
 /** Writes what methods report: soon, the latest of each, and not too often. */
@@ -38,7 +38,7 @@ export class Reports {
 
   async #write(reports: readonly Report[], before: Promise<void>): Promise<void> {
     await before;
-    // What gets lost here is written with the next report, or with the end.
+    // A report that gets lost here is written with the next one, or with the end.
     await this.#table.report(reports).catch(this.#onError);
   }
 }

@@ -10,10 +10,10 @@ import { toJsonObject } from "../json.ts";
 import { attemptOf, type Claim } from "./claim.ts";
 import type { Report } from "./operation-table.ts";
 
-/** After what time an end is stored again that couldn't be, such as while the database is away. */
+/** How long until storing an end is tried again, such as while the database is away. */
 const RETRY_MS = 1_000;
 
-/** What makes a run. */
+/** What a run is made of. */
 export interface RunOptions {
   readonly claim: Claim;
   readonly name: string;
@@ -48,14 +48,14 @@ export class Run implements Report {
   }
 
   /**
-   * Calls the method and stores its end, as often as it takes. True when the claim is done with; false when its
+   * Calls the method and tries to store its end until it is. True when the claim is done with; false when its
    * operation has no end, since the engine closed or the claim was lost.
    */
   async run(): Promise<boolean> {
     const { method, input } = this.#options;
     const end = await runMethod(method, input, this.#context());
     this.#settled = true;
-    // Nobody asked to cancel: that ends no operation.
+    // Nobody asked to cancel, so this ends no operation.
     if (end === cancelledEnd && !this.#cancelRequested) return false;
     while (!this.#abandoned) {
       try {
@@ -79,7 +79,7 @@ export class Run implements Report {
     if (!this.#settled) this.#controller.abort(new DOMException(message, "AbortError"));
   }
 
-  /** Stores nothing any more, however the method ends. */
+  /** Stores nothing more, however the method ends. */
   abandon(): void {
     this.#abandoned = true;
     wake(this.#retry);

@@ -1,10 +1,10 @@
 /**
- * What makes the schema from the version before, in order; what was released is never changed.
+ * Migrations, each from the version before, in order; released ones are never changed.
  *
  * One row per operation, beside pg-boss' own tables. `position` is the order of creation. `id` is the last segment of
  * the name and its job's id; `queue` is its job's queue. `request_key` is the JSON array of parent, method and
  * requestId. `reported` and `result` are JSON as text, since `jsonb` refuses some of it. `code` is a google.rpc.Code,
- * 0 with a response, null without an end. `done` and `state` are for those who look; with `operation_filter`, `state`
+ * 0 with a response, null without an end. `done` and `state` are for readers; with `operation_filter`, `state`
  * lets filtered lists be read from an index alone.
  */
 export const migrations: readonly ((schema: string) => string)[] = [

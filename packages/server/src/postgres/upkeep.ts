@@ -5,7 +5,7 @@ import type { Hints } from "./hints.ts";
 import { queueOf } from "./method-queue.ts";
 import type { OperationTable } from "./operation-table.ts";
 
-/** What upkeep looks after. */
+/** What upkeep works with. */
 export interface UpkeepOptions {
   readonly database: Database;
   readonly table: OperationTable;
@@ -15,7 +15,7 @@ export interface UpkeepOptions {
   readonly leaseMs: number;
 }
 
-/** What any process does for all: frees what lost its worker, ends what isn't run again, deletes what has expired. */
+/** What each process does for all: frees jobs without a worker, ends what isn't run again, deletes what expired. */
 export class Upkeep {
   readonly #options: UpkeepOptions;
   readonly #queues: readonly string[];

@@ -2,7 +2,7 @@ import type { Operation } from "@rx-lro/core";
 import type { Hold } from "../engine/backend.ts";
 import { hold, type Waiters, wake } from "../engine/hold.ts";
 
-/** Who waits for the end of which operation, by the operation's id. */
+/** The waiters for the ends of operations, by the operation's id. */
 export class Waits {
   readonly #waiting = new Map<string, Set<Waiters>>();
 
@@ -11,7 +11,7 @@ export class Waits {
     return [...this.#waiting.keys()];
   }
 
-  /** Looks, and again when woken, until the operation is done or the time over; answers the last look. */
+  /** Looks, and again when woken, until the operation is done or the time is over; returns the last look. */
   async until(
     id: string,
     { ms, signal }: Hold,
@@ -35,7 +35,7 @@ export class Waits {
     }
   }
 
-  /** Lets who waits for an operation look again. */
+  /** Lets those who wait for an operation look again. */
   wake(id: string): void {
     for (const waiters of this.#waiting.get(id) ?? []) wake(waiters);
   }

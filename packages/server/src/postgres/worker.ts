@@ -28,7 +28,7 @@ export interface WorkerOptions {
 
 type FetchedJob = Claim & JobData;
 
-/** Claims jobs, runs their methods, and keeps the claims while it does. */
+/** Claims jobs, runs their methods, and keeps the claims while they run. */
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #methods: ReadonlyMap<string, ResolvedMethod>;
@@ -71,7 +71,7 @@ export class Worker {
     }
   }
 
-  /** Stops what others have taken over, and tells methods that somebody asked to cancel. */
+  /** Stops runs that others have taken over, and tells methods that somebody asked to cancel. */
   async check(): Promise<void> {
     const runs = [...this.#runs.keys()];
     if (runs.length === 0) return;
@@ -88,7 +88,7 @@ export class Worker {
     }
   }
 
-  /** Claims nothing more, aborts what runs, and gives back what still does when the grace is over. */
+  /** Claims nothing more, aborts what runs, and gives back what still runs when the grace is over. */
   async close(graceMs: number): Promise<void> {
     this.#closed = true;
     const grace: Waiters = new Set();
@@ -119,7 +119,7 @@ export class Worker {
         this.#ripe.delete(queue);
         const batchSize = Math.min(this.#room(), MAX_BATCH);
         const jobs = await this.#options.database.boss.fetch<JobData>(queue, { batchSize });
-        // At the end: the others have their turn.
+        // At the end, so that the others have their turn.
         if (jobs.length === batchSize) this.#ripe.add(queue);
         const claims = jobs.map(({ id, retryCount, data }) => ({ queue, id, retryCount, ...data }));
         if (claims.length > 0) await this.#begin(queue, claims);
@@ -147,7 +147,7 @@ export class Worker {
     if (others.size > 0) await this.#settle([...others.values()], method);
   }
 
-  /** What wasn't begun: ends what isn't to run, lets run what was deleted before it could. */
+  /** Settles jobs that weren't begun: ends what isn't to run, and runs what was deleted before it could. */
   async #settle(jobs: readonly FetchedJob[], method: ResolvedMethod): Promise<void> {
     const { table, maxAttempts, database } = this.#options;
     const records = new Map(

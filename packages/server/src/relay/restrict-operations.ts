@@ -6,7 +6,7 @@ import {
   RpcError,
 } from "@rx-lro/core";
 
-/** What of some operations may be used. */
+/** Which methods and names of some operations may be used. */
 export interface Restriction {
   /** @defaultValue all that the operations have */
   readonly methods?: readonly OperationsMethod[];
@@ -15,10 +15,10 @@ export interface Restriction {
 }
 
 /**
- * Operations of which only some methods and names can be used: the rest rejects with PERMISSION_DENIED and sends no
+ * Operations of which only some methods and names can be used: other calls reject with PERMISSION_DENIED and send no
  * request. Lists show the operations whose names may be used.
  *
- * With a client's operations behind a handler it makes a relay: browsers watch through one's own server, which holds
+ * With a client's operations behind a handler this makes a relay: browsers watch through your own server, which holds
  * the credentials.
  *
  * @example

@@ -1,6 +1,6 @@
 /**
- * Collects what is to be written until the turn of the event loop ends, and writes it in one transaction, so
- * that a hundred calls wait for one fsync.
+ * Collects values until the turn of the event loop ends, and writes them in one transaction, so that a hundred calls
+ * wait for one fsync.
  *
  * When that fails, each value is written in a transaction of its own: a value that can't be stored fails alone. When
  * the transaction can't even begin, as when another program writes, all of them fail.
@@ -61,7 +61,7 @@ export class GroupCommit<T> {
     }
   }
 
-  // A key that is pending keeps its place and what is to be done: an insertion inserts the latest value.
+  // A pending key keeps its place and its way to write: an insertion inserts the latest value.
   #put(key: string, value: T, write: (value: T) => void): Pending<T> {
     const known = this.#pending.get(key);
     if (known !== undefined) {

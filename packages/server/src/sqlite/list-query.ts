@@ -12,14 +12,14 @@ const LIST = `SELECT ${COLUMNS} FROM operation WHERE parent = ? AND position > ?
   AND (end_time IS NULL OR end_time > ?) ORDER BY position`;
 const FACTS = "state, create_time, start_time, update_time, end_time";
 
-/** Finds what a page may show, and is not expired, in creation order. */
+/** Finds unexpired records that a page may show, in creation order. */
 export type ListQuery = (page: ListPage, expiry: number) => Candidates;
 
 /**
  * Queries for lists in a database.
  *
  * A filter is narrowed to what `operation_filter` has: the states it can be true in, whose entries are merged in
- * creation order, and its times. So it reads the rows alone that may be shown. Names are looked up.
+ * creation order, and its times. So it reads only rows that may be shown. Names are looked up.
  */
 export function createListQuery(database: DatabaseSync): ListQuery {
   const list = database.prepare(LIST);
@@ -53,12 +53,12 @@ interface Sql {
   readonly values: readonly SQLInputValue[];
 }
 
-/** The positions and facts of what the filter may be true of, in creation order. */
+/** The positions and facts of operations that the filter may be true of, in creation order. */
 function toEntries(filter: Filter, place: readonly [parent: string, after: number]): Sql {
   const columns = `SELECT position, ${FACTS} FROM operation`;
   const names = possibleNames(filter);
   if (names !== undefined) {
-    // The plus signs leave the names' index as the only one.
+    // The plus signs leave only the names' index to choose.
     const sql = `${columns} WHERE +parent = ? AND +position > ?
       AND name IN (${placeholders(names)}) ORDER BY position`;
     return { sql, values: [...place, ...names] };
@@ -80,7 +80,7 @@ function* readRows(
 ): Generator<ListedRecord> {
   try {
     for (const found of statement.iterate(...values)) {
-      // The columns are those of the schema, and it is strict.
+      // The columns are those of the schema, which is strict.
       const row = found as unknown as SqliteRow;
       yield { position: row.position, record: toRecord(row) };
     }

@@ -15,10 +15,10 @@ export interface SqliteEngineOptions<M extends Methods> extends DurableEngineOpt
 /**
  * An engine that keeps its operations in a SQLite file: what it has answered is on disk, and outlives the process.
  *
- * What had no end when the process was killed or the engine closed is taken up when the file is opened again, by
- * the method's `onInterruption`; what was being cancelled ends as cancelled. One engine has the file at a time.
- * A call whose change can't be stored rejects with RESOURCE_EXHAUSTED (disk full) or UNAVAILABLE, and changes
- * nothing; a method's result that can't be is kept and tried again each second, and shown when it is stored.
+ * Operations without an end when the process was killed or the engine closed are resumed when the file is opened
+ * again, as each method's `onInterruption` says; those being cancelled end as cancelled. One engine has the file at a
+ * time. A call whose change can't be stored rejects with RESOURCE_EXHAUSTED (disk full) or UNAVAILABLE, and changes
+ * nothing; a method's result that can't be stored is kept and tried again each second, and shown once it is stored.
  *
  * @throws RpcError FAILED_PRECONDITION when another engine has the file, or when it can't be used.
  * @throws TypeError for a method that can't be run, RangeError for a number out of range.

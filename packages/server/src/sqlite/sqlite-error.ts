@@ -8,7 +8,7 @@ const FULL = 13;
 const CANTOPEN = 14;
 const NOTADB = 26;
 
-/** What a call rejects with when the database refused; says nothing of files, since clients are told. */
+/** What a call rejects with when the database refuses; names no files, since clients are told. */
 export function toCallError(thrown: unknown): RpcError {
   const code = resultCode(thrown);
   const message = `the operations' database refused: ${messageOf(thrown)}`;
@@ -17,7 +17,7 @@ export function toCallError(thrown: unknown): RpcError {
   return new RpcError(Code.UNAVAILABLE, message, { cause: thrown });
 }
 
-/** What an engine rejects with when it can't have its file. */
+/** What an engine rejects with when it can't use its file. */
 export function toOpenError(path: string, thrown: unknown): RpcError {
   const message = `${JSON.stringify(path)} can't be opened: ${problem(thrown)}`;
   return new RpcError(Code.FAILED_PRECONDITION, message, { cause: thrown });
@@ -29,9 +29,9 @@ function problem(thrown: unknown): string {
       return "another engine has it, in this process or another; close that one, or choose another file";
     case CANTOPEN:
     case READONLY:
-      return "it is no file that can be written; create its folder, and let this process write there";
+      return "it isn't a file that can be written; create its folder, and let this process write there";
     case NOTADB:
-      return "it is no SQLite database; choose another file";
+      return "it isn't a SQLite database; choose another file";
     default:
       return messageOf(thrown);
   }

@@ -10,10 +10,10 @@ const SCHEMA_VERSION = 3;
 /**
  * One row per operation. Times are milliseconds since 1970; `reported`, `result` and `input` are JSON.
  *
- * `position` is the order of creation and never used twice. `request_key` is the JSON array of parent, method and
+ * `position` is the order of creation and never reused. `request_key` is the JSON array of parent, method and
  * requestId. `result` is `{"response": …}` or `{"error": …}`. `state` follows from the others; with `operation_filter`
- * it lets filtered lists be read from an index alone. The input is there until the end, aside: it may be large, and
- * an operation is written anew with each report.
+ * it lets filtered lists be read from an index alone. The input is kept until the end, in a table of its own: it may
+ * be large, and an operation is rewritten with each report.
  */
 const SCHEMA = `
   CREATE TABLE operation (
@@ -56,13 +56,13 @@ export interface SqliteFile {
  * Opens a database, or creates it. What has been committed is on disk (WAL, `synchronous = FULL`).
  *
  * A second database beside it is locked by a transaction, and so by the operating system until this process ends.
- * It is one of its own, since a program that reads and closes a file loses the locks that it has on it (POSIX).
+ * It is a separate one, since a program that reads and closes a file loses the locks that it has on it (POSIX).
  *
  * @throws RpcError FAILED_PRECONDITION.
  */
 export function openSqliteFile(file: string): SqliteFile {
   if (typeof file !== "string" || file === "" || file === ":memory:") {
-    throw new TypeError(`file is a path, not ${JSON.stringify(file)}`);
+    throw new TypeError(`file must be a path, not ${JSON.stringify(file)}`);
   }
   let path = resolve(file);
   const opened: DatabaseSync[] = [];
@@ -98,13 +98,13 @@ function prepare(database: DatabaseSync): void {
   const version = pragma("user_version");
   const isEmpty = database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
   if (!isEmpty && pragma("application_id") !== APPLICATION_ID) {
-    throw new Error("it is a database of something else; choose another file");
+    throw new Error("it is another program's database; choose another file");
   }
   if (!isEmpty && version !== SCHEMA_VERSION) {
-    const problem = `its schema has version ${version}, this one knows ${SCHEMA_VERSION}`;
+    const problem = `its schema has version ${version}, this release knows ${SCHEMA_VERSION}`;
     throw new Error(`${problem}; use the release that wrote it, or a newer one`);
   }
-  // Other programs may write for a moment, such as a shell of SQLite.
+  // Other programs may write for a moment, such as SQLite's shell.
   database.exec("PRAGMA busy_timeout = 1000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   if (pragma("journal_mode") !== "wal") {
     throw new Error("its file system can't have a write-ahead log; choose a local disk");

@@ -2,7 +2,7 @@ import { stateOf } from "../engine/operation-metadata.ts";
 import type { OperationRecord } from "../engine/operation-record.ts";
 import type { OperationRow } from "../engine/operation-row.ts";
 
-/** What is read of the table `operation`. */
+/** What is read from the table `operation`. */
 export interface SqliteRow extends OperationRow {
   readonly position: number;
 }
@@ -23,7 +23,7 @@ export const changingColumns = [
   "state",
 ] as const;
 
-/** What a record puts into the columns that change. */
+/** A record's values for the columns that change. */
 export function changingValues(record: OperationRecord): (string | number | null)[] {
   const { attempt, updateTime, startTime, endTime, cancelRequested, reported, end } = record;
   return [

@@ -10,9 +10,9 @@ import { toCallError, toOpenError } from "./sqlite-error.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { COLUMNS, changingColumns, changingValues, type SqliteRow } from "./sqlite-row.ts";
 
-/** How many expired operations go with a commit: few, so that none takes long. */
+/** How many expired operations a commit deletes: few, so that none takes long. */
 const EXPIRED_PER_COMMIT = 100;
-/** How many records are kept at most that were read last: who polls reads the same again and again. */
+/** How many of the last records read are kept: clients that poll read the same ones again and again. */
 const MAX_KEPT = 1000;
 
 const INSERT = `INSERT INTO operation (name, parent, method, request_key, create_time, ${changingColumns.join()})
@@ -26,8 +26,8 @@ const UNFINISHED = `SELECT ${COLUMNS}, input, request_key FROM operation LEFT JO
   WHERE end_time IS NULL ORDER BY operation.position`;
 
 /**
- * A store in a database. What is written in one turn of the event loop is committed together; what ended
- * `retentionMs` ago is hidden at once, and deleted a few at a time by later commits.
+ * A store in a database. Writes of one turn of the event loop are committed together; operations that ended
+ * `retentionMs` ago are hidden at once, and deleted a few at a time by later commits.
  *
  * @throws RpcError FAILED_PRECONDITION when the database has another schema than it says.
  */
@@ -73,7 +73,7 @@ export function createSqliteStore(
   });
   let closed = false;
 
-  /** As long as nobody writes them; weak, since they may be large. */
+  /** Records that were read, until they are written; weak, since they may be large. */
   const kept = new Map<string, WeakRef<OperationRecord>>();
   function readOne(name: string): OperationRecord | undefined {
     const known = kept.get(name)?.deref();
@@ -114,7 +114,7 @@ export function createSqliteStore(
     note(record) {
       if (!closed) writes.note(record.name, record, writeUpdate);
     },
-    // By a key of its own (names have no control characters), since an update mustn't take its place.
+    // Under a key of its own (names have no control characters), since an update mustn't take its place.
     delete: (record) =>
       write(`\0${record.name}`, record, ({ name }) => {
         kept.delete(name);
@@ -152,7 +152,7 @@ function read<T>(query: () => T): T {
   }
 }
 
-// The columns are those of the schema, and it is strict.
+// The columns are those of the schema, which is strict.
 function toRecordIfAny(row: unknown): OperationRecord | undefined {
   return row === undefined ? undefined : toRecord(row as SqliteRow);
 }

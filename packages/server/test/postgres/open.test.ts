@@ -114,7 +114,7 @@ describe("createPostgresEngine()", () => {
     await execute(connection, `UPDATE ${schema}.operation_schema SET version = 99`);
     await expect(createPostgresEngine({ connection, schema, methods })).rejects.toMatchObject({
       code: Code.FAILED_PRECONDITION,
-      rawMessage: `the schema "${schema}" has version 99, this one knows 1; use the release that wrote it, or a newer one`,
+      rawMessage: `the schema "${schema}" has version 99, this release knows 1; use the release that wrote it, or a newer one`,
     });
   });
 

@@ -193,7 +193,7 @@ describe("a process that was silent for too long", () => {
     expect(await engine.waitOperation({ name })).toMatchObject({
       error: {
         code: Code.ABORTED,
-        message: "the engine ended during attempt 1; 1 are all that there may be",
+        message: "the engine ended during attempt 1; the limit is 1",
       },
     });
     method.succeed({});

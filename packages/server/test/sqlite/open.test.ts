@@ -69,7 +69,7 @@ describe("a file that can't be used", () => {
     const file = temporaryFile();
     writeFileSync(file, "operations of another kind, in words\n".repeat(100));
     await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
-      refusal(file, "it is no SQLite database; choose another file"),
+      refusal(file, "it isn't a SQLite database; choose another file"),
     );
     expect(readFileSync(file, "utf8")).toMatch(/^operations of another kind/);
   });
@@ -81,7 +81,7 @@ describe("a file that can't be used", () => {
     other.close();
     const before = readFileSync(file);
     await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
-      refusal(file, "it is a database of something else"),
+      refusal(file, "it is another program's database"),
     );
     expect(readFileSync(file)).toEqual(before);
   });
@@ -93,7 +93,10 @@ describe("a file that can't be used", () => {
     newer.exec("PRAGMA user_version = 4");
     newer.close();
     await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
-      refusal(file, "its schema has version 4, this one knows 3; use the release that wrote it"),
+      refusal(
+        file,
+        "its schema has version 4, this release knows 3; use the release that wrote it",
+      ),
     );
   });
 
@@ -111,7 +114,7 @@ describe("a file that can't be used", () => {
 
   it("is in a folder that isn't there, or is one", async () => {
     const file = `${temporaryFile()}/operations.db`;
-    const problem = "it is no file that can be written; create its folder";
+    const problem = "it isn't a file that can be written; create its folder";
     await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
       refusal(file, problem),
     );

@@ -50,7 +50,7 @@ describe("a file that is opened again", () => {
     expect(await third.getOperation({ name })).toMatchObject({
       error: {
         code: Code.ABORTED,
-        message: "the engine ended during attempt 2; 2 are all that there may be",
+        message: "the engine ended during attempt 2; the limit is 2",
       },
     });
   });
