@@ -132,7 +132,7 @@ describe.each(engines)("cancelOperation() ($kind)", ({ create }) => {
 });
 
 describe.each(engines)("maxQueued ($kind)", ({ create }) => {
-  it("refuses what would be queued beyond it, until there is room, but answers what is known", async () => {
+  it("refuses starts beyond it until there is room, but answers those that are known", async () => {
     const first = createScripted();
     const methods = { first: first.run, nap: () => 1 };
     await using engine = await create({ concurrency: 1, maxQueued: 2, methods });

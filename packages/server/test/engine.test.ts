@@ -56,7 +56,7 @@ describe.each(engines)("start() ($kind)", ({ create }) => {
     expect(run).toHaveBeenCalledWith({ seconds: 7 }, expect.anything());
   });
 
-  it("is refused where the method's schema has issues, each of which it names", async () => {
+  it("is refused when the method's schema has issues, and names each", async () => {
     const run = vi.fn(() => undefined);
     await using engine = await create({ methods: { nap: { input: seconds, run } } });
     await expect(engine.start("nap", "soon")).rejects.toMatchObject({
@@ -248,7 +248,7 @@ describe.each(engines)("the engine ($kind)", ({ kind, create }) => {
     expect(other.service).toMatch(new RegExp(`^${kind}:.`));
   });
 
-  it("has an identity also when it is given undefined, as configuration that isn't set", async () => {
+  it("has an identity even when it is given undefined, as by configuration that isn't set", async () => {
     // @ts-expect-error only without exactOptionalPropertyTypes
     await using engine = await create({ methods: {}, service: undefined });
     expect(engine.service).toMatch(new RegExp(`^${kind}:.`));

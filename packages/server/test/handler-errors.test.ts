@@ -6,7 +6,7 @@ import { createRecorder, failing } from "./support/operations.ts";
 import { send } from "./support/send.ts";
 
 describe("errors", () => {
-  it("are told as AIP-193 says, with Retry-After in whole seconds", async () => {
+  it("are reported as AIP-193 says, with Retry-After in whole seconds", async () => {
     const details = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "1.5s" }];
     const error = new RpcError(Code.RESOURCE_EXHAUSTED, "slow down", {
       details,
@@ -20,7 +20,7 @@ describe("errors", () => {
     ]);
   });
 
-  it("that nobody expected are told to the log alone, and the client the request's id", async () => {
+  it("that nobody expected are told only to the log; the client is told the request's id", async () => {
     const seen: unknown[] = [];
     const error = new Error("password: secret");
     const handler = createOperationsHandler(failing(error), { log: ({ err }) => seen.push(err) });
@@ -64,7 +64,7 @@ describe("errors", () => {
     },
   );
 
-  it("of a relayed service that has no such route stay so", async () => {
+  it("of a relayed service without such a route stay unrouted", async () => {
     const error = new RpcError(Code.UNIMPLEMENTED, "no wait here", {
       httpStatus: 405,
       unrouted: true,
@@ -78,7 +78,7 @@ describe("errors", () => {
   });
 });
 
-describe("an error that is hard to tell", () => {
+describe("an error that is hard to report", () => {
   it.each([
     [
       "throws",

@@ -307,7 +307,7 @@ describe("routes", () => {
 });
 
 describe("createOperationsHandler()", () => {
-  it("refuses a limit that is no number and a path that is no template", () => {
+  it("refuses a limit that isn't a number and a path that isn't a template", () => {
     const { operations } = createRecorder();
     expect(() => createOperationsHandler(operations, { maxBodyBytes: Number.NaN })).toThrow(
       RangeError,

@@ -290,7 +290,7 @@ describe("serve()", () => {
     socket.destroy();
   });
 
-  it("cuts off who sends waits without awaiting answers, and ends the waits", async () => {
+  it("cuts off a client that sends waits without awaiting answers, and ends the waits", async () => {
     const waits: AbortSignal[] = [];
     const { operations } = createRecorder({
       waitOperation: (_request, { signal = AbortSignal.abort() } = {}) => {
@@ -320,7 +320,7 @@ describe("serve()", () => {
   });
 
   it.each([
-    ["what is no HTTP", "hello\r\n\r\n", 400, "INVALID_ARGUMENT"],
+    ["what isn't HTTP", "hello\r\n\r\n", 400, "INVALID_ARGUMENT"],
     ["a broken header", "GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n", 400, "INVALID_ARGUMENT"],
     [
       "headers that are too large",
@@ -346,7 +346,7 @@ describe("serve()", () => {
     expect(JSON.parse(body).error).toMatchObject({ code, status });
   });
 
-  it("takes an expectation that it doesn't know", async () => {
+  it("accepts an expectation that it doesn't know", async () => {
     await using server = await serve(createOperationsHandler(createRecorder().operations));
     const headers = { expect: "miracles" };
     const { status } = await sendRaw(server.url, "GET", "/v1/operations/x", { headers });

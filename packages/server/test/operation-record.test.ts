@@ -14,7 +14,7 @@ const PENDING = createRecord(
 );
 
 describe("an operation's record", () => {
-  it("tells its life in times that never go back", () => {
+  it("records its life in times that never go back", () => {
     const running = recordStart(PENDING, 2000);
     const asked = recordCancelRequest(running, 1500);
     const ended = recordEnd(asked, cancelledEnd, 1700);

@@ -78,7 +78,7 @@ describe("withCors()", () => {
     expect(status).toBe(wanted);
   });
 
-  it("lets all in by a star, and OPTIONS of a program through", async () => {
+  it("lets all origins in with a star, and a program's OPTIONS through", async () => {
     const handler = withCors(createOperationsHandler(createRecorder().operations), {
       origins: "*",
     });
@@ -89,7 +89,7 @@ describe("withCors()", () => {
     expect(options.headers.get("allow")).toBe("GET, DELETE, HEAD, OPTIONS");
   });
 
-  it("refuses origins that aren't, and credentials for all", () => {
+  it("refuses invalid origins, and credentials for all origins", () => {
     const handler = createOperationsHandler(createRecorder().operations);
     expect(() => withCors(handler, { origins: [`${APP}/`] })).toThrow(TypeError);
     expect(() => withCors(handler, { origins: ["app.example"] })).toThrow(TypeError);

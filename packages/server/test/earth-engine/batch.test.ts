@@ -70,7 +70,7 @@ describe("createBatchHandler()", () => {
     expect(parts.map(({ json }) => json.url)).toEqual(["http://localhost:8080/a"]);
   });
 
-  it("gives parts the batch's headers and of their own the Content ones, as what is in front has seen no others", async () => {
+  it("gives parts the batch's headers and only their own Content ones, since proxies in front have seen no others", async () => {
     const own = ["Authorization: Bearer forged", "X-User: admin", "Content-Type: text/plain"];
     const body = `${part("a", "POST /a", ...own, "", "x")}--b--`;
     const handler = createBatchHandler(echo);
@@ -127,7 +127,7 @@ describe("createBatchHandler()", () => {
     expect([status, asked < 20]).toEqual([499, true]);
   });
 
-  it("answers no more than a batch may be large; the rest is told to come again", async () => {
+  it("answers no more than a batch may hold; the rest is told to come again", async () => {
     const large: OperationsHandler = async () => Response.json("x".repeat(1_000));
     const handler = createBatchHandler(large, { maxBodyBytes: 20_000 });
     const parts = await readParts(
@@ -162,7 +162,7 @@ describe("createBatchHandler()", () => {
     ]);
   });
 
-  it("has no batches in a batch", async () => {
+  it("allows no batches in a batch", async () => {
     const handler = createBatchHandler(createBatchHandler(echo));
     const body = `${part("a", "POST /batch", `Content-Type: ${BATCH}`, "", "--b--")}`;
     const inner = body.replaceAll("--b--", "--c--").replaceAll("boundary=b", "boundary=c");

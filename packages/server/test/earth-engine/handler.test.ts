@@ -102,7 +102,7 @@ describe("createEarthEngineHandler()", () => {
     expect([response.status, response.headers.get("allow")]).toEqual([status, allow]);
   });
 
-  it("takes the own project for earthengine-legacy, and nothing else", async () => {
+  it("takes the caller's own project for earthengine-legacy, and nothing else", async () => {
     const { operations, received } = createRecorder();
     const handler = createEarthEngineHandler(operations);
     const line = "GET /v1/projects/earthengine-legacy/operations/x";
@@ -123,7 +123,7 @@ describe("createEarthEngineHandler()", () => {
     ]);
   });
 
-  it("refuses a requestId and a description that are no text or too long, and a body that is too large", async () => {
+  it("refuses a requestId and a description that aren't text or are too long, and a body that is too large", async () => {
     const start = async () => ({ name: "projects/p/operations/o" });
     const handler = createEarthEngineHandler(createMemoryEngine({ methods: {} }), {
       starts: { "image:export": start },

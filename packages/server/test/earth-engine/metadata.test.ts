@@ -48,7 +48,7 @@ describe.each(engines)("earthEngineMetadata ($kind)", ({ create }) => {
     expect(cancelled).toEqual({ ...running, state: "CANCELLED", endTime: TIME });
   });
 
-  it("has all done when the method succeeded and told no progress", async () => {
+  it("has full progress when the method succeeded without reporting any", async () => {
     await using engine = await create({
       methods: { work: async () => ({}) },
       metadata: earthEngineMetadata,

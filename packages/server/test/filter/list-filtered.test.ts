@@ -160,7 +160,7 @@ describe.each(engines)("a filtered list ($kind)", ({ create }) => {
     );
   });
 
-  it("shows the filter so many operations for a page, and goes on after them", async () => {
+  it("shows the filter a limited number of operations for a page, and goes on after them", async () => {
     await using engine = await create({ methods });
     const parent = "projects/p";
     await Promise.all(Array.from({ length: 501 }, () => engine.start("succeed", {}, { parent })));

@@ -137,7 +137,7 @@ describe("a database that fails", () => {
     await expect(engine.getOperation({ name })).rejects.toMatchObject(down);
   });
 
-  it("doesn't keep an engine from closing that waits for its answers, however long it may", async () => {
+  it("doesn't keep an engine that waits for its answers from closing, however long it may wait", async () => {
     await using proxy = await createProxy(cluster.url);
     const connection = { connectionString: proxy.url, query_timeout: 0 };
     const method = createScripted();

@@ -70,7 +70,7 @@ describe(`two processes of which one or the other is killed, ${KILLS} times over
     expect(seen.length).toBeGreaterThan(0);
   });
 
-  it("tell each run an attempt of its own, and keep the response of one that ran", () => {
+  it("give each run an attempt of its own, and keep the response of one that ran", () => {
     const began = group(facts, "began");
     for (const [name, attempts] of began) {
       expect(attempts).toEqual([...new Set(attempts)]);

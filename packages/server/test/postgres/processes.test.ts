@@ -59,7 +59,7 @@ describe.each([true, false])("two processes with notifications: %j", (notificati
     await expect(front.cancelOperation(fixed)).rejects.toMatchObject({ code: Code.UNIMPLEMENTED });
   });
 
-  it("tell who waits that an operation was deleted, whose method runs on unseen", async () => {
+  it("tell waiters that an operation was deleted, while its method runs on unseen", async () => {
     const method = createScripted();
     const database = { ...newDatabase(), notifications };
     const methods = { work: method.run };
@@ -141,7 +141,7 @@ describe("waitOperation()", () => {
     await expect(hurried).rejects.toMatchObject({ code: Code.DEADLINE_EXCEEDED });
   });
 
-  it("of what no operation can be called keeps nobody from looking for work", async () => {
+  it("for a name that no operation can have keeps nobody from looking for work", async () => {
     const onError = vi.fn();
     const database = { ...newDatabase(), notifications: false };
     await using front = await createPostgresEngine({

@@ -183,7 +183,7 @@ describe("a process that was silent for too long", () => {
     expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
   });
 
-  it("may have its operation run so many times", async () => {
+  it("may have its operation run maxAttempts times", async () => {
     const database = { ...newDatabase(), maxAttempts: 1, leaseMs: 60_000 };
     const method = createScripted();
     await using engine = await createPostgresEngine({ ...database, methods: { work: method.run } });
@@ -199,7 +199,7 @@ describe("a process that was silent for too long", () => {
     method.succeed({});
   });
 
-  it("has its operation ended that was asked to cancel", async () => {
+  it("has its operation ended if it was asked to cancel", async () => {
     const database = { ...newDatabase(), leaseMs: 60_000 };
     const methods = { work: ignored };
     const engine = await createPostgresEngine({ ...database, methods, closeGraceMs: 0 });

@@ -50,7 +50,7 @@ describe("what is written in one turn", () => {
     expect(transactions).toHaveLength(4);
   });
 
-  it("is refused together when the transaction can't begin, which isn't tried for each", async () => {
+  it("is refused together when the transaction can't begin, without a try for each", async () => {
     let begun = 0;
     const busy = new Error("database is locked");
     const commit = new GroupCommit<number>(() => {

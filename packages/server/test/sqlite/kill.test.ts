@@ -63,7 +63,7 @@ describe(`a process that is killed, ${KILLS} times over`, () => {
     expect(seen.length).toBeGreaterThan(0);
   });
 
-  it("tells each run an attempt of its own, and doesn't repeat what may not run twice", () => {
+  it("gives each run an attempt of its own, and doesn't repeat what may not run twice", () => {
     const began = group([...rounds.flat(), ...last], "began");
     const kinds = new Map(
       [...group(rounds.flat(), "started")].map(([request, [name = ""]]) => [name, request]),
@@ -75,7 +75,7 @@ describe(`a process that is killed, ${KILLS} times over`, () => {
     expect([...began].some(([, attempts]) => attempts.length > 1)).toBe(true);
   });
 
-  it("runs nothing once its end was told, nor in its next life what it was asked to cancel", () => {
+  it("runs nothing whose end was told, nor, once opened again, what it was asked to cancel", () => {
     const over = new Set<string>();
     for (const round of [...rounds, last]) {
       expect(beginningsAfter(over, round)).toEqual([]);

@@ -65,7 +65,7 @@ describe("a second engine", () => {
 });
 
 describe("a file that can't be used", () => {
-  it("is no database", async () => {
+  it("isn't a database", async () => {
     const file = temporaryFile();
     writeFileSync(file, "operations of another kind, in words\n".repeat(100));
     await expect(createSqliteEngine({ file, methods })).rejects.toMatchObject(
@@ -74,7 +74,7 @@ describe("a file that can't be used", () => {
     expect(readFileSync(file, "utf8")).toMatch(/^operations of another kind/);
   });
 
-  it("is a database of something else, which stays as it is", async () => {
+  it("is another program's database, which stays as it is", async () => {
     const file = temporaryFile();
     const other = new DatabaseSync(file);
     other.exec("CREATE TABLE operation (name TEXT)");

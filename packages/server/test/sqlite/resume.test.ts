@@ -40,7 +40,7 @@ describe("a file that is opened again", () => {
     expect(operations.map(({ name }) => name)).toEqual([two.name, three.name]);
   });
 
-  it("runs an operation so many times, though each is interrupted", async () => {
+  it("runs an operation maxAttempts times, though each is interrupted", async () => {
     const options = { file: temporaryFile(), methods: { work: untilAborted }, maxAttempts: 2 };
     const first = await createSqliteEngine(options);
     const { name } = await first.start("work", undefined);
