@@ -55,7 +55,7 @@ describe.each(engines)("listOperations() ($kind)", ({ create }) => {
     ["texts", { text: "x".repeat(1_500_000) }],
     ["the names of their fields", Object.fromEntries(names)],
   ])(
-    "answers fewer that are large by %s, alone and filtered, and leaves none out",
+    "answers fewer when they are large by %s, alone and filtered, and leaves none out",
     async (_, large) => {
       await using engine = await create({ methods: { large: () => large } });
       const names: string[] = [];

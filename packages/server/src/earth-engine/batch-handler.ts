@@ -23,7 +23,7 @@ export interface BatchHandlerOptions
  * are sent as one. Once they are larger than a batch may be, the rest are RESOURCE_EXHAUSTED.
  *
  * The requests have the batch's headers and, of their own, only those about their content: a proxy in front has
- * checked the batch's headers, such as who asks, but not theirs.
+ * checked the batch's headers, such as those that say who asks, but not theirs.
  *
  * Code that looks at requests, such as an authorization by paths, stands between the two:
  * `createBatchHandler(authorize(handler))`.

@@ -48,7 +48,7 @@ export interface DurableEngineOptions<M extends Methods> extends EngineOptions<M
    */
   readonly retentionMs?: number;
   /**
-   * How often an operation is run that is interrupted each time; then it ends with ABORTED.
+   * How often an operation is run if every run is interrupted; then it ends with ABORTED.
    *
    * @defaultValue 10: one that takes its process down must come to an end, but restarts interrupt innocent ones too
    */

@@ -6,7 +6,7 @@ import { cancelledEnd, type OperationEnd, type OperationRecord } from "./operati
  * How an operation that had no end when its engine closed or died ends now; undefined when its method is to run,
  * maybe again.
  *
- * `method` is the method that has its method's name now, if any; it runs `maxAttempts` times at most.
+ * `method` is the one that now has the name of the operation's method, if any; it runs `maxAttempts` times at most.
  */
 export function endOfInterrupted(
   { method: name, attempt, cancelRequested }: OperationRecord,

@@ -12,7 +12,7 @@ import { formatPageToken, type ListScope, parsePageToken } from "./page-token.ts
 const MAX_PAGE_SIZE = 1000;
 /** How many operations are shown to a filter for one page: 5 to 10 ms. */
 const MAX_FILTERED = 200;
-/** How many characters of results and reports end a page: its answer is one text, like gRPC's of 4 MiB. */
+/** How many characters of results and reports end a page: its answer is one text; gRPC's are limited to 4 MiB. */
 export const MAX_CHARACTERS = 4_000_000;
 /** How many index entries a database looks through for a filtered page: 5 to 10 ms. */
 export const MAX_LOOKED = 8_000;

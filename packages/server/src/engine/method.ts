@@ -8,7 +8,7 @@ import { badRequest } from "../bad-request.ts";
 export interface MethodContext<Metadata extends object = Readonly<Record<string, unknown>>> {
   /** The operation's name. */
   readonly name: string;
-  /** From 1; higher when the operation runs again after its engine was interrupted. No two runs get the same number. */
+  /** From 1; higher when the operation runs again because its engine ended before it did. Each run has its own. */
   readonly attempt: number;
   /** Aborts when somebody cancels the operation and when the engine closes. */
   readonly signal: AbortSignal;

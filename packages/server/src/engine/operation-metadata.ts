@@ -13,7 +13,7 @@ export interface EngineFacts {
   readonly startTime?: string;
   readonly endTime?: string;
   readonly cancelRequested: boolean;
-  /** What the method reported, later fields over earlier ones. */
+  /** What the method reported; later fields replace earlier ones. */
   readonly reported: Readonly<Record<string, unknown>>;
   readonly metadataType: string;
 }

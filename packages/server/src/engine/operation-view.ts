@@ -5,7 +5,7 @@ import { type EngineFacts, toEngineFacts } from "./operation-metadata.ts";
 import type { OperationRecord } from "./operation-record.ts";
 
 /**
- * Shows records as the protocol's operations, frozen; `metadata` shapes their metadata. Each record has one object.
+ * Shows records as frozen operations; `metadata` shapes their metadata. The same record gives the same object.
  */
 export function createOperationView(
   methods: ReadonlyMap<string, ResolvedMethod>,

@@ -45,5 +45,5 @@ export function answerUnrouted(method: string, path: string, allowed: readonly s
   const all = [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
   const headers = { allow: all.join(", ") };
   if (method === "OPTIONS") return { status: 204, headers, body: null };
-  return unroutedReply(405, `${path} has no ${method}; it has ${headers.allow}`, headers);
+  return unroutedReply(405, `${path} doesn't allow ${method}; it allows ${headers.allow}`, headers);
 }

@@ -11,7 +11,7 @@ export interface OperationsHandlerOptions {
    */
   readonly bindings?: OperationsBindings;
   /**
-   * Called before each call, and before anything about operations is told. To refuse, it throws an RpcError:
+   * Called before each call, and before anything is revealed about operations. To refuse, it throws an RpcError:
    * UNAUTHENTICATED (401) when the caller isn't known, PERMISSION_DENIED (403) when the caller isn't allowed.
    */
   readonly authorize?: (call: OperationsCall, request: Request) => void | Promise<void>;

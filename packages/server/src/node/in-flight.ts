@@ -30,7 +30,7 @@ export class InFlight {
     this.#handler = handler;
   }
 
-  /** Answers a request; with an empty 500 if the handler rejects, as none of this package does. */
+  /** Answers a request; with an empty 500 if the handler rejects, which none of this package does. */
   async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = new ServedRequest(message, response);
     const answer = this.#ask(request);

@@ -19,14 +19,14 @@ export interface DatabaseOptions {
   readonly schema: string;
   readonly methods: Iterable<string>;
   readonly notifies: boolean;
-  /** Told of errors that no caller sees. */
+  /** Called with errors that no caller sees. */
   readonly onError: (error: unknown) => void;
 }
 
 /** How a database was opened. */
 interface OpenedOptions extends DatabaseOptions {
   readonly service: string;
-  /** Of the connections besides the pool's. */
+  /** For the connections besides the pool's. */
   readonly config: PoolConfig;
 }
 

@@ -38,7 +38,7 @@ export interface PostgresBackendOptions {
 
 /**
  * Operations in a database that several processes share: each may start, show and cancel them, and works on those
- * that it has claimed. Whatever the database's notifications tell is looked for regularly too.
+ * that it has claimed. What the database's notifications tell is also looked for regularly.
  */
 export class PostgresBackend implements Backend {
   readonly #database: Database;

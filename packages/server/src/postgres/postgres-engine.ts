@@ -39,8 +39,8 @@ export interface PostgresEngineOptions<M extends Methods> extends DurableEngineO
    */
   readonly notifications?: boolean;
   /**
-   * Told of errors that no caller sees, such as a database that is away. What it throws or rejects with is
-   * ignored. @defaultValue tells nobody
+   * Called with errors that no caller sees, such as a database that is away. What it throws or rejects with is
+   * ignored. @defaultValue ignores them
    */
   readonly onError?: (error: unknown) => void;
 }

@@ -3,7 +3,7 @@ import type { Client } from "pg";
 import { migrations } from "./schema.ts";
 
 /**
- * Creates a schema or brings it up to date, one process at a time; if it is, changes nothing and needs no right to.
+ * Creates a schema or brings it up to date, one process at a time; one up to date isn't changed, and needs no rights.
  *
  * `prepareQueues` does the same for pg-boss. Returns the identity of the operations in the schema.
  */
