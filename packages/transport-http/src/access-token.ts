@@ -3,20 +3,20 @@ import type { HttpResponse } from "./http-client.ts";
 import { toRpcError } from "./to-rpc-error.ts";
 
 /**
- * Gives the OAuth access token for a request; called for every one, so it should cache.
+ * Returns the OAuth access token for a request; called for every request, so it should cache.
  *
- * `() => auth.getAccessToken()` of google-auth-library is one. What it throws is UNAVAILABLE, which is repeated,
- * unless it is an RpcError; a token that can't be sent is UNAUTHENTICATED.
+ * With google-auth-library it is `() => auth.getAccessToken()`. An error that it throws becomes UNAVAILABLE, which
+ * is retried, unless it is an RpcError; a token that can't be sent becomes UNAUTHENTICATED.
  */
 export type AccessToken = (request: AccessTokenRequest) => Token | Promise<Token>;
 
 type Token = string | null | undefined;
 
-/** What an {@link AccessToken} function is asked. */
+/** What an {@link AccessToken} function is passed. */
 export interface AccessTokenRequest {
-  /** The service refused the token that was given before: a new one is needed. */
+  /** The service refused the previous token: a new one is needed. */
   readonly refresh: boolean;
-  /** Ends with the call. Absent when several calls share the token. */
+  /** Aborts when the call is given up. Absent when several calls share the token. */
   readonly signal?: AbortSignal;
 }
 
@@ -28,9 +28,9 @@ export type Authorize = (
 ) => Promise<HttpResponse>;
 
 /**
- * Authorizes with the tokens of an application's function. Attempts that run together share one refresh.
+ * Authorizes with tokens from an application's function. Attempts that run together share one refresh.
  *
- * A refresh isn't shared any longer once one of them has given it up: it may hang.
+ * Once one of them has given a refresh up, it is no longer shared: it may hang.
  */
 export function createAuthorize(accessToken: AccessToken): Authorize {
   const ask = async (request: AccessTokenRequest) => {
@@ -44,14 +44,14 @@ export function createAuthorize(accessToken: AccessToken): Authorize {
   };
 
   let newest: Promise<string> | undefined;
-  let over: Promise<string> | undefined; // the newest refresh, once it is
+  let over: Promise<string> | undefined; // the newest refresh, once it has ended
   return async (send, call, signal) => {
     const past = over;
     const response = await send(await ask({ refresh: false, signal }));
     if (response.status !== 401) return response;
     call.isSent = false;
     signal.throwIfAborted();
-    // A refresh that was under way when this attempt began, or has begun since, may be newer than its token.
+    // A refresh that was under way when this attempt began, or began since, may be newer than the refused token.
     if (!newest || newest === past) newest = ask({ refresh: true });
     const refresh = newest;
     const end = () => {

@@ -1,14 +1,14 @@
 /**
- * Where requests go: a base URL, checked, without a `/` at its end.
+ * Checks a base URL, and drops any `/` at its end.
  *
- * @throws TypeError when it can't be one. It isn't shown: it may have a password.
+ * @throws TypeError when it isn't one. The message doesn't show it: it may hold a password.
  */
 export function parseBaseUrl(baseUrl: string): string {
   if (!/^https?:\/\/[^@?#]+$/i.test(baseUrl)) {
-    throw new TypeError('baseUrl is not like "https://example.com/path"');
+    throw new TypeError('baseUrl must be like "https://example.com/path"');
   }
   return new URL(baseUrl).href.replace(/\/+$/, "");
 }
 
-/** Base URLs on the way to which others can read what is sent. */
+/** Matches base URLs for which others on the way can read what is sent. */
 export const EXPOSED = /^http:\/\/(?!(([^/]+\.)?localhost|127[.\d]+|\[::1])(?![\w.-]))/;

@@ -23,18 +23,18 @@ export interface Method<T> {
 type AnyRequest = Pick<ListOperationsRequest, keyof ListOperationsRequest> &
   Pick<WaitOperationRequest, "timeoutMs">;
 
-/** Calls one method: checks and encodes the request, repeats attempts, and keeps to the time. */
+/** Calls one method: checks and encodes the request, repeats attempts, and keeps to the time limit. */
 export type Caller<T> = (request: AnyRequest, options?: CallOptions) => Promise<T>;
 
-/** A caller of a method of the service behind an exchange. */
+/** A caller of one method of a service, by an exchange with it. */
 export function createCaller<T>(
   { method, encode, read }: Method<T>,
   exchange: Exchange,
   limits: Limits,
 ): Caller<T> {
   const isList = method === "list";
-  // What a path could hold, but is no name; paths check for the rest. The operations at the root of a service have
-  // the empty name as their parent. At the name of a list is a page, which would be read as an operation that runs.
+  // What fits a path but isn't a name; path templates check the rest. The parent of operations at the root of a
+  // service is the empty name. The URL of a list gives a page, which would be read as a running operation.
   const misnamed = isList ? /[?#\p{Cc}]/u : /[?#\p{Cc}]|(^|\/)(operations)?$/u;
   const rpc = `${method}Operation${isList ? "s" : ""}`;
   return async (request, options = {}) => {
@@ -42,7 +42,7 @@ export function createCaller<T>(
     const holdMs = Math.min(waitMs ?? 0, MAX_TIMEOUT_MS - limits.timeoutMs);
     const { signal, timeoutMs = limits.timeoutMs + holdMs, fields, retry } = options;
     const problem = misnamed.test(name ?? "?")
-      ? `the name ${JSON.stringify(name)?.slice(0, 150)} is not like "operations/x"`
+      ? `the name ${JSON.stringify(name)?.slice(0, 150)} must be like "operations/x"`
       : limitProblem({ "wait's timeoutMs": holdMs, timeoutMs, pageSize });
     if (problem) throw new RpcError(Code.INVALID_ARGUMENT, problem);
 

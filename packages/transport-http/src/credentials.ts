@@ -1,13 +1,13 @@
-/** Names, in lower case, of headers that must not be shown. */
+/** Matches the names, in lower case, of headers that must not be shown. */
 export const CREDENTIAL = /auth|cookie|key|token|secret/;
 
 /**
- * Text that may be shown: what it repeats of credentials is taken out, also as JSON, HTML or a URL would write it.
+ * Makes a text fit to be shown: takes out credentials, also as JSON, HTML or a URL would write them.
  *
- * Repeated is a piece of 4 characters or more, such as a token without its `Bearer`, or one cookie.
+ * Takes out pieces of 4 characters or more, such as a token without its `Bearer`, or one cookie.
  */
 export function redact(text: string, credentials: string): string {
-  // Backwards: a piece that begins another must not leave the rest of it.
+  // Backwards, so that a piece that is the start of another doesn't leave the rest of that one.
   return [...credentials.matchAll(/[^\s;=,"]{4,}/g)]
     .map(([piece]) => piece.replace(/\W/g, "(\\$&|\\\\/|\\\\u....|%\\d.|&#\\w+;)"))
     .sort()

@@ -1,17 +1,17 @@
 import { Code, RpcError } from "@rx-lro/core";
 
-/** Work that ends with a signal. */
+/** Work that a signal can end. */
 export type Work<T> = (signal: AbortSignal) => Promise<T>;
 
 /** How long work may take. */
 export interface Deadline {
   readonly timeoutMs: number;
-  /** Whose time it is, for the message. */
+  /** What ran out of time, for the message. */
   readonly name: string;
 }
 
 /**
- * Runs work until its time is over or the caller's signal aborts, whatever the work makes of its own signal.
+ * Runs work until its time is over or the caller's signal aborts, whether or not the work heeds its own signal.
  *
  * Leaves no timer, and no listener on the caller's signal.
  */
@@ -23,7 +23,7 @@ export function runWithDeadline<T>(
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const controller = new AbortController();
-    // First the caller is told: work that ends because of the abort must not replace the reason.
+    // The caller is told first: work that ends because of the abort must not replace the reason.
     const end = (reason: unknown) => {
       settle();
       reject(reason);

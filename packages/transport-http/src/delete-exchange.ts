@@ -1,7 +1,7 @@
 import { Code, type RpcError } from "@rx-lro/core";
 import type { Call, Exchange } from "./exchange.ts";
 
-/** An exchange for delete: that the operation is gone is a success after an attempt whose answer was lost. */
+/** An exchange for delete: after an attempt whose answer was lost, finding the operation gone is a success. */
 export function createDeleteExchange(exchange: Exchange): Exchange {
   return <T>(call: Call<T>) => {
     const attempt = exchange(call);

@@ -14,17 +14,17 @@ export interface Call<T> {
   readonly name: string;
   readonly request: EncodedRequest;
   read(answer: Answer): T;
-  /** The latest attempt has sent the request, and it wasn't answered with a 401. */
+  /** Whether the latest attempt has sent the request, and got no 401 for it. */
   isSent?: boolean;
 }
 
-/** Gives what makes one attempt of a call, which its signal ends. */
+/** Turns a call into the work of one attempt, to be run anew for each. */
 export type Exchange = <T>(call: Call<T>) => Work<T>;
 
 /**
- * An attempt: a request with its token, once more with a new token after a 401, and the answer read.
+ * An attempt sends the request with its token, once more with a new one after a 401, and reads the answer.
  *
- * Redirects are failures, as browsers have it. Whatever fails is an RpcError that quotes no credentials.
+ * Redirects are failures, since browsers hide them. Every failure is an RpcError that quotes no credentials.
  *
  * @throws TypeError when headers can't be sent, or credentials would travel over plain HTTP.
  */
@@ -47,7 +47,7 @@ export function createExchange(
   if (EXPOSED.test(baseUrl) && (accessToken || credentials)) {
     throw new TypeError(`credentials can't go to ${baseUrl}: use https`);
   }
-  // So that no client changes those of other calls.
+  // So that no client changes the headers of other calls.
   Object.freeze(common);
   const authorize = accessToken && createAuthorize(accessToken);
 
@@ -81,7 +81,7 @@ export function createExchange(
     try {
       return call.read(answer);
     } catch {
-      // Errors quote what was sent.
+      // Errors quote the answer, which may repeat what was sent.
       answer.text = redact(text, sent);
       answer.location &&= redact(answer.location, sent);
       return call.read(answer);

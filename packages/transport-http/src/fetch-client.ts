@@ -1,7 +1,7 @@
 import type { HttpClient } from "./http-client.ts";
 import { readText } from "./read-text.ts";
 
-/** What {@link fetchClient} can be given. */
+/** The options of {@link fetchClient}. */
 export interface FetchClientOptions {
   /** @defaultValue the global `fetch` at the time of each call */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
@@ -25,7 +25,7 @@ export function fetchClient(options: FetchClientOptions = {}): HttpClient {
     const response = await (options.fetch ?? fetch)(request.url, init);
     const { body, headers, status } = response;
     return {
-      // Browsers hide redirects: all they tell is a status 0.
+      // Browsers hide redirects: all they show is status 0.
       status: status || 302,
       header: (name) => headers.get(name) ?? undefined,
       text: await (body ? readText(body, request.maxResponseBytes) : response.text()),

@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   readonly signal: AbortSignal;
-  /** The client stops reading a longer body and rejects; `readText` does. */
+  /** The client stops reading a longer body and rejects, as `readText` does. */
   readonly maxResponseBytes: number;
 }
 

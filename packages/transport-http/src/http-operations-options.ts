@@ -4,7 +4,7 @@ import type { AccessToken } from "./access-token.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { RetryOptions } from "./retry.ts";
 
-/** What `createHttpOperations` is made from; presets such as `earthEngine()` give most of it. */
+/** The options of `createHttpOperations`; presets such as `earthEngine()` give most of them. */
 export interface HttpOperationsOptions {
   /** Scheme, host and, if the service has one, a path before the version: `https://earthengine.googleapis.com`. */
   readonly baseUrl: string;
@@ -16,16 +16,16 @@ export interface HttpOperationsOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** @defaultValue `fetchClient()`; `undiciClient()` of `@rx-lro/transport-http/node` is faster on Node */
   readonly client?: HttpClient;
-  /** How failed attempts are repeated; `false`: not at all. */
+  /** How failed attempts are repeated; with `false` they aren't. */
   readonly retry?: RetryOptions | false;
   /**
-   * For each attempt, headers and body; wait's own timeout comes on top. A call's own `timeoutMs` bounds all
-   * its attempts together instead.
+   * The time for each attempt, headers and body; wait's own timeout comes on top. A call's own `timeoutMs` bounds
+   * all its attempts together instead.
    *
    * @defaultValue 60000
    */
   readonly timeoutMs?: number;
-  /** What the service implements. @defaultValue the methods of `bindings`; unknown without them: all are tried */
+  /** What the service implements. @defaultValue those of `bindings`; unknown without them: all are tried */
   readonly methods?: Iterable<OperationsMethod>;
   /** The parent whose list shows an operation. @defaultValue `operationParent`, unless `bindings` are given */
   readonly listParent?: (name: string) => string | undefined;
@@ -33,6 +33,6 @@ export interface HttpOperationsOptions {
   readonly readMetadata?: (metadata: Any) => MetadataReading;
   /** The identity of the service. @defaultValue the base URL */
   readonly service?: string;
-  /** Where reading an answer stops. @defaultValue 8 MiB; a page of 1 000 Earth Engine operations has 0.8 MB */
+  /** The longest answer that is read. @defaultValue 8 MiB; a page of 1 000 Earth Engine operations has 0.8 MB */
   readonly maxResponseBytes?: number;
 }

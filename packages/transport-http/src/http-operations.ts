@@ -18,10 +18,10 @@ import { operationParent } from "./operation-parent.ts";
 /**
  * The operations of a remote service, over HTTP.
  *
- * One call is one request, repeated only as `retry` says. What fails rejects with an `RpcError`, in which no
- * token ever appears; an abort rejects with `signal.reason`.
+ * One call is one request, repeated only as `retry` says. A call that fails rejects with an `RpcError`, in which
+ * no token ever appears; an abort rejects with `signal.reason`.
  *
- * @throws TypeError or RangeError when an option can't work.
+ * @throws TypeError or RangeError for an invalid option.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import type { HttpOperationsOptions } from "./http-operations-options.ts";
 import type { RetryOptions } from "./retry.ts";
 
-/** The longest time a timer can hold, about 24.8 days. */
+/** The longest time that a timer can be set to, about 24.8 days. */
 export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The times and counts among the options. */
@@ -10,7 +10,7 @@ export interface Limits extends Required<RetryOptions> {
   readonly maxResponseBytes: number;
 }
 
-/** @throws RangeError when one can't be used. */
+/** @throws RangeError for an invalid time or count. */
 export function readLimits(options: HttpOperationsOptions): Limits {
   const { timeoutMs = 60_000, maxResponseBytes = 2 ** 23, retry } = options;
   const {
@@ -25,7 +25,7 @@ export function readLimits(options: HttpOperationsOptions): Limits {
   return limits;
 }
 
-/** What is wrong with one of some times (`…Ms`) and counts, or undefined when all can be used. */
+/** What is wrong with the first invalid one of these times (`…Ms`) and counts; undefined when all are valid. */
 export function limitProblem(limits: Readonly<Record<string, number>>): string | undefined {
   for (const name in limits) {
     const value = limits[name] ?? Number.NaN;

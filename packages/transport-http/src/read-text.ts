@@ -26,7 +26,7 @@ export async function readText(
   }
 }
 
-/** What a client rejects with when a body is too long. */
+/** The error of a client when a body is too long. */
 export function tooLong(maxBytes: number): RpcError {
-  return new RpcError(Code.INTERNAL, `the answer is longer than maxResponseBytes, ${maxBytes}`);
+  return new RpcError(Code.INTERNAL, `the answer exceeds maxResponseBytes: ${maxBytes}`);
 }

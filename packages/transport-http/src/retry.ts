@@ -5,13 +5,13 @@ import pRetry from "p-retry";
 export interface RetryOptions {
   /** Attempts after the first, a whole number. @defaultValue 4 */
   readonly retries?: number;
-  /** Before the second attempt; doubles from there, each with a random part on top. @defaultValue 500 */
+  /** The delay before the second attempt; it doubles from there, with a random part on top. @defaultValue 500 */
   readonly minTimeoutMs?: number;
   /** @defaultValue 10000 */
   readonly maxTimeoutMs?: number;
   /**
    * The longest hint of the service (Retry-After, RetryInfo) that is waited for; after a longer one the call
-   * rejects at once. RESOURCE_EXHAUSTED is repeated with a hint only.
+   * rejects at once. RESOURCE_EXHAUSTED is repeated only after a hint.
    *
    * @defaultValue 60000
    */
@@ -35,7 +35,7 @@ export function runWithRetries<T>(
       const isRepeated =
         code === Code.UNAVAILABLE || (code === Code.RESOURCE_EXHAUSTED && retryDelayMs >= 0);
       if (!isRepeated || retryDelayMs > maxHintMs) return false;
-      // What the hint leaves of p-retry's delay, by a delay of p-retry, which ends with the signal.
+      // Waits for the part of the hint beyond p-retry's delay; by p-retry too, as that ends with the signal.
       const minTimeout = Math.max(0, retryDelayMs - retryDelay);
       await pRetry((n) => n > 1 || Promise.reject(error), { retries: 1, minTimeout, signal });
       return true;

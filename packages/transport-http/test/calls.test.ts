@@ -144,7 +144,7 @@ describe.each(clients)("over $client", ({ open }) => {
     expect(await it.operations.getOperation({ name })).toEqual(running);
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.INTERNAL,
-      rawMessage: "the answer is longer than maxResponseBytes, 1000",
+      rawMessage: "the answer exceeds maxResponseBytes: 1000",
     });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAVAILABLE,
@@ -157,7 +157,7 @@ describe.each(clients)("over $client", ({ open }) => {
     });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.INTERNAL,
-      rawMessage: "the answer is longer than maxResponseBytes, 1000",
+      rawMessage: "the answer exceeds maxResponseBytes: 1000",
     });
   });
 

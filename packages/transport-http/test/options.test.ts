@@ -24,7 +24,7 @@ describe("createHttpOperations()", () => {
     "https://example.com/#",
   ])("refuses the base URL %j", (url) => {
     expect(() => createHttpOperations({ baseUrl: url })).toThrow(
-      new TypeError('baseUrl is not like "https://example.com/path"'),
+      new TypeError('baseUrl must be like "https://example.com/path"'),
     );
   });
 
@@ -182,7 +182,7 @@ describe("createHttpOperations()", () => {
       for (const method of ["getOperation", "deleteOperation"] as const) {
         await expect(operations[method]({ name: parent })).rejects.toMatchObject({
           code: Code.INVALID_ARGUMENT,
-          rawMessage: `the name "${parent}" is not like "operations/x"`,
+          rawMessage: `the name "${parent}" must be like "operations/x"`,
         });
       }
     },

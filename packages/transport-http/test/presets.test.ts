@@ -95,7 +95,7 @@ describe("googleApi()", () => {
     "",
   ])("refuses the host %j", (host) => {
     expect(() => googleApi({ host, version: "v2" })).toThrow(
-      new TypeError('host is not like "run.googleapis.com", without "https://" and any path'),
+      new TypeError('host must be like "run.googleapis.com", without "https://" or a path'),
     );
   });
 

@@ -19,7 +19,7 @@ export const VARIABLE = /\/\{(\+?)(\w+)(?:=([^{}]+))?\}/g;
 export function createPathExpander(template: string): PathExpander {
   const path = template.replace(/^\/?/, "/");
   if (/[{}*?#]/.test(path.replace(VARIABLE, ""))) {
-    throw new TypeError(`the path "${template}" is not like "/v1/{name=**}:cancel"`);
+    throw new TypeError(`the path "${template}" must be like "/v1/{name=**}:cancel"`);
   }
   // The text between the variables, and in place of each variable its three groups.
   const [start = "", ...parts] = path.split(VARIABLE);
@@ -37,7 +37,7 @@ export function createPathExpander(template: string): PathExpander {
       const encoded = encode(String(value ?? ""), isWhole);
       if (!fitting.test(encoded)) {
         const shown = JSON.stringify(value)?.slice(0, 150);
-        throw new RpcError(Code.INVALID_ARGUMENT, `the ${name} ${shown} is not like ${template}`);
+        throw new RpcError(Code.INVALID_ARGUMENT, `the ${name} ${shown} must match ${template}`);
       }
       expanded += encoded + after;
     }

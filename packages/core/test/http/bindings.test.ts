@@ -82,7 +82,7 @@ describe("createRequestEncoder()", () => {
     expect(() => encode({ name: "operations/x" })).toThrow(
       expect.objectContaining({
         code: Code.INVALID_ARGUMENT,
-        rawMessage: 'the name "operations/x" is not like /v1/{name=projects/*/operations/**}',
+        rawMessage: 'the name "operations/x" must match /v1/{name=projects/*/operations/**}',
       }),
     );
   });

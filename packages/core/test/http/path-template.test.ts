@@ -41,7 +41,7 @@ describe("expand()", () => {
     expect(() => parsePathTemplate(template).expand({ name })).toThrow(
       expect.objectContaining({
         code: Code.INVALID_ARGUMENT,
-        rawMessage: `the name ${JSON.stringify(name)} is not like ${template}`,
+        rawMessage: `the name ${JSON.stringify(name)} must match ${template}`,
       }),
     );
   });
@@ -62,14 +62,14 @@ describe("expand()", () => {
     const { expand } = parsePathTemplate("/v1/{name=operations/*}");
     expect(() => expand({ name: "x".repeat(100_000) })).toThrow(
       expect.objectContaining({
-        rawMessage: `the name "${"x".repeat(149)} is not like /v1/{name=operations/*}`,
+        rawMessage: `the name "${"x".repeat(149)} must match /v1/{name=operations/*}`,
       }),
     );
   });
 
   it("names a variable that is missing", () => {
     expect(() => parsePathTemplate("/v1/{name=operations/*}").expand({})).toThrow(
-      "[INVALID_ARGUMENT] the name undefined is not like /v1/{name=operations/*}",
+      "[INVALID_ARGUMENT] the name undefined must match /v1/{name=operations/*}",
     );
   });
 });

@@ -8,14 +8,14 @@ type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStar
 
 const utf8 = new TextDecoder();
 
-/** For answers that a proxy encodes though nobody asked for it, as RFC 9110 (12.5.3) allows. */
+/** For answers that a proxy encodes although nobody asked it to, as RFC 9110 (12.5.3) allows. */
 const DECODERS = new Map<string | undefined, (body: Buffer, options: ZlibOptions) => Buffer>([
   ["gzip", unzipSync],
   ["deflate", unzipSync],
   ["br", brotliDecompressSync],
 ]);
 
-/** Reads one answer as undici's dispatcher tells it, without the stream that `request()` would make of it, and is it. */
+/** Reads one answer from undici's dispatcher, without the stream that `request()` would make, and is that answer. */
 export class AnswerReader implements Dispatcher.DispatchHandler, HttpResponse {
   status = 0;
   text = "";
@@ -41,7 +41,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler, HttpResponse {
     if (signal.aborted) this.handleEvent();
   }
 
-  /** The signal has aborted. */
+  /** Called when the signal aborts. */
   handleEvent(): void {
     this.#reject(this.#signal.reason);
     this.#controller?.abort(this.#signal.reason);
@@ -58,7 +58,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler, HttpResponse {
   }
 
   onResponseStart(_controller: Controller, status: number, headers: Headers): void {
-    // Before the answer there may be hints (1xx).
+    // Overwrites those of any hints (1xx) that came before the answer.
     this.status = status;
     this.#headers = headers;
   }

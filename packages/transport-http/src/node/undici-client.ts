@@ -4,12 +4,12 @@ import { Pool } from "undici";
 import type { HttpClient } from "../http-client.ts";
 import { AnswerReader } from "./answer-reader.ts";
 
-/** What {@link undiciClient} can be given. */
+/** The options of {@link undiciClient}. */
 export interface UndiciClientOptions {
   /**
-   * Open sockets per origin; more calls than that wait in line.
+   * Open sockets per origin; further calls wait in line.
    *
-   * @defaultValue 128: a watcher may have 64 waits held, and needs some for other calls
+   * @defaultValue 128: a watcher may hold 64 waits, and needs some for other calls
    */
   readonly connections?: number;
   /**
@@ -22,16 +22,16 @@ export interface UndiciClientOptions {
 
 /** An HTTP client that owns sockets. */
 export interface UndiciClient extends HttpClient, AsyncDisposable {
-  /** Ends when the calls in flight have; later ones reject with FAILED_PRECONDITION. */
+  /** Resolves once the calls in flight have ended; later ones reject with FAILED_PRECONDITION. */
   close(): Promise<void>;
 }
 
 /**
- * An HTTP client on undici's pools: a third or less of the CPU time per look by Node's `fetch`.
+ * An HTTP client on undici's pools: a look takes a third or less of the CPU time of one by Node's `fetch`.
  *
  * Sockets are kept open between calls; idle ones don't keep the process alive.
  *
- * @throws RangeError when an option is out of range, TypeError in Bun, which replaces undici by one without pools.
+ * @throws RangeError when an option is out of range, TypeError in Bun, whose own undici has no pools.
  *
  * @example
  * ```ts
@@ -51,7 +51,7 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
   }
   if (!Pool.prototype.dispatch) {
     throw new TypeError(
-      "undiciClient() needs undici's pools, which Bun replaces by its own; without `client`, fetch is used",
+      "undiciClient() needs undici's pools, which Bun replaces with its own; without `client`, fetch is used",
     );
   }
   const pools = new Map<string, Pool>();
@@ -76,13 +76,13 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
       return Promise.reject(new RpcError(Code.FAILED_PRECONDITION, problem));
     }
     const { body, headers, method, url } = request;
-    // Of what is called again and again only the path is parsed anew.
+    // While the origin stays the same, only the path is parsed.
     if (pool === undefined || !url.startsWith("/", origin.length) || !url.startsWith(origin)) {
       origin = new URL(url).origin;
       pool = pools.get(origin) ?? openPool(origin);
     }
     const to = pool;
-    // After "https://" and the host, which may be written otherwise than in the origin.
+    // What follows "https://" and the host, which may be spelt differently in the origin.
     const path = url.slice(url.indexOf("/", 8));
     return new Promise((resolve, reject) => {
       const reader = new AnswerReader(request, resolve, reject);

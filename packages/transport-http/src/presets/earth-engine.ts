@@ -2,7 +2,7 @@ import type { Any, MetadataReading } from "@rx-lro/core";
 import type { OperationsBindings } from "@rx-lro/core/http";
 import type { HttpOperationsOptions } from "../http-operations-options.ts";
 
-/** The OAuth scopes of which one is enough for all five methods. */
+/** OAuth scopes, either of which is enough for all five methods. */
 export const earthEngineScopes = {
   earthEngine: "https://www.googleapis.com/auth/earthengine",
   cloudPlatform: "https://www.googleapis.com/auth/cloud-platform",

@@ -10,7 +10,7 @@ export interface GoogleApiOptions {
   /** Such as `v2`. */
   readonly version: string;
   /**
-   * Where the service reads the timeout of wait: most that wait read the query (aiplatform), some the body
+   * Where the service reads wait's timeout: most that have wait read the query (aiplatform), some the body
    * (run, translate).
    *
    * @defaultValue none: most services don't implement wait
@@ -19,13 +19,13 @@ export interface GoogleApiOptions {
 }
 
 /**
- * Any Google API whose operations are at `/{version}/{name}`, as nearly all of them are.
+ * Any Google API whose operations are at `/{version}/{name}`, as nearly all are.
  *
- * @throws TypeError when the host is more than a host.
+ * @throws TypeError when `host` is more than a host.
  */
 export function googleApi({ host, version, wait }: GoogleApiOptions): HttpOperationsOptions {
   if (!/^[\w.-]+(:\d+)?$/.test(host)) {
-    throw new TypeError('host is not like "run.googleapis.com", without "https://" and any path');
+    throw new TypeError('host must be like "run.googleapis.com", without "https://" or a path');
   }
   const { wait: waitBinding, ...others } = standardBindings({ version, ...(wait && { wait }) });
   const bindings: OperationsBindings = wait ? { ...others, wait: waitBinding } : others;

@@ -1,6 +1,6 @@
 import type { HttpOperationsOptions } from "../http-operations-options.ts";
 
-/** What {@link showcase} can be given. */
+/** The options of {@link showcase}. */
 export interface ShowcaseOptions {
   /** @defaultValue `http://localhost:7469` */
   readonly baseUrl?: string;
