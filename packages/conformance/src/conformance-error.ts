@@ -1,4 +1,4 @@
-/** What a scenario rejects with when its subject does something else than it must. */
+/** The error of a scenario whose subject does something other than it must. */
 export class ConformanceError extends Error {
   override readonly name = "ConformanceError";
   /** For the runner, which may show how they differ. */

@@ -1,7 +1,7 @@
 import { ConformanceError } from "./conformance-error.ts";
 
 /**
- * Checks that two values are the same JSON; the order of fields doesn't matter, absent is undefined.
+ * Checks that two values are the same JSON; the order of fields doesn't matter, and an absent field is undefined.
  *
  * @throws ConformanceError that begins with `what`.
  */

@@ -3,7 +3,7 @@ import { ConformanceError } from "./conformance-error.ts";
 import { expectEqual, expectSame, inWords } from "./expect-equal.ts";
 
 /**
- * Checks that a call rejects with an `RpcError` of a code, which it answers.
+ * Checks that a call rejects with an `RpcError` of a code, and returns that error.
  *
  * @throws ConformanceError that begins with `what`.
  */
@@ -39,7 +39,7 @@ async function rejectionOf(what: string, call: Promise<unknown>): Promise<unknow
   try {
     answer = await call;
   } catch (thrown) {
-    // Of the time limit around the call: it has neither answered nor rejected.
+    // From the time limit around the call: it has neither answered nor rejected.
     if (thrown instanceof ConformanceError) throw thrown;
     return thrown;
   }

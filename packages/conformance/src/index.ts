@@ -1,4 +1,4 @@
-// For everybody who has an implementation of Operations.
+// For every implementation of Operations.
 export { ConformanceError } from "./conformance-error.ts";
 export { lackingOf, NotApplicableError, type Scenario } from "./scenario.ts";
 export { clientScenarios, scenarios } from "./scenarios/all.ts";
@@ -17,5 +17,5 @@ export { watchScenarios } from "./scenarios/watch.ts";
 export { watchAllScenarios } from "./scenarios/watch-all.ts";
 export { watchCancelScenarios } from "./scenarios/watch-cancel.ts";
 export { standardFailure, standardMetadata, standardResponse } from "./standard-ends.ts";
-// For those who make a subject.
+// For authors of subjects.
 export type { Capability, Kind, Subject } from "./subject.ts";

@@ -6,7 +6,7 @@ import { standardFailure, standardMetadata, standardResponse } from "./standard-
 /**
  * How an operation has ended.
  *
- * @throws ConformanceError when it has not, or can't be read.
+ * @throws ConformanceError when it hasn't ended, or can't be read.
  */
 export function readEnd(operation: Operation): Outcome {
   const reading = readOperation(operation);
@@ -23,7 +23,7 @@ export function expectStandardResponse(what: string, outcome: Outcome): void {
   expectEqual(`${what}: response`, withoutType(response), standardResponse);
 }
 
-/** @throws ConformanceError when an outcome is no success, or one with anything in its response. */
+/** @throws ConformanceError when an outcome isn't a success, or has anything in its response. */
 export function expectBareSuccess(what: string, outcome: Outcome): void {
   const { response } = expectType(what, outcome, "succeeded");
   expectEqual(`${what}: response`, withoutType(response), response && {});

@@ -5,17 +5,17 @@ import { Trial } from "./trial.ts";
 export interface Scenario {
   /** Unique, a statement: `topic: what is true`. */
   readonly name: string;
-  /** What it needs of a subject beside get. */
+  /** What it needs of a subject besides get. */
   readonly needs: readonly Capability[];
   /**
    * Tries it on a subject. Starts its own operations and leaves none running, so a subject may be shared.
    *
-   * @throws ConformanceError when the subject does something else, NotApplicableError when it lacks a need.
+   * @throws ConformanceError when the subject does something else, NotApplicableError when it lacks what is needed.
    */
   run(subject: Subject): Promise<void>;
 }
 
-/** A scenario was run on a subject that has said to lack what it needs. */
+/** A scenario was run on a subject that says that it lacks what the scenario needs. */
 export class NotApplicableError extends Error {
   override readonly name = "NotApplicableError";
   readonly lacking: readonly Capability[];

@@ -13,13 +13,13 @@ import {
 import { ConformanceError } from "./conformance-error.ts";
 import type { Kind, Subject } from "./subject.ts";
 
-/** From one look to the next, of watchers and of `settle`. */
+/** The time between looks, of watchers and of `settle`. */
 const backoff = exponentialBackoff({ initialMs: 5, maxMs: 100 });
 
 /** These end by themselves. */
 const ENDING: readonly Kind[] = ["succeed", "succeedBare", "reporting", "fail", "endCancelled"];
 
-/** One run of a scenario on a subject: starts work, waits for it, and ends in the end what still runs. */
+/** One run of a scenario on a subject: starts work, waits for it, and finally ends what is still running. */
 export class Trial {
   readonly subject: Subject;
   readonly operations: Operations;
@@ -86,7 +86,7 @@ export class Trial {
   }
 
   /**
-   * What a promise comes to, if it does so before the subject's patience ends; leaves no timer.
+   * The result of a promise that settles before the subject's patience ends; leaves no timer.
    *
    * @throws ConformanceError that begins with `what` when it doesn't.
    */
@@ -108,14 +108,14 @@ export class Trial {
     return createWatcher(operations, { backoff, ...options });
   }
 
-  /** Ends what was started and may still run. What fails of this says nothing about the scenario. */
+  /** Ends what was started and may still run. A failure here says nothing about the scenario. */
   async tidy(): Promise<void> {
     for (const { kind, name } of this.#started) {
       try {
         if (kind === "gate" || kind === "uncancellable") await this.subject.release?.(name);
         else if (!ENDING.includes(kind)) await this.cancel(name);
       } catch {
-        // It may have ended, or be deleted.
+        // It may have ended, or been deleted.
       }
     }
   }

@@ -13,7 +13,7 @@ import { watchScenarios } from "./watch.ts";
 import { watchAllScenarios } from "./watch-all.ts";
 import { watchCancelScenarios } from "./watch-cancel.ts";
 
-/** The half that a client of a remote service must pass: one operation, got and watched. */
+/** Those that a client of a remote service must pass: they get and watch one operation. */
 export const clientScenarios: readonly Scenario[] = [
   ...getScenarios,
   ...outcomeScenarios,

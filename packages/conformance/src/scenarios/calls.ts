@@ -1,10 +1,10 @@
 import type { CallOptions, Operations, OperationsMethod } from "@rx-lro/core";
 import type { Capability } from "../subject.ts";
 
-/** A method as a call of one name, which is the parent's for list. */
+/** A method as a call with one name, which for list is the parent's. */
 export interface NamedCall {
   readonly method: OperationsMethod;
-  /** What a subject needs for it beside get. */
+  /** What it needs of a subject besides get. */
   readonly needs: readonly Capability[];
   call(operations: Operations, name: string, options?: CallOptions): Promise<unknown>;
 }

@@ -3,7 +3,7 @@ import { expectEqual } from "../expect-equal.ts";
 import { expectRejection } from "../expect-rejection.ts";
 import { createScenario, type Scenario } from "../scenario.ts";
 
-/** Calls that fail: an RpcError as a google.rpc.Status tells it. */
+/** Calls that fail: an RpcError with what a google.rpc.Status says. */
 export const errorScenarios: readonly Scenario[] = [
   createScenario({
     name: "errors: a refused call tells its code, message and details",

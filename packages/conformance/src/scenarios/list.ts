@@ -67,7 +67,7 @@ export const listScenarios: readonly Scenario[] = [
       const { parent, names } = await startSome(trial, 5);
       const gone: string[] = [];
       const seen = await readList(trial, { name: parent, pageSize: 2 }, async ([first]) => {
-        // Pages by place shift when what they have shown goes.
+        // Pages counted by position shift when an operation that was shown goes.
         if (first === undefined || gone.includes(first.name)) return;
         gone.push(first.name);
         await trial.delete(first.name);

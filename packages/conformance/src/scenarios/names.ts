@@ -4,7 +4,7 @@ import { expectRejection } from "../expect-rejection.ts";
 import { createScenario, type Scenario } from "../scenario.ts";
 import { listCall, operationCalls } from "./calls.ts";
 
-/** What could lead a request elsewhere, or be misread on the way. */
+/** Names that could lead a request elsewhere, or be misread on the way. */
 const MALFORMED = [
   "operations/..",
   "operations/../../x",
@@ -28,7 +28,7 @@ export const nameScenarios: readonly Scenario[] = [
       async run(trial) {
         const answer = call(trial.operations, trial.subject.unknownName);
         const error = await expectRejection(method, trial.within(method, answer), Code.NOT_FOUND);
-        // "No such route" would mean that the service can't do it at all.
+        // Unrouted would mean that the service doesn't have the method at all.
         expectEqual("unrouted", error.unrouted, false);
       },
     }),

@@ -22,7 +22,7 @@ export function collect<T>(
   return trial.within(what, whole).finally(() => stop());
 }
 
-/** The first value of a stream that is as wanted. */
+/** The first value of a stream for which `isWanted` holds. */
 export function until<T>(
   trial: Trial,
   what: string,
@@ -41,7 +41,7 @@ export function until<T>(
   return trial.within(what, found).finally(() => stop());
 }
 
-/** States in short without repeats, as in `running`, `cancelling.requested`, `done.succeeded`, `lost.gone`. */
+/** States in short without repeats, such as `running`, `cancelling.requested`, `done.succeeded`, `lost.gone`. */
 export function inShort(states: readonly OperationState<unknown, unknown>[]): readonly string[] {
   return states.map(stateInShort).filter((state, i, all) => state !== all[i - 1]);
 }

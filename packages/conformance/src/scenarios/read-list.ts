@@ -13,7 +13,7 @@ export interface WholeList {
 }
 
 /**
- * Reads all pages; `between` is called with what was shown so far before each page but the first.
+ * Reads all pages; before each but the first, `between` is called with the operations shown so far.
  *
  * @throws ConformanceError when the list doesn't end, or a page isn't one.
  */

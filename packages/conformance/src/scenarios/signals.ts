@@ -9,7 +9,7 @@ const REASONS = [new Error("enough"), "a string", { an: "object" }, 0, null];
 
 const calls: readonly NamedCall[] = [...operationCalls, listCall];
 
-/** Signals: an abort ends the call with its own reason, and a call that never was does nothing. */
+/** Signals: an abort ends a call with its own reason, and a call that is aborted beforehand does nothing. */
 export const signalScenarios: readonly Scenario[] = [
   ...calls.map(({ method, needs, call }) =>
     createScenario({
@@ -71,7 +71,7 @@ export const signalScenarios: readonly Scenario[] = [
         const { name } = await trial.start("succeed", parent);
         await trial.settle(name);
         const { signal, listeners } = countingSignal();
-        // Some refuse to cancel what has ended; that is an answer too.
+        // Some refuse to cancel an operation that has ended; that is an answer too.
         const answer = call(trial.operations, parent ?? name, { signal }).catch(() => undefined);
         await trial.within(method, answer);
         expectEqual("listeners", listeners.size, 0);
@@ -92,7 +92,7 @@ function abortedBy(reason: unknown): AbortSignal {
   return controller.signal;
 }
 
-/** A signal that knows who listens. */
+/** A signal that knows its listeners. */
 function countingSignal() {
   const { signal } = new AbortController();
   const listeners = new Set<unknown>();

@@ -4,7 +4,7 @@ import { expectAbort, expectRejection } from "../expect-rejection.ts";
 import { expectStandardResponse, readEnd } from "../read-end.ts";
 import { createScenario, type Scenario } from "../scenario.ts";
 
-/** How long a wait may be held that must not be held to its end. */
+/** The timeout of a wait that must be answered before it. */
 const LONG_MS = 60_000;
 
 /** WaitOperation: answers at the end, or the latest state when the time is over. */

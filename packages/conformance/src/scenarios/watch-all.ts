@@ -13,7 +13,7 @@ export const watchAllScenarios: readonly Scenario[] = [
       const parent = await trial.createParent();
       const { name: first } = await trial.start("gate", parent);
       const all = trial.watcher().watchAll(parent, { pageSize: 1 });
-      // One who stays, so that all that follows is seen by the same loop of looks.
+      // A lasting subscription, so that all that follows is seen by the same loop of looks.
       const stays = all.subscribe();
       try {
         await until(trial, "the first", all, shows([first, "running"]));

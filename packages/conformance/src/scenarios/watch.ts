@@ -110,7 +110,7 @@ export const watchScenarios: readonly Scenario[] = [
   }),
 ];
 
-/** Operations that know how many gets were under way at a time, at most. */
+/** Operations that know how many gets were under way at once, at most. */
 function countGets(all: Operations) {
   let underWay = 0;
   let most = 0;
