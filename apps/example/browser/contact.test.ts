@@ -32,7 +32,7 @@ async function createEngine() {
   return { exports, engine, start, [Symbol.asyncDispose]: close };
 }
 
-/** A service that wants to know who asks. */
+/** A service that requires a token. */
 function guarded(handler: OperationsHandler, token: string): OperationsHandler {
   return async (request) => {
     if (request.headers.get("authorization") === `Bearer ${token}`) return handler(request);

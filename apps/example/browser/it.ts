@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { test } from "vitest";
 import { openBrowser } from "./open-browser.ts";
 
-/** Tests in a browser that all tests of a file share. */
+/** Tests in a browser, which all tests of a file share. */
 export const it = test.extend<{ browser: Browser }>({
   browser: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture needs from its pattern

@@ -24,7 +24,7 @@ describe("2 000 operations, of which 100 change each second", () => {
     await page.getByText(`${COUNT} running`).waitFor();
     await row("Tile 1999").waitFor();
     const states = () => countObjects(page, "name", "operation", "seenAt");
-    // What is tracked, and what the page has read of it.
+    // The tracked operations, and what the page has read of them.
     expect(await states()).toBeGreaterThanOrEqual(2 * COUNT);
     const before = await readMemory(page);
 
@@ -39,10 +39,10 @@ describe("2 000 operations, of which 100 change each second", () => {
 
     expect(await page.getByRole("row").count()).toBeLessThan(40);
     const after = await readMemory(page);
-    // Of all states that are over, those of the latest few looks may be held: the page draws by comparing.
+    // Of past states only those of the latest few looks may be held, since the page compares to draw.
     expect(await states()).toBeLessThan(2 * COUNT + (many.changes - changes) / 2);
     expect(after.nodes).toBeLessThan(before.nodes + 200);
-    // A look that is under way has some.
+    // A look under way holds some.
     const listeners = async () => (await readMemory(page)).listeners;
     await expect.poll(listeners, { timeout: 30_000 }).toBeLessThan(before.listeners + 20);
     expect(problems).toEqual([]);

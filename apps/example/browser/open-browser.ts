@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { type Browser, chromium } from "playwright-core";
 
-/** Starts the Chromium of `CHROMIUM`, else Debian's. The caller closes it. */
+/** Starts the Chromium of `CHROMIUM`, or else Debian's. The caller closes it. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env["CHROMIUM"] || "/usr/bin/chromium";
   await access(executablePath).catch((cause) => {

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 
-/** A page that is open, and what is behind it. */
+/** An open page, and what is behind it. */
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
-  /** What went wrong in the page, as its console tells. */
+  /** What went wrong in the page, according to its console. */
   readonly problems: readonly string[];
   /** The row of the operation with this description. */
   row(description: string): Locator;

@@ -3,22 +3,22 @@ import { join } from "node:path";
 import { encode } from "fast-png";
 import type { RenderedImage, TerrainRenderer } from "../src/terrain/terrain-renderer.ts";
 
-/** An export that goes on only when it is told to. */
+/** An export that only continues when told to. */
 interface ScriptedExport {
   report(progress: number): void;
-  /** Writes a small image and ends, whether it was to be cancelled or not. */
+  /** Writes a small image and ends, whether or not it was asked to cancel. */
   finish(): Promise<void>;
-  /** Ends as one that honours its cancellation. */
+  /** Ends as an export does that honours its cancellation. */
   stop(): void;
   fail(message: string): void;
 }
 
 /**
- * A renderer that draws nothing by itself: a test tells each export what to do, so that none is a race. Disposing
- * it fails those that are under way, so that no server waits for them.
+ * A renderer that draws nothing by itself: a test tells each export what to do, so nothing is a race. Disposing
+ * it fails exports that are under way, so that no server waits for them.
  */
 export interface ScriptedRenderer extends Pick<TerrainRenderer, "exportImage">, Disposable {
-  /** The export of this description. */
+  /** The export with this description. */
   get(description: string): ScriptedExport;
 }
 

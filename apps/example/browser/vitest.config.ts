@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import shared from "../../../vitest.shared.ts";
 
-// What `vite build` has built is tested, in a browser that has to be there: no part of `pnpm test`.
+// Tests what `vite build` has built, in a browser that must be installed, so it isn't part of `pnpm test`.
 export default defineConfig({
   ...shared,
   test: {

@@ -15,25 +15,25 @@ import { createTerrainRenderer } from "./terrain/terrain-renderer.ts";
 const USAGE = `Usage: npm start -- [--exit] [--port 8080] [--host 0.0.0.0]
 
 Starts a server that renders terrain images behind Earth Engine's paths, and a client that
-exports five of them, cancels two, and tells how all have settled. Then a page in the browser
+exports five of them, cancels two, and tells how each has settled. Then a page in the browser
 watches them and starts more, until Ctrl-C.
 
 --exit   ends when the five have settled
 --port   where the page is; any free port by default
---host   the address that is listened at, such as 0.0.0.0 in a container, whose machine then
-         finds the page as localhost; 127.0.0.1 by default
+--host   the address to listen at, such as 0.0.0.0 in a container, whose machine then finds the
+         page at localhost; 127.0.0.1 by default
 
 With DATABASE_URL in the environment, such as postgresql://lro:secret@localhost/lro, operations
 are kept in that PostgreSQL database, and several processes share them.
 
-With RX_LRO_TARGET, RX_LRO_PROJECT, and RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND in the environment
+With RX_LRO_TARGET, RX_LRO_PROJECT, and RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND in the environment,
 the page watches the operations of that service instead.
 `;
 
 const root = join(import.meta.dirname, "..");
 const screen = createScreen(process.stdout);
 
-/** Runs the app and gives the process its exit code: 0 when all exports have settled. */
+/** Runs the app and returns the process's exit code: 0 when all exports have settled. */
 async function main(args: readonly string[]): Promise<number> {
   const settings = readSettings(args);
   if (settings === undefined) return 2;
@@ -90,7 +90,7 @@ interface Options {
   readonly host: string;
 }
 
-/** What is asked for; undefined when it is wrong, which is told. */
+/** The settings of arguments and environment; if they are wrong, prints why and returns undefined. */
 function readSettings(args: readonly string[]) {
   try {
     const options = readArgs(args);
@@ -108,7 +108,7 @@ function readArgs(args: readonly string[]): Options {
   });
   const { exit = false, port = "0", host = "127.0.0.1" } = values;
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    throw new TypeError(`--port is a number from 0 to 65535, not ${port}`);
+    throw new TypeError(`--port must be a number from 0 to 65535, not ${port}`);
   }
   return { exit, port: Number(port), host };
 }

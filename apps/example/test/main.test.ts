@@ -12,7 +12,7 @@ function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
 
 describe("npm start", () => {
   it.each([
-    [["--port", "70000"], {}, "--port is a number from 0 to 65535, not 70000"],
+    [["--port", "70000"], {}, "--port must be a number from 0 to 65535, not 70000"],
     [["8080"], {}, "Unexpected argument '8080'"],
     [[], { RX_LRO_TARGET: "http://127.0.0.1:1" }, "set RX_LRO_PROJECT too"],
   ])("says what is wrong with %o and %o, and how it is used", (args, environment, problem) => {

@@ -4,7 +4,7 @@ import { Code, type Operation, type Operations, RpcError } from "@rx-lro/core";
 export interface ManyOperations extends Operations, Disposable {
   /** How many changes there have been. */
   readonly changes: number;
-  /** How often all of them were asked for. */
+  /** How often all of them were listed. */
   readonly looks: number;
 }
 
@@ -16,7 +16,7 @@ export interface ManyOperationsOptions {
 
 const TICKS_PER_SECOND = 10;
 
-/** Operations that are only listed, as a busy service's: progress grows, and begins anew at its end. */
+/** Operations that can only be listed, like those of a busy service: progress grows, and starts over at its end. */
 export function createManyOperations(options: ManyOperationsOptions): ManyOperations {
   const { count, changesPerSecond } = options;
   const progress = Array.from({ length: count }, (_, at) => (at % 90) / 100);
@@ -47,7 +47,7 @@ export function createManyOperations(options: ManyOperationsOptions): ManyOperat
     },
   });
   const unimplemented = async () => {
-    throw new RpcError(Code.UNIMPLEMENTED, "these operations are only listed");
+    throw new RpcError(Code.UNIMPLEMENTED, "these operations can only be listed");
   };
   return {
     get changes() {

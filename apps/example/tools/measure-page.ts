@@ -40,7 +40,7 @@ async function measure(seconds: number, options: ManyOperationsOptions): Promise
   );
 }
 
-/** The main thread's tasks while a page is loaded, until it shows what it is to show, and a little longer. */
+/** The main thread's tasks while a page is loaded, until it shows what it should, and a little longer. */
 async function tasksDuring(
   browser: Browser,
   page: Page,

@@ -3,12 +3,12 @@ import type { CDPSession, Page } from "playwright-core";
 /** What a page holds after a garbage collection. */
 export interface PageMemory {
   readonly heapMegabytes: number;
-  /** DOM nodes, also those that are no part of the document any more. */
+  /** DOM nodes, including those that are no longer part of the document. */
   readonly nodes: number;
   readonly listeners: number;
 }
 
-/** Collects a page's garbage and tells what is left. */
+/** Collects a page's garbage and returns what is left. */
 export async function readMemory(page: Page): Promise<PageMemory> {
   const session = await page.context().newCDPSession(page);
   try {
@@ -21,7 +21,7 @@ export async function readMemory(page: Page): Promise<PageMemory> {
   }
 }
 
-/** How many objects with all of these properties a page holds. Collects its garbage before. */
+/** How many objects with all of these properties a page holds, after collecting its garbage. */
 export async function countObjects(page: Page, ...properties: string[]): Promise<number> {
   const session = await page.context().newCDPSession(page);
   try {

@@ -1,28 +1,28 @@
 /** A task of a page's main thread. */
 export interface MainThreadTask {
-  /** Since the navigation. */
+  /** When it began, since the navigation. */
   readonly atMs: number;
-  /** By the clock: other programs count, where processors are shared. */
+  /** By the clock, so other programs count where processors are shared. */
   readonly ms: number;
-  /** What it had of a processor. */
+  /** The time that it had a processor. */
   readonly processorMs: number;
 }
 
-/** What Chromium has to trace for `readTasks`. */
+/** What Chromium must trace for `readTasks`. */
 export const TASK_CATEGORIES = ["toplevel", "blink.user_timing"];
 
 interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  /** In microseconds, as all times here. */
+  /** In microseconds, like all times here. */
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
   readonly args: { readonly data?: { readonly documentLoaderURL?: string } };
 }
 
-/** The tasks since a page was navigated to, in a trace of Chromium. */
+/** The tasks since the navigation to a page, in a trace by Chromium. */
 export function readTasks(trace: Buffer, url: string): readonly MainThreadTask[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
   const navigation = traceEvents.findLast(

@@ -5,7 +5,7 @@ import type { DirectPlan } from "./kill-plan.ts";
 import type { Ledger } from "./ledger.ts";
 import type { MortalServer } from "./mortal-server.ts";
 
-/** What a program without a page works with. */
+/** What a program without a page needs. */
 export interface DirectTools {
   readonly server: MortalServer;
   readonly operations: Operations;

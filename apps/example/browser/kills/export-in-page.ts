@@ -4,9 +4,9 @@ import type { PagePlan } from "./kill-plan.ts";
 import type { MortalServer } from "./mortal-server.ts";
 
 /**
- * Somebody at the page starts an export, presses Start again when that has failed, and may cancel it.
+ * Starts an export as somebody at the page does, presses Start again if that failed, and may cancel it.
  *
- * Gives whether it was cancelled: it may have ended before.
+ * Returns whether it was cancelled: it may have ended before.
  */
 export async function exportInPage(
   { kind, isCancelled }: PagePlan,

@@ -5,7 +5,7 @@ import type { ExportKind } from "../../src/client/start-export.ts";
 export interface DirectPlan {
   readonly kind: ExportKind;
   readonly width: number;
-  /** Null for one that isn't cancelled. */
+  /** Null if it isn't cancelled. */
   readonly cancelAfterMs: number | null;
 }
 
@@ -17,7 +17,7 @@ export interface PagePlan {
 
 /** What happens from one kill to the next. */
 export interface KillRound {
-  /** Whether the page has to see the server before it is killed. */
+  /** Whether the page must see the server before it is killed. */
   readonly isSeen: boolean;
   readonly killAfterMs: number;
   readonly direct: readonly DirectPlan[];

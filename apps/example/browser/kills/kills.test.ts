@@ -6,7 +6,7 @@ import { type KilledServer, runKills } from "./run-kills.ts";
 import { readShownRows } from "./shown-rows.ts";
 
 const KILLS = Number(process.env["RX_LRO_KILLS"] ?? 20);
-/** Of a run that has failed, so that the same is planned again. */
+/** The seed of a failed run plans the same again. */
 const SEED = Number(process.env["RX_LRO_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 function stateOf(operation: Operation | undefined): string {
@@ -81,7 +81,7 @@ describe(`a server that is killed ${KILLS} times while the page watches (RX_LRO_
     expect(await page.locator(".notice").count()).toBe(0);
     const { losses } = await killed.history();
     expect(losses).toEqual([]);
-    // Requests that a kill has cut off.
+    // Requests that a kill cut off.
     expect(problems.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
   });
 

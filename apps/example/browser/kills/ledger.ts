@@ -1,12 +1,12 @@
 import type { Operation } from "@rx-lro/core";
 
-/** What the server has told to anybody, however often it was killed meanwhile. */
+/** What the server has told anybody, however often it was killed meanwhile. */
 export class Ledger {
   /** The names of the exports whose start it has acknowledged. */
   readonly started = new Set<string>();
   /** The names of those whose cancellation it has acknowledged. */
   readonly cancelled = new Set<string>();
-  /** The ends that it has told of each, as JSON. */
+  /** The ends that it has told for each, as JSON. */
   readonly ends = new Map<string, ReadonlySet<string>>();
 
   saw(operation: Operation): void {

@@ -8,11 +8,11 @@ export interface MortalServer extends AsyncDisposable {
   readonly url: string;
   /** Kills it with SIGKILL, and resolves when the next one listens. */
   killAndStart(): Promise<void>;
-  /** Repeats a call that its server didn't survive, once the next one listens. */
+  /** Repeats a call during which the server was killed, once the next server listens. */
   untilAnswered<T>(call: () => Promise<T>): Promise<T>;
 }
 
-/** Starts the first server, on any free port; `directory` has its operations and images. */
+/** Starts the first server, on any free port; `directory` holds its operations and images. */
 export async function startMortalServer(directory: string): Promise<MortalServer> {
   let server = await startProcess(directory, 0);
   const { url } = server;

@@ -2,7 +2,7 @@ import type { ListOperationsResponse, Operation } from "@rx-lro/core";
 import type { Page, Response } from "playwright-core";
 import type { Ledger } from "./ledger.ts";
 
-/** Writes down what the server tells the page. */
+/** Records what the server tells the page. */
 export function recordAnswers(page: Page, ledger: Ledger): void {
   page.on("response", async (response) => {
     const { pathname } = new URL(response.url());

@@ -21,9 +21,9 @@ export interface KilledServer extends AsyncDisposable {
   readonly ledger: Ledger;
   /** The descriptions of the exports whose start was repeated until it was acknowledged. */
   readonly started: readonly string[];
-  /** Of these, those that somebody at the page has cancelled. */
+  /** Those of them that somebody at the page has cancelled. */
   readonly cancelledInPage: readonly string[];
-  /** What the page has shown. */
+  /** Everything that the page has shown. */
   history(): Promise<ShownHistory>;
 }
 

@@ -1,5 +1,5 @@
 // The server of `npm start` in a process of its own: `node serve-exports.ts DIRECTORY PORT`. Started by
-// mortal-server.ts, to which it tells its address.
+// mortal-server.ts, which reads its address.
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { startExportServer } from "../../src/server/export-server.ts";
@@ -16,5 +16,5 @@ const { url } = await startExportServer(createTerrainRenderer({ directory }), {
   port: Number(port),
 });
 process.send?.(url);
-// Who is killed writes nothing at its end.
+// A killed process couldn't write its compile cache at the end.
 flushCompileCache();

@@ -12,7 +12,7 @@ export interface ShownRow {
 export interface ShownHistory {
   /** The states of each title, in order. */
   readonly states: Readonly<Record<string, readonly string[]>>;
-  /** What it has said of contact that is lost. */
+  /** What it has said about lost contact. */
   readonly losses: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export function readShownRows(page: Page): Promise<Record<string, ShownRow>> {
   );
 }
 
-/** Keeps what the page shows from now on; gives what reads it. */
+/** Records what the page shows from now on; returns a function that reads it. */
 export async function recordShown(page: Page): Promise<() => Promise<ShownHistory>> {
   const history = await page.evaluateHandle(() => {
     const states: Record<string, string[]> = {};

@@ -1,9 +1,9 @@
-/** What the page is told by the server that serves it. */
+/** What the server tells the page that it serves. */
 export interface PageSettings {
-  /** Whose operations are shown. */
+  /** The parent whose operations are shown. */
   readonly parent: string;
-  /** Who they belong to, as people call it. */
+  /** The service that they belong to, as people call it. */
   readonly service: string;
-  /** Whether exports can be started here. A relay only passes on what is asked of operations. */
+  /** Whether exports can be started here. A relay only passes on calls about operations. */
   readonly canExport: boolean;
 }

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
 /**
- * A button that doesn't let the focus fall: it keeps it when there is nothing more for it to do, which HTML's own
- * `disabled` doesn't, and leaves it to the page's main part when it goes.
+ * A button that doesn't drop the focus: it keeps the focus when it has nothing more to do, unlike one with HTML's
+ * `disabled`, and passes it to the page's main part when it is removed.
  */
 export function ActionButton(props: {
   act: () => unknown;

@@ -12,7 +12,7 @@ import { useObservable } from "./use-observable.ts";
 
 const NO_TASKS: ReadonlyMap<string, Task> = new Map();
 
-/** The whole page. It alone subscribes; all below is drawn from what it is given. */
+/** The whole page. It alone subscribes; everything below it is drawn from its props. */
 export function App({ settings, monitor }: { settings: PageSettings; monitor: Monitor }) {
   const state = useObservable(monitor.states, undefined);
   const news = useObservable(monitor.news, "");
@@ -21,7 +21,7 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
 
   const operations = state?.operations ?? NO_TASKS;
   const tasks = useMemo(() => latestFirst(operations), [operations]);
-  // What is gone stays open as it was last.
+  // An operation that is gone stays open as it was last seen.
   const latest = opened && operations.get(opened.name);
   if (latest && latest !== opened) setOpened(latest);
   return (

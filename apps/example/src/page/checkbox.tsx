@@ -12,7 +12,7 @@ export function Checkbox(props: {
         type="checkbox"
         aria-label={label}
         checked={isSelected}
-        // HTML has no attribute for it.
+        // HTML has no attribute for this.
         ref={(input) => {
           if (input) input.indeterminate = isSome;
         }}

@@ -1,11 +1,11 @@
-/** One thing that can be chosen. */
+/** One of the things to choose from. */
 interface Option {
   readonly value: string;
   readonly label: string;
   readonly hint: string;
 }
 
-/** A choice among a few, as cards; the first is chosen. */
+/** A choice among a few things, as cards; the first is chosen at the start. */
 export function Choice(props: { name: string; label: string; options: readonly Option[] }) {
   const { name, label, options } = props;
   return (

@@ -2,7 +2,7 @@ import { ActionButton } from "./action-button.tsx";
 import { lostInWords } from "./in-words.ts";
 import type { Tasks } from "./task.ts";
 
-/** Says when the list can't be seen: for the moment, or until somebody asks for it again. */
+/** Says when the list can't be seen: for the moment, or until the user resumes. */
 export function ContactNotice({ tasks, onResume }: { tasks: Tasks; onResume: () => void }) {
   const { pollError, unreachable } = tasks;
   if (tasks.type === "lost") {

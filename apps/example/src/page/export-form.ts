@@ -15,7 +15,7 @@ export interface AskedExport {
 }
 
 /**
- * Reads the form of a new export. Another landscape for each, but the same fields are the same export, however
+ * Reads the form of a new export. Each has another landscape, but the same fields are the same export, however
  * often they are sent: the answer may have been lost on its way.
  */
 export function createFormReader(): (form: FormData) => AskedExport {

@@ -43,12 +43,12 @@ export function outcomeInWords(outcome: Outcome<unknown>): string {
   }
 }
 
-/** What is to be said of a state beside its name: the latest first, and nothing that is no news. */
+/** A note on a state: why it can't be seen just now, or else what a cancellation led to, or why it ended so. */
 export function noteInWords(task: Task): string {
   return noteOf(task, cancellationInWords);
 }
 
-/** The same, with all that the service said. */
+/** The same, with everything that the service said. */
 export function noteInFull(task: Task): string {
   return noteOf(task, cancellationInFull);
 }
@@ -61,7 +61,7 @@ function noteOf(task: Task, tell: (outcome: CancellationOutcome<unknown>) => str
   return task.type === "done" ? whyInWords(task.outcome) : "";
 }
 
-/** Why an operation ended as it did, where that isn't said by the state. */
+/** Why an operation ended as it did, unless its state says so already. */
 export function whyInWords(outcome: Outcome<unknown>): string {
   switch (outcome.type) {
     case "succeeded":
@@ -88,7 +88,7 @@ export function lostInWords(reason: LostReason): string {
   }
 }
 
-/** From the start to the end, or to the service's latest word. */
+/** The time from the start to the end, or to the service's latest update. */
 export function durationInWords({ metadata }: Task): string {
   const { startTime, endTime, updateTime } = metadata ?? {};
   const to = endTime ?? updateTime;

@@ -1,6 +1,6 @@
 import type { Task } from "./task.ts";
 
-/** Operations in the table's order: the latest first, those of one time by name. */
+/** Operations in the table's order: the latest first, those of the same time by name. */
 export function latestFirst(operations: ReadonlyMap<string, Task>): readonly Task[] {
   return [...operations.values()].sort((a, b) => {
     const [one, other] = [createdAt(a), createdAt(b)];

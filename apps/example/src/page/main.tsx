@@ -7,7 +7,7 @@ const status = root?.querySelector("[role=status]");
 if (!root || !status) throw new TypeError("the page has no #root with a status");
 
 try {
-  // Files of their own: the browser takes up one after the other, and is never busy for long.
+  // Separate files, which the browser runs one after the other, so that it is never busy for long.
   const [settings, { createRoot }, { App }, { openMonitor }] = await Promise.all([
     fetchSettings(),
     import("react-dom/client"),

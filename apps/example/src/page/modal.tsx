@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useId, useRef } from "react";
 import { focusMain } from "./use-kept-focus.ts";
 
-/** A dialog above the page for as long as it is there; `children` are given what closes it. */
+/** A dialog above the page for as long as it is rendered; `children` gets the function that closes it. */
 export function Modal(props: {
   title: string;
   onClose: () => void;
@@ -17,7 +17,7 @@ export function Modal(props: {
     if (element?.open === false) element.showModal();
   }, []);
   const leave = () => {
-    // What had the focus before may be gone: then it is where it was, or nowhere.
+    // If the element that had the focus before is gone, the focus is still in the dialog, or nowhere.
     const focused = document.activeElement;
     if (focused === document.body || dialog.current?.contains(focused)) focusMain();
     onClose();

@@ -19,28 +19,28 @@ import { decodeTaskMetadata, type Task, type Tasks, titleOf } from "./task.ts";
 
 /** All that the page watches and does. */
 export interface Monitor {
-  /** One value a frame at most, however much has changed. Whoever subscribes has the service looked at. */
+  /** At most one value a frame, however much has changed. A subscriber keeps the service looked at. */
   readonly states: Observable<Tasks>;
-  /** What has been settled, in words, twice a second at most. Shares the looks of `states`. */
+  /** What has been settled, in words, at most twice a second. Shares the looks of `states`. */
   readonly news: Observable<string>;
-  /** Looks now, such as for what has just been started, also after contact was lost. */
+  /** Looks now, such as after an operation was started, even when contact was lost. */
   refresh(): void;
-  /** Asks to cancel each of them; what it leads to is in their states and in the news. Looks again after contact was lost. */
+  /** Asks to cancel each of them; states and news tell what it led to. Looks again if contact was lost. */
   cancel(tasks: Iterable<Task>): void;
-  /** Has them forgotten; each is gone from the states when the service has said so. */
+  /** Deletes them; each leaves the states once the service has said that it is gone. */
   delete(tasks: Iterable<Task>): Promise<void>;
 }
 
-/** How long news are gathered, so that they are told together. */
+/** How long news is gathered, so that it is told together. */
 const NEWS_MS = 500;
 
-/** How time is told to a monitor. */
+/** The clock of a monitor. */
 export interface MonitorOptions {
-  /** When states and news are told. @defaultValue with the browser's animation frames, and timers */
+  /** Times states and news. @defaultValue the browser's animation frames for states, timers for news */
   readonly scheduler?: SchedulerLike;
 }
 
-/** Watches the operations of a parent for a page: frame by frame, with the news among them. */
+/** Watches the operations of a parent for a page, frame by frame, and tells the news. */
 export function createMonitor(
   watcher: Watcher,
   parent: string,
@@ -51,7 +51,7 @@ export function createMonitor(
   const told = new Subject<string>();
 
   const states = all.pipe(
-    // It completes when contact is lost.
+    // Subscribes again on request, since it completes when contact is lost.
     repeat({ delay: () => asked }),
     auditTime(0, scheduler ?? animationFrameScheduler),
     share(),
@@ -74,7 +74,7 @@ export function createMonitor(
       for (const task of tasks) {
         const tell = (outcome: CancellationOutcome) =>
           told.next(`${titleOf(task)}: cancellation: ${cancellationInWords(outcome)}`);
-        // What has ended makes way for what waited.
+        // An operation that has ended makes way for one that waited.
         watcher.watch(task.name).cancel().subscribe({ next: tell, complete: refresh });
       }
       asked.next();

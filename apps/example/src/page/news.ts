@@ -1,7 +1,7 @@
 import { outcomeInWords } from "./in-words.ts";
 import { type Task, titleOf } from "./task.ts";
 
-/** What has ended from one state of all operations to the next. */
+/** News of the operations that ended between one state of all operations and the next. */
 export function newsBetween(
   before: ReadonlyMap<string, Task>,
   now: ReadonlyMap<string, Task>,
@@ -16,13 +16,13 @@ export function newsBetween(
   return news;
 }
 
-/** Whoever asked to cancel is told what it led to, unless contact was lost before: then the request was unconfirmed. */
+/** Whether the outcome of cancelling tells this end already; it doesn't if contact was lost and left it unconfirmed. */
 function isToldTo(before: Task, now: Task): boolean {
   if (before.cancellation?.type === "unconfirmed") return false;
   return now.cancellation !== before.cancellation;
 }
 
-/** Many news as one sentence, so that a screen reader isn't kept talking. What is told twice is one. */
+/** Puts news in one short text, so that a screen reader isn't kept talking. Repeated news is told once. */
 export function summarise(all: readonly string[]): string {
   const news = [...new Set(all)];
   const told = news.slice(0, 3).join(". ");

@@ -7,7 +7,7 @@ import { createMonitor, type Monitor } from "./monitor.ts";
 export function openMonitor({ canExport, parent }: PageSettings): Monitor {
   const baseUrl = location.origin;
   const operations = createHttpOperations({ ...earthEngine({ version: "v1", baseUrl }) });
-  // Our own server is asked often; another's quota is spared by the defaults.
+  // Our own server is asked often; for another service the defaults spare its quota.
   const backoff = canExport ? exponentialBackoff({ initialMs: 400, maxMs: 2000 }) : undefined;
   // The list of all tells nearly everything, and held requests would leave other tabs without connections: a
   // browser has six for a server.

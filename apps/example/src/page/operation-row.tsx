@@ -20,7 +20,7 @@ interface OperationRowProps {
   readonly monitor: Pick<Monitor, "cancel" | "delete">;
 }
 
-/** One operation. Its title's button is as large as the row, below the other controls. */
+/** One operation. The button of its title covers the row, below the other controls. */
 export function OperationRow(props: OperationRowProps) {
   const { task, place, height, isNarrow, isSelected, onSelect, onOpen, monitor } = props;
   const row = useKeptFocus<HTMLTableRowElement>();
@@ -73,7 +73,7 @@ function Thumbnail({ task }: { task: Task }) {
   );
 }
 
-/** What can be done with it. Each button has its place: whoever is late to press Cancel doesn't press Delete. */
+/** What can be done with it. Each button keeps its place, so that pressing Cancel too late doesn't press Delete. */
 function Actions({ task, monitor }: Pick<OperationRowProps, "task" | "monitor">) {
   const title = titleOf(task);
   return (

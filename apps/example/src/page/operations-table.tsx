@@ -6,14 +6,14 @@ import { OperationRow } from "./operation-row.tsx";
 import type { Task } from "./task.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 
-/** What the table shows, and whom it tells of what is done with it. */
+/** What the table shows, and what it calls when the user acts. */
 interface OperationsTableProps {
   readonly tasks: readonly Task[];
   readonly selection: ReadonlySet<string>;
   readonly onSelect: (selection: ReadonlySet<string>) => void;
   readonly onOpen: (task: Task) => void;
   readonly monitor: Pick<Monitor, "cancel" | "delete">;
-  /** What is shown instead of no operations. */
+  /** Shown when there are no operations. */
   readonly placeholder: ReactNode;
 }
 
@@ -27,7 +27,7 @@ export function OperationsTable(props: OperationsTableProps) {
   const virtualizer = useVirtualizer({
     count: tasks.length,
     getItemKey: (index) => tasks[index]?.name ?? index,
-    // Rows that come above what is read don't push it away: a click on Cancel would be for another.
+    // New rows above don't push away the row that is read, or a click on Cancel would hit another.
     anchorTo: isAtTop ? "start" : "end",
     getScrollElement: () => scroller.current,
     estimateSize: () => height,

@@ -2,10 +2,10 @@ import { useEffect, useState } from "react";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 8000;
-/** After more than a minute it isn't the server's being away. */
+/** After more than a minute the cause isn't a server that is away for a moment. */
 const MAX_RETRIES = 12;
 
-/** An image that is asked for again, ever less often, when it couldn't be had: its server may be away for a moment. */
+/** An image that is requested again, less and less often, if it fails to load: its server may be away for a moment. */
 export function ResultImage({ src, title }: { src: string; title: string }) {
   const [failures, setFailures] = useState(0);
   const [tries, setTries] = useState(0);

@@ -1,7 +1,7 @@
 import { noteInFull, noteInWords, stateInWords } from "./in-words.ts";
 import { kindOf, type Task, titleOf } from "./task.ts";
 
-/** The state of an operation, how far it is, and what is to be said beside. */
+/** The state of an operation, its progress, and a note. */
 export function StateOf({ task }: { task: Task }) {
   const isUnderWay = task.type === "running" || task.type === "cancelling";
   // Without progress there is only the state to show, not a bar that promises one.

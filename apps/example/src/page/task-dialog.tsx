@@ -70,7 +70,7 @@ function factsOf(task: Task): readonly (readonly [string, string])[] {
   return facts.filter(([, fact]) => fact !== "");
 }
 
-/** What a service sends may be anything, such as a script. */
+/** Whether a link is safe: a service may send anything, such as a script. */
 function isLink(uri: string): boolean {
   return /^(https?:\/\/|\/exports\/)/.test(uri);
 }

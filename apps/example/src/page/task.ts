@@ -5,7 +5,7 @@ export interface TaskMetadata {
   readonly description: string;
   /** Such as EXPORT_IMAGE. */
   readonly type: string;
-  /** Such as RUNNING; the page decides nothing by it. */
+  /** Such as RUNNING; only shown, never decided by. */
   readonly state: string;
   readonly createTime?: string;
   readonly startTime?: string;
@@ -18,7 +18,7 @@ export interface TaskMetadata {
 /** What the page knows of one operation. */
 export type Task = OperationState<Any, TaskMetadata>;
 
-/** What it knows of all of them. */
+/** What the page knows of all operations. */
 export type Tasks = ParentState<Any, TaskMetadata>;
 
 /** Reads metadata of any service; what isn't there, or is something else, is left out. */
@@ -28,7 +28,7 @@ export function decodeTaskMetadata(metadata: Any): TaskMetadata {
     return typeof value === "string" ? value : "";
   };
   const time = <K extends string>(field: K) => {
-    // Earth Engine sends 1970 for what hasn't happened yet.
+    // Earth Engine sends 1970 for a time that hasn't come yet.
     const value = text(field);
     return (Date.parse(value) > 0 ? { [field]: value } : {}) as { readonly [key in K]?: string };
   };
@@ -45,7 +45,7 @@ export function decodeTaskMetadata(metadata: Any): TaskMetadata {
   };
 }
 
-/** What people call it: its description, else the last part of its name. */
+/** What people call it: its description, or else the last part of its name. */
 export function titleOf({ name, metadata }: Task): string {
   return metadata?.description || name.slice(name.lastIndexOf("/") + 1);
 }
@@ -55,17 +55,17 @@ export function kindOf(task: Task): string {
   return task.type === "done" ? task.outcome.type : task.type;
 }
 
-/** Can be asked to cancel, and it may still make a difference. */
+/** Whether asking to cancel is possible and may still make a difference. */
 export function isCancellable({ type }: Task): boolean {
   return type === "running";
 }
 
-/** Deleting forgets an operation, so only what has ended is deleted here. */
+/** Whether it has ended: deleting only forgets an operation, so a running one isn't deleted here. */
 export function isDeletable({ type }: Task): boolean {
   return type === "done";
 }
 
-/** The path of the image that it has made, where this server has one. Other services' results are links only. */
+/** The path of its image, if this server has one. The results of other services are only links. */
 export function imageOf(task: Task): string | undefined {
   if (task.type !== "done" || task.outcome.type !== "succeeded") return undefined;
   return task.metadata?.destinationUris.find((uri) => /^\/exports\/[a-z0-9-]+\.png$/.test(uri));

@@ -2,10 +2,10 @@ import { ActionButton } from "./action-button.tsx";
 import type { Monitor } from "./monitor.ts";
 import { isCancellable, isDeletable, kindOf, type Task } from "./task.ts";
 
-/** The order in which they are counted: what is under way, then the ends. */
+/** The order in which the counts are shown: what is under way, then the ends. */
 const KINDS = ["running", "cancelling", "lost", "succeeded", "failed", "malformed", "cancelled"];
 
-/** How many there are of each kind, and what can be done with those that are selected. */
+/** How many operations there are of each kind, and what can be done with the selected ones. */
 export function Toolbar(props: {
   tasks: readonly Task[];
   selection: ReadonlySet<string>;

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
 
-/** Leaves the focus to the page's main part when an element goes that has it. */
+/** Passes the focus to the page's main part when the element that has it is removed. */
 export function useKeptFocus<E extends HTMLElement>(): RefObject<E | null> {
   const ref = useRef<E>(null);
   useLayoutEffect(() => {
@@ -12,7 +12,7 @@ export function useKeptFocus<E extends HTMLElement>(): RefObject<E | null> {
   return ref;
 }
 
-/** Gives the focus to the page's main part. */
+/** Moves the focus to the page's main part. */
 export function focusMain(): void {
   document.querySelector("main")?.focus({ preventScroll: true });
 }

@@ -4,7 +4,7 @@ import type { Observable } from "rxjs";
 /**
  * The latest value of an observable, `initial` before the first. Drawn bit by bit: what the user does goes first.
  *
- * Subscribes while the component is there. The observable has to stay the same from one rendering to the next.
+ * Subscribes while the component is mounted. The observable must stay the same from one rendering to the next.
  */
 export function useObservable<T>(observable: Observable<T>, initial: T): T {
   const [latest, setLatest] = useState(initial);

@@ -5,10 +5,10 @@ import type { RelaySettings } from "./relay-settings.ts";
 
 const run = promisify(exec);
 
-/** After what time a command is taken to hang. */
+/** After this time a command counts as hung. */
 const TIMEOUT_MS = 30_000;
 
-/** The token of the environment, or what the command prints: run once, and again when a new one is needed. */
+/** The token of the environment, or of the command, which runs once, and again when a new token is needed. */
 export function createTokenSource({
   token,
   tokenCommand,

@@ -5,7 +5,7 @@ import { readPageFiles } from "./page-files.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Builds the page and serves it. It takes about two seconds, and so is never stale. */
+/** Builds the page and serves it. Building takes about two seconds each time, so the page is never stale. */
 export async function buildPage(): Promise<OperationsHandler> {
   await build({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
   return readPageFiles(join(root, "dist"));

@@ -18,7 +18,7 @@ export type ExportEngine = Engine<{
 
 /** Where operations are kept. @defaultValue in memory: they end with the process */
 export interface ExportStorage {
-  /** A SQLite database, in a folder that is there. */
+  /** A SQLite database, in a folder that exists. */
   readonly file?: string;
   /** A PostgreSQL database, which several processes may share; the file isn't used then. */
   readonly databaseUrl?: string;
@@ -27,8 +27,8 @@ export interface ExportStorage {
 /**
  * An engine whose methods render terrain and tell where the image is served.
  *
- * With a database, operations outlive the process: what was running when it ended is rendered again, by the next or, with
- * PostgreSQL, by another.
+ * With a database, operations outlive the process: an image that was being rendered when it ended is rendered again, by
+ * the next process or, with PostgreSQL, by another one.
  */
 export async function createExportEngine(
   renderer: Pick<TerrainRenderer, "exportImage">,
@@ -40,13 +40,13 @@ export async function createExportEngine(
     return image;
   };
   const methods = { exportImage, exportMap: { run: exportImage, cancellable: false } } as const;
-  // Rendering ends no process: what is interrupted again and again has only bad luck.
+  // Rendering crashes no process: an image that is interrupted again and again only has bad luck.
   const durable = { methods, metadata: earthEngineMetadata, maxAttempts: 100 };
   if (databaseUrl !== undefined) {
     return createPostgresEngine({
       ...durable,
       connection: databaseUrl,
-      // What waits for a thread here may run elsewhere.
+      // No more than there are threads: an image that waits here might be rendered elsewhere.
       concurrency: availableParallelism(),
       onError: (error) => process.emitWarning(String(error)),
     });

@@ -3,7 +3,7 @@ import { createEarthEngineHandler, type EarthEngineStart } from "@rx-lro/server/
 import type { ExportEngine } from "./export-engine.ts";
 import { readExportRequest } from "./export-request.ts";
 
-/** A small Earth Engine: `image:export` and `map:export` start renderings, beside their operations. */
+/** A small Earth Engine: `image:export` and `map:export` start renderings; their operations are beside them. */
 export function createExportHandler(engine: ExportEngine): OperationsHandler {
   const start = (method: "exportImage" | "exportMap"): EarthEngineStart => {
     return async (body, options) => engine.start(method, readExportRequest(body), options);

@@ -6,14 +6,14 @@ export interface ExportRequest {
   /** The terrain to render; the same seed gives the same image. */
   readonly seed: number;
   readonly grid: { readonly dimensions: { readonly width: number; readonly height: number } };
-  /** Makes a repeated request the same export (AIP-155). */
+  /** A repeated request with the same id is the same export (AIP-155). */
   readonly requestId?: string;
 }
 
 /**
  * Reads a request's body.
  *
- * @throws RpcError INVALID_ARGUMENT that says what is wrong with it.
+ * @throws RpcError INVALID_ARGUMENT that says what is wrong with the body.
  */
 export function readExportRequest(body: Readonly<Record<string, unknown>>): ExportImageInput {
   const { description, seed, grid } = body as Partial<ExportRequest>;

@@ -9,13 +9,13 @@ import { createMonitorHandler } from "./monitor-handler.ts";
 
 /** Where operations are kept, what is served beside them, and where. */
 export interface ExportServerOptions extends ExportStorage {
-  /** Where the renderer's images are. @defaultValue they aren't served */
+  /** The folder of the renderer's images. @defaultValue they aren't served */
   readonly directory?: string;
   /** @defaultValue no page */
   readonly page?: OperationsHandler;
   /** @defaultValue any free port */
   readonly port?: number;
-  /** @defaultValue this machine alone; `0.0.0.0` lets a container's machine in */
+  /** @defaultValue only this machine; `0.0.0.0` lets a container's host in */
   readonly hostname?: string;
 }
 

@@ -4,12 +4,12 @@ import { sameOriginOnly } from "./same-origin.ts";
 
 /** What one origin serves. */
 export interface MonitorParts {
-  /** All below `/v1/`: operations, and what starts them. */
+  /** Everything below `/v1/`: operations, and what starts them. */
   readonly operations: OperationsHandler;
   readonly settings: PageSettings;
-  /** All below `/exports/`. */
+  /** Everything below `/exports/`. */
   readonly images?: OperationsHandler;
-  /** All else. */
+  /** Everything else. */
   readonly page?: OperationsHandler;
 }
 

@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The page talks to its own server alone. */
 const POLICY = "default-src 'self'; frame-ancestors 'none'";
 
-/** Serves the files of a folder as they are now. They are read at once: no request's path reaches the disk. */
+/** Serves the files of a folder as they are now. All are read at the start, so no request's path reaches the disk. */
 export async function readPageFiles(directory: string): Promise<OperationsHandler> {
   const files = new Map<string, Response>();
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });

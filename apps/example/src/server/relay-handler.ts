@@ -28,7 +28,7 @@ export function createRelayHandler(settings: RelaySettings): OperationsHandler {
   });
 }
 
-/** Tells the terminal what keeps the service from answering, once until something else happens. The browser isn't told. */
+/** Tells the terminal, not the browser, why the service doesn't answer; the same problem again and again only once. */
 function warnOfProblems() {
   let last = "";
   return ({ err }: RequestLog): void => {

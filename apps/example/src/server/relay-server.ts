@@ -4,7 +4,7 @@ import { createMonitorHandler } from "./monitor-handler.ts";
 import { createRelayHandler } from "./relay-handler.ts";
 import type { RelaySettings } from "./relay-settings.ts";
 
-/** Serves the page over another service's operations. The browser sees this server alone, and no token. */
+/** Serves the page over another service's operations. The browser sees only this server, and no token. */
 export function startRelayServer(
   settings: RelaySettings,
   page: OperationsHandler,

@@ -3,9 +3,9 @@ import type { OperationsHandler } from "@rx-lro/server";
 const THIS_MACHINE = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
- * Answers requests of its own pages and of programs, not those of other sites' pages: they could cancel and
- * delete with the relay's credentials. They may link here, which changes nothing. Asked under another name than
- * this machine's, it doesn't answer either (DNS rebinding).
+ * Answers requests from its own pages and from programs, not from other sites' pages: they could cancel and
+ * delete with the relay's credentials. They may link here, which changes nothing. Requests under a name other
+ * than this machine's are refused too (DNS rebinding).
  */
 export function sameOriginOnly(handler: OperationsHandler): OperationsHandler {
   return async (request) => {
@@ -18,7 +18,7 @@ export function sameOriginOnly(handler: OperationsHandler): OperationsHandler {
   };
 }
 
-/** A page of another site shows this one instead of itself, and reads nothing of it. */
+/** Whether another site's page only leads to this one, of which it can read nothing. */
 function isLink({ headers, method }: Request): boolean {
   return method === "GET" && headers.get("sec-fetch-dest") === "document";
 }

@@ -11,7 +11,7 @@ export interface ExportPlan {
   readonly cancelAt?: number;
 }
 
-/** Five exports; one is cancelled, one can't be and says so. */
+/** Five exports: one is cancelled, and one says that it can't be. */
 export const exportPlans: readonly ExportPlan[] = [
   { description: "Alps", kind: "image", seed: 3, width: 768, height: 384 },
   { description: "Dolomites", kind: "image", seed: 2, width: 1536, height: 768, cancelAt: 0.15 },

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { codeName, type OperationState } from "@rx-lro/core";
 import type { ExportedImage } from "../client/exported-image.ts";
 
-/** A state in words, without what changes all the time. */
+/** A state in words, leaving out what changes all the time. */
 export function stateInWords(state: OperationState<ExportedImage>): string {
   switch (state.type) {
     case "running":

@@ -22,7 +22,7 @@ import type { Screen } from "./screen.ts";
 
 /** What the job needs. */
 export interface RunExportsOptions {
-  /** Of the server that exports. */
+  /** The URL of the server that exports. */
   readonly baseUrl: string;
   readonly plans: readonly ExportPlan[];
   readonly screen: Screen;
@@ -37,8 +37,8 @@ interface Export {
 }
 
 /**
- * The main job: starts the planned exports, shows each one's progress, cancels those that are to be, and tells
- * every change of state, every outcome and what each cancellation led to. Gives whether all have settled.
+ * The main job: starts the planned exports, shows the progress of each, cancels those that the plan says, and tells
+ * every change of state, every outcome and what each cancellation led to. Returns whether all have settled.
  */
 export async function runExports(options: RunExportsOptions): Promise<boolean> {
   const { baseUrl, plans, screen, signal } = options;
@@ -64,7 +64,7 @@ export async function runExports(options: RunExportsOptions): Promise<boolean> {
   return exports.every(({ watch }) => watch.state?.type === "done");
 }
 
-/** What is worth a line that stays: changes of state, poll errors, and what came of a cancellation. */
+/** Everything worth a lasting line: changes of state, poll errors, and what came of a cancellation. */
 function linesOf({ plan, watch }: Export): Observable<string> {
   const states = watch.states.pipe(map(stateInWords), distinctUntilChanged());
   const pollErrors = watch.states.pipe(

@@ -1,17 +1,17 @@
 import type { Writable } from "node:stream";
 import { createLogUpdate } from "log-update";
 
-/** Where the job is told: lines that stay, and below them lines that are replaced. */
+/** Shows the job: lasting lines, and below them lines that are replaced. */
 export interface Screen {
-  /** Writes a line that stays. */
+  /** Writes a lasting line. */
   print(line: string): void;
-  /** Shows these lines below all others, instead of the ones before. */
+  /** Shows these lines below all others, in place of the previous ones. */
   show(lines: readonly string[]): void;
-  /** Takes the replaced lines away and leaves the cursor alone. */
+  /** Removes the replaced lines, and leaves the cursor alone. */
   end(): void;
 }
 
-/** A terminal gets live lines; a file or a pipe the lasting ones only. */
+/** A terminal gets live lines; a file or a pipe only the lasting ones. */
 export function createScreen(stream: Writable & { readonly isTTY?: boolean }): Screen {
   if (stream.isTTY !== true) {
     return { print: (line) => void stream.write(`${line}\n`), show() {}, end() {} };

@@ -35,7 +35,7 @@ export function groundColour(elevation: number, steepness: number, grain: number
   return blend(blend(cover, rock, bare), snow, white);
 }
 
-/** The byte of an sRGB image for an amount of linear light; what is brighter than white is white. */
+/** The byte of an sRGB image for an amount of linear light; anything brighter than white is white. */
 export function toByte(light: number): number {
   return Math.round(255 * Math.min(1, light) ** (1 / 2.2));
 }

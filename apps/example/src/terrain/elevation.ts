@@ -4,7 +4,7 @@ import { createNoise, fractal, mix, smoothstep } from "./noise.ts";
 /** Height above the sea at a place: 0 is the shore, 1 a high peak, -1 the deepest sea. */
 export type Elevation = (x: number, y: number) => number;
 
-/** How far apart the heights are that tell a slope: wide enough to see the mountain, not its stones. */
+/** The distance between the heights that give a slope: wide enough to see the mountain, not its stones. */
 const stride = 0.01;
 
 /** A landscape: a warped continent, ridges where it is high, gullies on their flanks. One unit is a mountain range. */
@@ -44,7 +44,7 @@ function ridges(noise: Elevation, x: number, y: number): number {
   return coarse * coarse * (0.6 + 0.6 * fine * fine);
 }
 
-/** The absolute of a value, its edge at zero rounded off. */
+/** The absolute value, with its edge at zero rounded off. */
 function rounded(value: number, radius: number): number {
   return Math.sqrt(value * value + radius * radius);
 }

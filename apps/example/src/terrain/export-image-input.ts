@@ -1,6 +1,6 @@
 import { Code, RpcError } from "@rx-lro/core";
 
-/** Which image is to be rendered. */
+/** Which image to render. */
 export interface ExportImageInput {
   readonly description: string;
   /** The landscape; the same seed gives the same image. */
@@ -12,7 +12,7 @@ export interface ExportImageInput {
 const LARGEST = 8192;
 
 /**
- * An input that can be rendered.
+ * Checks that an input can be rendered.
  *
  * @throws RpcError INVALID_ARGUMENT whose BadRequest names what is wrong.
  */

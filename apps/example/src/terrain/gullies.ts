@@ -1,6 +1,6 @@
 import { hashCell, smoothstep, toSalt } from "./noise.ts";
 
-/** How much water has carved at a place whose slope climbs along (slopeX, slopeY): heights to add. */
+/** What water has carved at a place whose slope climbs along (slopeX, slopeY), as a height to add. */
 export type Gullies = (x: number, y: number, slopeX: number, slopeY: number) => number;
 
 const octaves = 5;
@@ -10,8 +10,8 @@ const depth = 0.24;
 /**
  * Branching gullies and spurs, as water leaves them, without simulating water.
  *
- * Each octave lays waves over the slope whose crests run downhill; the next, finer one follows the slopes
- * of all before it, so that its gullies run into theirs. After ideas of Clay John's and Rune Skovbo Johansen's.
+ * Each octave lays waves over the slope, with crests that run downhill; the next, finer one follows the slopes
+ * of all before it, so that its gullies run into theirs. After ideas of Clay John and Rune Skovbo Johansen.
  */
 export function createGullies(seed: number): Gullies {
   const salt = toSalt(seed);
@@ -44,10 +44,10 @@ export function createGullies(seed: number): Gullies {
   };
 }
 
-/** How far a cell's wave reaches; what no neighbour of a neighbour can reach. */
+/** How far a cell's wave reaches: not as far as a neighbour's neighbour. */
 const reach = 1.25;
 
-/** Writes cosine and sine of waves that travel along a direction with a phase of their own per cell. */
+/** Writes the cosine and sine of waves that travel along a direction, with a phase of its own for each cell. */
 function waveAt(
   target: Float64Array,
   x: number,

@@ -4,7 +4,7 @@ import type { Elevation } from "./elevation.ts";
 export interface HeightField {
   readonly width: number;
   readonly height: number;
-  /** Of the highest place that is known. */
+  /** The greatest height known so far. */
   readonly peak: number;
   /** How many pixels high the highest peaks are, about. */
   readonly scale: number;
@@ -12,17 +12,17 @@ export interface HeightField {
   readonly reach: number;
   /** Makes the heights of all rows above `row` known. */
   extendTo(row: number): void;
-  /** Outside of the image it is the height of the nearest edge; sea floor is negative. */
+  /** The height at a pixel, outside the image that of the nearest edge; the sea floor is negative. */
   at(column: number, row: number): number;
 }
 
-/** How many units of the landscape an image shows, on the side of a square of the same area. */
+/** How many units of the landscape fit on the side of a square with the image's area. */
 const extent = 3.4;
 
-/** How much higher than wide the landscape is drawn. */
+/** The vertical scale of the landscape, relative to the horizontal one. */
 const exaggeration = 0.34;
 
-/** Reads an elevation at every pixel, row by row as they are needed. */
+/** Reads an elevation at every pixel, row by row as needed. */
 export function createHeightField(
   elevation: Elevation,
   width: number,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { badRequest, type ExportImageInput } from "./export-image-input.ts";
 
 /**
- * Makes the directory where images go, unless it is there.
+ * Creates the directory for images, unless it exists.
  *
  * @throws RpcError INVALID_ARGUMENT when nothing can be written there.
  */
@@ -17,10 +17,10 @@ export async function prepareDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Far longer than it takes to write an image. */
+/** Far longer than writing an image takes. */
 const WRITE_MS = 60_000;
 
-/** Removes the parts of images whose writers were killed. Others may write into the directory meanwhile. */
+/** Removes parts of images whose writers were killed. Others may be writing into the directory at the same time. */
 export async function sweepParts(directory: string): Promise<void> {
   const files = await readdir(directory);
   const parts = files.filter((file) => file.endsWith(".part")).map((file) => join(directory, file));
@@ -30,7 +30,7 @@ export async function sweepParts(directory: string): Promise<void> {
   }
 }
 
-/** The name of an image's file: what tells its pixels, so that the same name is always the same image. */
+/** The name of an image's file, from all that decides its pixels, so that the same name is always the same image. */
 export function imageName({ description, seed, width, height }: ExportImageInput): string {
   const slug = description.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const words = slug.replace(/^-|-$/g, "").slice(0, 60) || "terrain";

@@ -1,6 +1,6 @@
 import type { HeightField } from "./height-field.ts";
 
-/** The sun of mapmakers stands in the north-west, 38 degrees above the horizon; y grows to the south. */
+/** The mapmakers' sun is in the north-west, 38 degrees above the horizon; y grows to the south. */
 const rise = Math.tan((38 * Math.PI) / 180);
 const towards = -Math.SQRT1_2;
 

@@ -48,7 +48,7 @@ export function hashCell(column: number, row: number, salt: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** All bits of a safe integer count. */
+/** A salt to which all bits of a safe integer contribute. */
 export function toSalt(seed: number): number {
   return hashCell(seed | 0, Math.floor(seed / 2 ** 32), 0x9e3779b9);
 }

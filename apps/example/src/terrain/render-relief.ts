@@ -4,7 +4,7 @@ import { createHeightField } from "./height-field.ts";
 import { lightAt } from "./light.ts";
 import { createNoise, fractal } from "./noise.ts";
 
-/** What is drawn. */
+/** What to draw. */
 export interface ReliefOptions {
   /** The landscape; the same seed gives the same one. */
   readonly seed: number;
@@ -16,14 +16,14 @@ export interface ReliefOptions {
 export interface Relief {
   /** Red, green and blue bytes of the pixels, row by row from the top. */
   readonly pixels: Uint8Array;
-  /** Draws the next rows; gives how many rows are drawn. */
+  /** Draws the next rows; returns how many rows are drawn. */
   drawTo(row: number): number;
 }
 
 const sunlight = brightened(linear(0xfff1d8), 1.45);
 const skylight = brightened(linear(0xb4cdf5), 0.6);
 
-/** Draws a shaded relief in hypsometric tints, band by band, so that whoever draws can stop in between. */
+/** Draws a shaded relief in hypsometric tints, band by band, so that the caller can stop in between. */
 export function createRelief({ seed, width, height }: ReliefOptions): Relief {
   const field = createHeightField(createElevation(seed), width, height);
   const grain = createNoise(seed + 5);

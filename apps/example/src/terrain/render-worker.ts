@@ -5,17 +5,17 @@ import { createRelief, type ReliefOptions } from "./render-relief.ts";
 
 /** What a worker thread is given. */
 export interface RenderTask extends ReliefOptions {
-  /** Where the PNG goes; it is there when it is complete, never before. */
+  /** Where the PNG goes; it appears when it is complete, never before. */
   readonly file: string;
-  /** Is sent the number of rows that are drawn, at the start and after each band. */
+  /** Gets the number of rows drawn, at the start and after each band. */
   readonly progress: MessagePort;
-  /** Not 0: stop after the band that is being drawn. */
+  /** Anything but 0 means: stop after the current band. */
   readonly stop: Int32Array;
 }
 
 const BANDS = 32;
 
-/** Draws an image and writes it; gives its size in bytes, or undefined when it was stopped. */
+/** Draws an image and writes it; returns its size in bytes, or undefined when it was stopped. */
 export async function render(task: RenderTask): Promise<number | undefined> {
   const { file, height, width, progress, stop } = task;
   try {
@@ -32,7 +32,7 @@ export async function render(task: RenderTask): Promise<number | undefined> {
   }
 }
 
-/** Nobody ever sees half a file. */
+/** Writes a file so that nobody ever sees half of it. */
 async function writeWhole(file: string, data: Uint8Array, stop: Int32Array): Promise<boolean> {
   const part = `${file}.${crypto.randomUUID()}.part`;
   try {

@@ -6,7 +6,7 @@ import { checkExportImageInput, type ExportImageInput } from "./export-image-inp
 import { imageName, prepareDirectory } from "./image-directory.ts";
 import type { RenderTask } from "./render-worker.ts";
 
-/** What is told while an image is rendered. */
+/** How a rendering is stopped, and reports its progress. */
 interface RenderContext {
   readonly signal: AbortSignal;
   /** @param progress - How much is drawn, from 0 to 1. */
@@ -25,9 +25,9 @@ export interface RenderedImage {
 /** Renders terrain in worker threads. */
 export interface TerrainRenderer extends AsyncDisposable {
   /**
-   * Renders an image. When the signal aborts, the worker stops after the band it is at, leaves no file, and the
-   * promise rejects with the signal's reason; an image that waits for a thread is given up at once. What `report`
-   * throws ends it too.
+   * Renders an image. When the signal aborts, the worker stops after its current band and leaves no file, and the
+   * promise rejects with the signal's reason; an image that waits for a thread is given up at once. An error that
+   * `report` throws ends it too.
    *
    * @throws RpcError INVALID_ARGUMENT for an input that can't be rendered or a directory that can't be written,
    * INTERNAL when its thread dies, UNAVAILABLE once the renderer is closed.
@@ -39,7 +39,7 @@ export interface TerrainRenderer extends AsyncDisposable {
 
 /** Where images go and how many threads render them. */
 export interface TerrainRendererOptions {
-  /** Made if it isn't there. */
+  /** Created if it doesn't exist. */
   readonly directory: string;
   /** @defaultValue one for each processor */
   readonly threads?: number;
@@ -47,11 +47,11 @@ export interface TerrainRendererOptions {
   readonly worker?: URL;
 }
 
-/** A pool of rendering threads; one waits for the first image, and none keeps the process alive. */
+/** A pool of rendering threads; one is ready for the first image, and none keeps the process alive. */
 export function createTerrainRenderer(options: TerrainRendererOptions): TerrainRenderer {
   const { directory, threads, worker = new URL("./render-worker.ts", import.meta.url) } = options;
   const pool = new Piscina<RenderTask, number | undefined>({
-    // With none to keep, nobody would replace a thread that died while images wait for it.
+    // Without a minimum, a thread that died while images wait for it would not be replaced.
     minThreads: 1,
     idleTimeout: 1000,
     closeTimeout: 2000,
@@ -96,7 +96,7 @@ export function createTerrainRenderer(options: TerrainRendererOptions): TerrainR
         name: "render",
         transferList: [port2],
       });
-      // Undefined only after a stop; a signal that came later doesn't undo a file that is there.
+      // Undefined only after a stop; a later abort doesn't undo a file that is already written.
       const bytes = await Promise.race([rendering, givenUp]);
       if (bytes !== undefined) return { file, bytes, width, height };
     } catch (error) {
@@ -110,7 +110,7 @@ export function createTerrainRenderer(options: TerrainRendererOptions): TerrainR
 
   async function close() {
     closing.abort(new RpcError(Code.UNAVAILABLE, "the terrain renderer is closed"));
-    // All that there is to say now: threads that write a large image didn't stop in time, and were ended.
+    // Its errors can only mean that threads writing a large image didn't stop in time, and were ended.
     pool.on("error", () => {});
     await pool.close();
   }

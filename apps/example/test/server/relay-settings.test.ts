@@ -25,7 +25,7 @@ describe("readRelaySettings()", () => {
   });
 
   it.each([
-    [{ RX_LRO_TARGET: "earthengine" }, "RX_LRO_TARGET is a URL, not earthengine"],
+    [{ RX_LRO_TARGET: "earthengine" }, "RX_LRO_TARGET must be a URL, not earthengine"],
     [{ RX_LRO_TARGET: target }, "set RX_LRO_PROJECT too"],
     [{ RX_LRO_TARGET: target, RX_LRO_PROJECT: "p" }, "set RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND"],
   ])("says what is missing: %o", (environment, problem) => {
