@@ -1,6 +1,6 @@
-// Packs the packages as npm would get them, and installs the tarballs in an empty folder outside of the workspace, beside
-// the oldest RxJS and xstate that they take. There each entry is loaded by import and by require, and the README's first
-// example and an application in a browser are type-checked with several versions of TypeScript, and run.
+// Packs the packages as npm would get them, and installs the tarballs in an empty folder outside the workspace, beside
+// the oldest RxJS and xstate that they accept. There each entry is loaded by import and by require, and the README's
+// first example and an application for browsers are type-checked with several versions of TypeScript, and run.
 import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
@@ -33,7 +33,7 @@ try {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   run("npm", ["install", "--silent", ...tarballs, ...oldest, ...aliases, "@types/node@22"]);
 
-  // What postgres needs is the application's to install.
+  // Applications install what postgres needs.
   const entries = names.flatMap((name) =>
     entriesOf(name).filter((entry) => !/postgres$/.test(entry)),
   );

@@ -1,4 +1,4 @@
-// An application in a browser, as check-packages.ts installs, type-checks and runs it with RxJS and xstate of its own.
+// An application for browsers, which check-packages.ts installs, type-checks and runs with its own RxJS and xstate.
 import { createWatcher, operationLogic } from "@rx-lro/core";
 import { createMemoryEngine, createOperationsHandler } from "@rx-lro/server";
 import { createHttpOperations, fetchClient } from "@rx-lro/transport-http";

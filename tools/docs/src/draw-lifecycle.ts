@@ -1,4 +1,4 @@
-// Draws docs/lifecycle.md from lifecycleMachine; with --check it says whether the drawing is today's.
+// Draws docs/lifecycle.md from lifecycleMachine; with --check it says whether the drawing is up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LifecycleEvent, lifecycleMachine } from "@rx-lro/core";

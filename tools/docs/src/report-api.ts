@@ -1,5 +1,5 @@
-// Compares what a package exports with the reports beside its package.json, one for each entry point, and fails where
-// they differ; with --local it writes them anew. Run in the package's folder, after its build.
+// Compares what a package exports with the reports beside its package.json, one for each entry point, and fails if
+// they differ; with --local it rewrites them. Run it in the package's folder, after its build.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {

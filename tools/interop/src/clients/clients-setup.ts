@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-/** For vitest: what isn't on npm. A failure here fails the run. */
+/** For vitest: installs what isn't on npm. A failure here fails the run. */
 export async function setup(project: TestProject): Promise<void> {
   project.provide("pythonBin", await installEarthEngineApi());
 }

@@ -7,10 +7,10 @@ const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 const FOLDER = join(import.meta.dirname, "../../node_modules/.cache/earthengine-api");
 
 /**
- * Installs `earthengine-api` into a virtual environment of its own, exactly as `requirements.txt` pins it and all that
- * it needs. The first time downloads 30 MB; after that nothing is to be done until a version changes.
+ * Installs `earthengine-api` into a virtual environment of its own, with all that it needs, exactly as `requirements.txt`
+ * pins them. The first time downloads 30 MB; after that there is nothing to do until a version changes.
  *
- * @returns The folder of its commands: `python`, `earthengine`.
+ * @returns The folder of the commands `python` and `earthengine`.
  */
 export async function installEarthEngineApi(): Promise<string> {
   const bin = join(FOLDER, "bin");
@@ -19,7 +19,7 @@ export async function installEarthEngineApi(): Promise<string> {
   await run("python3", ["-m", "venv", "--clear", FOLDER]);
   const options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"];
   await run(join(bin, "python"), ["-m", "pip", "install", ...options, "-r", REQUIREMENTS]);
-  // Last: it says that the rest is there.
+  // Last, since it says that the rest is there.
   await copyFile(REQUIREMENTS, installed);
   return bin;
 }

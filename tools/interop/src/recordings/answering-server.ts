@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Recording } from "./recording.ts";
 
-/** A real HTTP server that answers every request as was recorded. */
+/** A real HTTP server that answers every request as recorded. */
 export async function startAnsweringServer({ status, contentType, body }: Recording) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const server = createServer((request, response) => {

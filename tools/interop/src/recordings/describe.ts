@@ -11,7 +11,7 @@ import {
   type Status,
 } from "@rx-lro/core";
 
-/** What an operation means, with what its service's metadata says where the client knows how to read it. */
+/** What an operation means, with what its metadata says if the client knows how to read that. */
 export function describeOperation(
   operation: Operation,
   { readMetadata }: Pick<Operations, "readMetadata"> = {},
@@ -27,7 +27,7 @@ export function describeOperation(
   return `${meaning}${nameless}; metadata: ${percent}, ${cancelling ? "cancelling" : "not cancelling"}`;
 }
 
-/** What a page of operations means, each in its turn. */
+/** What a page of operations means, one after the other. */
 export function describePage({ operations, nextPageToken }: ListOperationsResponse): string {
   const each = operations.map((operation) => describeOperation(operation)).join(", ");
   const more = nextPageToken === undefined ? "" : "; more follow";

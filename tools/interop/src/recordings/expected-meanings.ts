@@ -2,7 +2,7 @@
 
 /**
  * What each known recording means, by file name: worked out from operations.proto, AIP-151, AIP-193 and the
- * note in the file, not from what the client says. Patterns leave it the wording of messages that are its own.
+ * note in the file, not from what the client says. Patterns leave the wording of its own messages to the client.
  */
 export const expectedMeanings: Readonly<Record<string, string | RegExp>> = {
   // `done` alone decides: absent or false is running, even beside a response (05) or with nothing else (07).
@@ -21,7 +21,7 @@ export const expectedMeanings: Readonly<Record<string, string | RegExp>> = {
     "done.failed [ALREADY_EXISTS] <eye3 title='ALREADY_EXISTS'/> generic::ALREADY_EXISTS: A TagKey with short name 'keyname${uniqueId}' already exists under parent 'projects/${projectNumber}'",
   // Compute's own Operation has `status` instead of `done`: never an operation of ours, failed or running.
   "11-NOT-LRO-compute-operation-error.json": /^malformed: not a google\.longrunning\.Operation/,
-  // A call that had nothing to wait for answers without a name.
+  // A call with nothing to wait for answers without a name.
   "12-tagbinding-nameless-done.json":
     "done.succeeded google.cloud.resourcemanager.v3.TagBinding, nameless",
   "13-cloudidentity-done-only.json": "done.succeeded without a response, nameless",
@@ -37,7 +37,7 @@ export const expectedMeanings: Readonly<Record<string, string | RegExp>> = {
   "23-dataproc-running.json": "running",
   "24-apigee-org-operation.json": "running",
   "25-delete-done-empty.json": "done.succeeded google.protobuf.Empty",
-  // Error bodies of every age: `status` names the code; without it the HTTP status stands for one.
+  // Error bodies of every age: `status` names the code; without it the HTTP status decides.
   "26-http404-modern.json": "error [NOT_FOUND] Not Found",
   // `errors[]` shows that a method answered: the bucket isn't there, the route is.
   "27-http404-legacy-no-status.json": "error [NOT_FOUND] The specified bucket does not exist.",

@@ -1,4 +1,4 @@
-// Plays recorded answers through the real client and holds what it makes of them to what they mean.
+// Plays recorded answers through the real client and compares what they mean to it with what they should mean.
 // Exit code 0: all as expected; 1: differences; 2: the folder can't be used.
 import { resolve } from "node:path";
 import { expectedMeanings } from "./expected-meanings.ts";
@@ -12,7 +12,7 @@ try {
   if (folder === undefined || rest.length > 0) {
     throw new RecordingsError("usage: pnpm interop:recordings <folder of recorded exchanges>");
   }
-  // pnpm runs this in its package; the folder was meant from where the user stands.
+  // pnpm runs this in its package; the folder is relative to where the user is.
   const recordings = await readRecordings(
     resolve(process.env["INIT_CWD"] ?? process.cwd(), folder),
   );

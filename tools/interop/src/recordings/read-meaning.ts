@@ -5,7 +5,7 @@ import { describeOperation, describePage, describeStatus } from "./describe.ts";
 import type { Recording } from "./recording.ts";
 
 /**
- * What the client makes of a recorded answer, in words.
+ * What a recorded answer means to the client, in words.
  *
  * The answer travels over a real socket to the call that it fits: list for a page, delete or cancel for an empty
  * success, get for everything else.
@@ -45,7 +45,7 @@ function callFor({ method, status, body }: Recording): "get" | "list" | "cancel"
   return method === "POST" ? "cancel" : "get";
 }
 
-/** Earth Engine's operations have no type that tells them, but kinds of work that nobody else has. */
+/** No `@type` marks Earth Engine's operations, but their kinds of work are nobody else's. */
 function isEarthEngine(body: unknown): boolean {
   const metadata = isObject(body) ? body["metadata"] : undefined;
   const type = isObject(metadata) ? metadata["type"] : undefined;

@@ -5,7 +5,7 @@ import { parseRecording, type Recording, RecordingsError } from "./recording.ts"
 /**
  * The recordings of a folder: its `.json` files, by name.
  *
- * @throws RecordingsError when there is no such folder, it has none, or one can't be read.
+ * @throws RecordingsError when there is no such folder, it has no recordings, or one can't be read.
  */
 export async function readRecordings(folder: string): Promise<Recording[]> {
   const files = (await list(folder)).filter((file) => file.endsWith(".json")).sort();

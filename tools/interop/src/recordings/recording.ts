@@ -1,7 +1,7 @@
-/** A recorded exchange with a service: enough of it to be answered again. */
+/** A recorded exchange with a service: enough of it to give the same answer again. */
 export interface Recording {
   readonly file: string;
-  /** The HTTP method that was answered; undefined where nobody knows. */
+  /** The HTTP method that was answered; undefined if unknown. */
   readonly method: string | undefined;
   readonly status: number;
   readonly contentType: string | undefined;
@@ -9,7 +9,7 @@ export interface Recording {
   readonly body: unknown;
 }
 
-/** A folder or a file that isn't what it should be: nothing that a client could be blamed for. */
+/** A folder or a file isn't what it should be, for which no client is to blame. */
 export class RecordingsError extends Error {
   override readonly name = "RecordingsError";
 }

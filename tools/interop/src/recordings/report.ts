@@ -1,8 +1,8 @@
-/** What was made of the recordings, held to what they should mean. */
+/** What the recordings mean to the client, compared with what they should mean. */
 export interface Report {
-  /** One line per file, whatever is wrong in full, and a summary. */
+  /** One line per file, with differences in full, and a summary. */
   readonly text: string;
-  /** Every known recording is there and means what it should. */
+  /** Whether every known recording is there and means what it should. */
   readonly isGood: boolean;
 }
 
@@ -19,8 +19,8 @@ const SHOWN = 110;
 /**
  * Compares meanings with expected ones, both by file name.
  *
- * A file that nobody expects is only told. An expected one that is missing is a failure if the folder has any
- * other of them, so that a lost recording isn't a passed one.
+ * An unexpected file is only described. An expected one that is missing is a failure if the folder has any other
+ * expected one, so that a lost recording doesn't pass.
  */
 export function createReport(
   meanings: Readonly<Record<string, string>>,

@@ -14,7 +14,7 @@ const PACKAGE = "github.com/googleapis/gapic-showcase/cmd/gapic-showcase";
  */
 export async function buildShowcase(): Promise<string> {
   const binary = join(ROOT, "node_modules/.cache/gapic-showcase");
-  // Neither a C compiler nor a workspace around the checkout takes part.
+  // Neither a C compiler nor a workspace around the checkout is involved.
   const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
   const build = spawn("go", ["build", "-mod=readonly", "-o", binary, PACKAGE], {
     cwd: join(ROOT, "showcase-server"),

@@ -11,9 +11,9 @@ export interface Showcase {
 }
 
 /**
- * Starts gapic-showcase on ports that the system picks, and has it answer once.
+ * Starts gapic-showcase on ports that the system picks, and waits until it has answered once.
  *
- * @throws Error when it ends or says nothing for ten seconds instead.
+ * @throws Error when it ends instead, or says nothing for ten seconds.
  */
 export async function startShowcase(binary: string): Promise<Showcase> {
   const server = spawn(binary, ["run", "--port", ":0", "--fallback-port", ":0"], {
@@ -22,7 +22,7 @@ export async function startShowcase(binary: string): Promise<Showcase> {
   const complaints = text(server.stderr);
   const showcase = {
     async [Symbol.asyncDispose]() {
-      // It keeps nothing that a hard end could harm.
+      // It keeps nothing that a hard kill could harm.
       if (server.exitCode === null && server.kill("SIGKILL")) await once(server, "close");
     },
   };
@@ -39,9 +39,9 @@ export async function startShowcase(binary: string): Promise<Showcase> {
 }
 
 /**
- * The port in what it prints, such as `HTTP/REST Endpoint (No TLS): http://localhost:7469`.
+ * The port in its output, such as `HTTP/REST Endpoint (No TLS): http://localhost:7469`.
  *
- * Reads on after that: it tells every request, and a full pipe would stop it.
+ * Reads on after that, since it prints every request and a full pipe would stop it.
  */
 function readPort(stdout: Readable, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ function readPort(stdout: Readable, signal: AbortSignal): Promise<string> {
         const port = /REST Endpoint.*:(\d+)$/.exec(line)?.[1];
         if (port !== undefined) resolve(port);
       })
-      .once("close", () => reject(new Error("it ended before it told its port")));
+      .once("close", () => reject(new Error("it ended before it printed its port")));
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 }
