@@ -157,7 +157,7 @@ describe("the relay", () => {
     await page.getByRole("alert").waitFor({ state: "detached" });
   });
 
-  it("isn't at the service of other sites' pages, which may link to it", async ({ browser }) => {
+  it("doesn't serve other sites' pages, which may link to it", async ({ browser }) => {
     await using service = await createEngine();
     await using elsewhere = await serve(createExportHandler(service.engine));
     const settings = { target: elsewhere.url, project: "example", token: "t" };

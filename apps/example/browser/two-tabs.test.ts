@@ -4,7 +4,7 @@ import { openPage } from "./open-page.ts";
 import { startScriptedApp } from "./start-app.ts";
 
 describe("two tabs of a browser", () => {
-  it("leave each other connections while both see operations being cancelled", async ({
+  it("leave connections for each other while both see operations being cancelled", async ({
     browser,
   }) => {
     await using app = await startScriptedApp();

@@ -53,7 +53,7 @@ describe("run()", () => {
     });
   });
 
-  it("fails instead of being held up", async () => {
+  it("fails instead of waiting forever", async () => {
     const operations = createScriptedOperations({ get: [() => new Promise(() => {})] });
     await expect(answers.run(subjectOf(operations))).rejects.toThrow(
       "get operations/o: nothing has happened for 20 ms",
@@ -66,7 +66,7 @@ describe("run()", () => {
     await expect(answers.run(subjectOf(operations))).rejects.toBe(refusal);
   });
 
-  it("ends what it has started, also when it fails", async () => {
+  it("ends what it has started, even when it fails", async () => {
     const ended: string[] = [];
     const release = (name: string) => void ended.push(`released ${name}`);
     const operations = createScriptedOperations({

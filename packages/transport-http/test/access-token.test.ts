@@ -74,7 +74,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     expect(refreshes).toBe(1);
   });
 
-  it("is refreshed once for a call that begins during a refresh with the old token", async () => {
+  it("is refreshed once for a call that begins with the old token during a refresh", async () => {
     const asked: boolean[] = [];
     let onSecondRefusal = (_token: string) => {};
     const refreshed = new Promise<string>((resolve) => {
@@ -201,7 +201,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
   });
 });
 
-it("isn't sent by a call that was aborted while it was asked for", async () => {
+it("a token isn't sent by a call that was aborted while waiting for it", async () => {
   const requests: HttpRequest[] = [];
   let give = (_token: string) => {};
   let onAsked = () => {};
@@ -232,7 +232,7 @@ it("isn't sent by a call that was aborted while it was asked for", async () => {
   expect(requests).toEqual([]);
 });
 
-it("is asked for again by a call that is refused after another has given the refresh up", async () => {
+it("a token is asked for again by a call that is refused after another gave the refresh up", async () => {
   const asked: boolean[] = [];
   const answers: ((status: number) => void)[] = [];
   const operations = createHttpOperations({
@@ -261,7 +261,7 @@ it("is asked for again by a call that is refused after another has given the ref
   expect(asked).toEqual([false, false, true, true]);
 });
 
-it("is refreshed once for a call that is refused after another was aborted with the new one", async () => {
+it("a token is refreshed once for a call refused after another was aborted with the new one", async () => {
   const asked: boolean[] = [];
   const answers: ((status: number) => void)[] = [];
   const operations = createHttpOperations({
@@ -320,7 +320,7 @@ it.each(["abort", "answer"])(
   },
 );
 
-it("is refreshed again for a later call, though a refresh that was given up ends late", async () => {
+it("a token is refreshed again for a later call, even if a refresh given up ends late", async () => {
   let valid = "new";
   let refreshes = 0;
   let endFirst = (_token: string) => {};

@@ -84,7 +84,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     expect(inspect(it.operations, { depth: 20, showHidden: true })).not.toContain(SECRET);
   });
 
-  it("is not shown though it is short", async () => {
+  it("is not shown even if it is short", async () => {
     const page = { status: 500, body: "tok1 was refused" };
     await using it = await setUp([page], { accessToken: () => "tok1", retry: false });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
@@ -114,7 +114,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     },
   );
 
-  it("that an answer repeats nearly, and often, holds nothing up", async () => {
+  it("that an answer nearly repeats, many times over, holds nothing up", async () => {
     const headers = { cookie: `${"%".repeat(40)}x` };
     await using it = await setUp([{ status: 500, body: "%".repeat(1000) }], { headers });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
@@ -122,7 +122,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     });
   });
 
-  it("doesn't trip over an answer that is deeply nested", async () => {
+  it("doesn't keep a deeply nested answer from being read", async () => {
     const body = `{"error":{"message":${"[".repeat(50_000)}${"]".repeat(50_000)}}}`;
     await using it = await setUp([{ status: 403, body }], { accessToken: () => SECRET });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({

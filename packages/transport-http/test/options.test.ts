@@ -57,7 +57,7 @@ describe("createHttpOperations()", () => {
     expect(() => createHttpOperations({ baseUrl, ...options })).toThrow(error);
   });
 
-  it("takes undefined for what is not set", () => {
+  it("takes undefined for an option that isn't set", () => {
     const retry = { retries: undefined, minTimeoutMs: undefined };
     // @ts-expect-error only without exactOptionalPropertyTypes
     expect(createHttpOperations({ baseUrl, retry }).service).toBe(baseUrl);
@@ -133,7 +133,7 @@ describe("createHttpOperations()", () => {
     ]);
   });
 
-  it("rejects with UNIMPLEMENTED, and asks nobody, for methods that aren't there", async () => {
+  it("rejects with UNIMPLEMENTED, without a request, for methods that aren't there", async () => {
     const { wait: _, ...bindings } = standardBindings({ version: "v1" });
     const operations = createHttpOperations({
       baseUrl,

@@ -52,7 +52,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
     },
   );
 
-  it("end after as many as wanted", async () => {
+  it("end after the number that is set", async () => {
     await using it = await setUp([unavailable], { retry: { ...quick, retries: 2 } });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAVAILABLE,
@@ -153,7 +153,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
       expect(it.server.requests).toHaveLength(script.length);
     });
 
-    it("take NOT_FOUND for a success after one whose answer was lost and one without a token", async () => {
+    it("take NOT_FOUND for a success after an attempt without answer and one without a token", async () => {
       let asked = 0;
       const accessToken = () => {
         asked += 1;

@@ -22,7 +22,7 @@ describe.each(clients)("time over $client", ({ open }) => {
     },
   );
 
-  it("ends for a call with all its attempts", async () => {
+  it("of a call bounds all its attempts together", async () => {
     const retry = { retries: 1000, minTimeoutMs: 5, maxTimeoutMs: 5 };
     await using it = await setUp([failure(503, "UNAVAILABLE")], { retry });
     await expect(it.operations.getOperation({ name }, { timeoutMs: 40 })).rejects.toMatchObject({
@@ -137,7 +137,7 @@ describe.each(clients)("time over $client", ({ open }) => {
   });
 });
 
-it("ends although the token function never answers", async () => {
+it("a call times out even if the token function never answers", async () => {
   const operations = createHttpOperations({
     baseUrl: "https://x.example",
     accessToken: () => new Promise<string>(() => {}),

@@ -187,7 +187,7 @@ describe.each(clients)("a watch through $client", ({ open }) => {
     expect(set.server.requests.length).toBe(1);
   });
 
-  it("tells a route that isn't there from a name that isn't there", async () => {
+  it("tells a missing route from a missing operation", async () => {
     await using gone = await watching(open, script([ok(running), notFound]));
     expect(await statesOf(gone.watch)).toEqual(["running", "lost.gone"]);
     await using unknown = await watching(open, script([notFound]));
@@ -199,7 +199,7 @@ describe.each(clients)("a watch through $client", ({ open }) => {
     expect(lost).toMatchObject({ type: "lost", reason: "unknown", error: { unrouted: true } });
   });
 
-  it("looks once for many who come and go within one delay", async () => {
+  it("looks once for many subscribers that come and go within one delay", async () => {
     await using set = await serve(open, [ok(running)]);
     const backoff = exponentialBackoff({ initialMs: 60_000, maxMs: 60_000 });
     const watch = createWatcher(set.operations, { backoff }).watch(name);

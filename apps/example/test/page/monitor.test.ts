@@ -59,7 +59,7 @@ describe("createMonitor()", () => {
     set.stop();
   });
 
-  it("shows at once what a cancellation has made way for", async () => {
+  it("shows at once an operation that a cancellation made way for", async () => {
     const set = setUp([[running(alps)], [cancelled(alps), running(ural)]], {
       cancel: [undefined],
       get: [cancelled(alps)],
@@ -129,7 +129,7 @@ describe("createMonitor()", () => {
     },
   );
 
-  it("shows no more what was deleted, as soon as the service has said so", async () => {
+  it("stops showing a deleted operation as soon as the service says that it is gone", async () => {
     const set = setUp([[succeeded(alps, { "@type": "t" }), running(ural)], [running(ural)]], {
       delete: [undefined],
       get: [notFound(alps)],

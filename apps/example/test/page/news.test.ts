@@ -16,7 +16,7 @@ describe("newsBetween()", () => {
     expect(newsBetween(one(succeeded), one({ ...succeeded, seenAt: 1 }))).toEqual([]);
   });
 
-  it("leaves an end to whoever asked to cancel, unless that was unconfirmed before", () => {
+  it("leaves out an end that a cancellation tells, unless that was unconfirmed before", () => {
     const ended: Task = {
       ...succeeded,
       cancellation: { type: "completed", outcome: succeeded.outcome },
@@ -29,7 +29,7 @@ describe("newsBetween()", () => {
     expect(newsBetween(one(unconfirmed), one(ended))).toEqual(["alps: succeeded"]);
   });
 
-  it("says nothing of what is seen for the first time, and of progress", () => {
+  it("says nothing of operations seen for the first time, nor of progress", () => {
     expect(newsBetween(new Map(), one(succeeded))).toEqual([]);
     expect(newsBetween(one(running), one({ ...running, progress: 0.5 }))).toEqual([]);
   });
@@ -41,7 +41,7 @@ describe("summarise()", () => {
     expect(summarise(["a", "b", "c", "d", "e"])).toBe("a. b. c. And 2 more.");
   });
 
-  it("tells once what is told twice", () => {
+  it("tells repeated news once", () => {
     expect(summarise(["a", "b", "a"])).toBe("a. b.");
   });
 });

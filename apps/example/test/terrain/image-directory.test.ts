@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { sweepParts } from "../../src/terrain/image-directory.ts";
 
-it("sweepParts() removes what killed writers left, and neither images nor what is being written", async () => {
+it("sweepParts() removes what killed writers left, but neither images nor what is being written", async () => {
   const directory = await mkdtemp(join(tmpdir(), "parts-"));
   onTestFinished(() => rm(directory, { recursive: true }));
   const old = new Date("2020-01-01");

@@ -170,7 +170,7 @@ describe("createTerrainRenderer()", () => {
     expect(await busy.catch((thrown) => thrown)).toBe("nor this");
   });
 
-  it("tells of a thread that died and renders what waited behind it", async () => {
+  it("reports a thread that died and renders the image that waited behind it", async () => {
     const lethal =
       "export function render({ seed }) { if (seed === 0) process.exit(3); return 99; }";
     await using set = await setUp({ threads: 1, worker: lethal });
@@ -182,7 +182,7 @@ describe("createTerrainRenderer()", () => {
     expect(next).toMatchObject({ status: "fulfilled", value: { bytes: 99 } });
   });
 
-  it("stops everything when it is closed and takes nothing more", async () => {
+  it("stops everything when it is closed and accepts nothing more", async () => {
     await using set = await setUp();
     const started = signalled();
     const rendering = set.renderer

@@ -96,7 +96,7 @@ describe.each(engineKinds)("@google/earthengine over the %s engine", (kind) => {
     expect(server.pages()).toEqual(["500", "500+", "500+"]);
   });
 
-  it("reads and cancels several in a batch, and tells what one of them lacks", async () => {
+  it("reads and cancels several in a batch, and tells what is wrong with one of them", async () => {
     const exports = await Promise.all(["a", "b"].map(start));
     const names = exports.map(({ name }) => name);
     const running = await getAll(names);

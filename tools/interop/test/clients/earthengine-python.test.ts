@@ -94,7 +94,7 @@ describe.each(engineKinds)("Python's earthengine-api over the %s engine", (kind)
     expect(server.pages()).toEqual(["500", "500+", "500+"]);
   });
 
-  it("starts once what is asked for twice", async () => {
+  it("starts an export once when it is asked for twice", async () => {
     const request = { expression: {}, description: "once" };
     const first = await ee.call<Operation>("data.exportImage", "request-1", request);
     const second = await ee.call<Operation>("data.exportImage", "request-1", request);

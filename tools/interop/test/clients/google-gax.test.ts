@@ -73,7 +73,7 @@ describe.each(engineKinds)("google-gax over the %s engine", (kind) => {
     expect(server.pages()).toEqual(["500", "500+", "500+"]);
   });
 
-  it("means the same operations by the paths that it has when nothing tells it others", async () => {
+  it("reaches the same operations by its default paths", async () => {
     await using server = await startExportServer(kind);
     const { name } = await server.engine.start("nothing", undefined);
     const client = createGaxOperationsClient(server.url);

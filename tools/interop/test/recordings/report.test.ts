@@ -30,13 +30,13 @@ describe("createReport()", () => {
     ]);
   });
 
-  it("holds a meaning to a pattern too", () => {
+  it("compares a meaning with a pattern too", () => {
     const meanings = { "a.json": "error [UNKNOWN] HTTP 302" };
     expect(createReport(meanings, { "a.json": /HTTP 302$/ }).isGood).toBe(true);
     expect(createReport(meanings, { "a.json": /HTTP 303$/ }).text).toContain("  - /HTTP 303$/\n");
   });
 
-  it("only tells a folder without any known recording", () => {
+  it("only describes a folder without any known recording", () => {
     const report = createReport({ "new.json": "running" }, { "a.json": "running" });
     expect(report).toEqual({
       text: "new        new.json  running\n\nRecordings: 1 without an expected meaning",
