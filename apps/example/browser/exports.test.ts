@@ -59,7 +59,7 @@ describe("exports, with the real renderer", () => {
     await page.getByRole("button", { name: "New export" }).click();
     await page.getByLabel("Description").fill(" ");
     await page.getByRole("button", { name: "Start" }).click();
-    await page.getByRole("alert").getByText("description: a text is wanted").waitFor();
+    await page.getByRole("alert").getByText("description: expected text").waitFor();
   });
 });
 

@@ -21,8 +21,8 @@ export function checkExportImageInput(input: ExportImageInput): ExportImageInput
   const violations = [
     ...(typeof description === "string" && description.trim() !== ""
       ? []
-      : [{ field: "description", description: "a text is wanted" }]),
-    ...(Number.isSafeInteger(seed) ? [] : [{ field: "seed", description: "an integer is wanted" }]),
+      : [{ field: "description", description: "expected text" }]),
+    ...(Number.isSafeInteger(seed) ? [] : [{ field: "seed", description: "expected an integer" }]),
     ...sizeViolations("width", width),
     ...sizeViolations("height", height),
   ];
@@ -46,5 +46,5 @@ export function badRequest(
 
 function sizeViolations(field: string, pixels: unknown) {
   if (Number.isInteger(pixels) && Number(pixels) >= 1 && Number(pixels) <= LARGEST) return [];
-  return [{ field, description: `an integer from 1 to ${LARGEST} is wanted` }];
+  return [{ field, description: `expected an integer from 1 to ${LARGEST}` }];
 }

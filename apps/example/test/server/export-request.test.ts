@@ -7,12 +7,12 @@ const renderer = {
 
 describe("a request to export", () => {
   it.each([
-    ["nothing", "", "description: a text is wanted"],
+    ["nothing", "", "description: expected text"],
     ["no JSON", "{", "it is not JSON"],
-    ["null", "null", "description: a text is wanted"],
+    ["null", "null", "description: expected text"],
     ["a number", "7", "expected a JSON object"],
     ["an empty list", "[]", "expected a JSON object"],
-    ["null for a part", '{"description":"a","seed":1,"grid":null}', "width: an integer"],
+    ["null for a part", '{"description":"a","seed":1,"grid":null}', "width: expected an integer"],
   ])("of %s is refused with what is wrong with it", async (_, body, message) => {
     await using server = await startExportServer(renderer);
     const url = `${server.url}/v1/projects/example/image:export`;

@@ -78,7 +78,7 @@ describe("runExports()", () => {
       { description: "Too large", kind: "image", ...small, width: 9000 },
     ]);
     expect(settled).toBe(false);
-    expect(set.lines.join("\n")).toContain("width: an integer from 1 to 8192 is wanted");
+    expect(set.lines.join("\n")).toContain("width: expected an integer from 1 to 8192");
   });
 
   it("ends early when it is told to", async () => {
