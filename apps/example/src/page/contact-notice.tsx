@@ -29,7 +29,7 @@ export function ContactNotice({ tasks, onResume }: { tasks: Tasks; onResume: () 
   if (unreachable.length === 0) return null;
   return (
     <div className="notice" role="status">
-      <p>Operations may be missing: {unreachable.join(", ")} could not be asked.</p>
+      <p>Operations may be missing: {unreachable.join(", ")} could not be reached.</p>
     </div>
   );
 }
