@@ -81,8 +81,8 @@ export abstract class OperationRecord extends Observed implements Known {
   }
 
   /** Takes an end that was seen before without its metadata. */
-  protected complete(operation: Operation, reading: OperationReading, asked: number): void {
-    if (reading.type === "done" && this.#take(operation, asked)) this.publish();
+  protected complete(operation: Operation, asked: number): void {
+    if (this.#take(operation, asked)) this.publish();
   }
 
   /** Keeps what is seen; returns whether there is anything new to tell. */

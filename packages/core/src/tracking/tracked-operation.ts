@@ -189,11 +189,12 @@ export class TrackedOperation
 
   /** Takes the answer of a look; only one by get can judge a refused cancellation. */
   sighted(operation: Operation, reading: OperationReading, asked: number, isGet = false): void {
-    const wasPartial = this.#isPartial;
-    this.#isPartial = false;
+    const isEndPartial = this.#isPartial && this.outcome !== undefined;
+    // An answer from before the end, which came late, doesn't have what is missing.
+    this.#isPartial = isEndPartial && reading.type !== "done";
     if (this.lostBecause !== undefined) this.#resume();
-    if (wasPartial && this.outcome !== undefined) this.complete(operation, reading, asked);
-    else this.apply(operation, reading, asked, isGet);
+    if (!isEndPartial) this.apply(operation, reading, asked, isGet);
+    else if (!this.#isPartial) this.complete(operation, asked);
   }
 
   missed(error: RpcError, timetable?: Timetable): void {

@@ -99,6 +99,24 @@ describe("the field mask of a look by list", () => {
     parent.stop();
   });
 
+  it("leaves nothing out for good, though a look at the parent from before the end answers late", async () => {
+    const { clock, operations, watcher } = masking(1000);
+    const { listOperations } = operations;
+    operations.listOperations = async (request, options) => {
+      const answer = await listOperations(request, options);
+      if (clock.now() < 1000 && options?.fields === undefined) await clock.delay(5000);
+      return answer;
+    };
+    const outcomes = Promise.all([A, B].map((name) => watcher.watch(name).outcome()));
+    await clock.advance(300);
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(3000);
+    await outcomes;
+    await clock.advance(60_000);
+    expect(parent.values.at(-1)?.operations.get(A)).toMatchObject({ type: "done", metadata });
+    parent.stop();
+  });
+
   it("is never used again after INVALID_ARGUMENT, and the list is", async () => {
     const { clock, operations, watcher, fields } = masking(5000, false);
     const outcomes = Promise.all([watcher.watch(A).outcome(), watcher.watch(B).outcome()]);
