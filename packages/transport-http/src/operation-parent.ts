@@ -5,5 +5,5 @@
  * shapes.
  */
 export function operationParent(name: string): string | undefined {
-  return /^(|.*(?=\/))\/?operations\/[^/]/.exec(name)?.[1];
+  return /^(.*(?=\/)|)\/?operations\/[^/]/.exec(name)?.[1];
 }

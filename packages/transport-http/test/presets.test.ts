@@ -105,6 +105,7 @@ describe("googleApi()", () => {
     [name, "projects/p/locations/l"],
     ["projects/p/operations/a/operations/b", "projects/p/operations/a"],
     ["operations/x", ""],
+    ["operations/a/operations/x", "operations/a"],
     ["x", undefined],
     ["projects/p/operations/", undefined],
   ])("%s is listed in %j", (operation, parent) => {
