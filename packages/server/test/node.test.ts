@@ -259,6 +259,33 @@ describe("serve()", () => {
     await closed;
   });
 
+  it("aborts what arrives after the grace, too", async () => {
+    const [asked, over] = [createGate(), createGate()];
+    const late = createGate<boolean>();
+    const server = await serve(
+      async ({ signal, url }) => {
+        if (url.endsWith("/late")) late.open(signal.aborted);
+        if (!url.endsWith("/slow")) return new Response();
+        signal.addEventListener("abort", () => over.open());
+        asked.open();
+        await late.promise;
+        return new Response();
+      },
+      { closeGraceMs: 0 },
+    );
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    // The first's answer tells that the beginning of the next has arrived, too.
+    socket.write("GET /quick HTTP/1.1\r\nhost: x\r\n\r\nGET /late HTTP/1.1\r\nhost: x\r\n");
+    await once(socket, "data");
+    const slow = sendRaw(server.url, "GET", "/slow");
+    await asked.promise;
+    const closed = server.close();
+    await over.promise;
+    socket.write("\r\n");
+    expect(await late.promise).toBe(true);
+    await Promise.all([slow, closed]);
+  });
+
   it("cuts off a handler that doesn't answer", async () => {
     const asked = createGate();
     const never = () => {

@@ -25,6 +25,8 @@ export class InFlight {
   readonly #handler: OperationsHandler;
   readonly #requests = new Map<ServedRequest, Promise<Response>>();
   #isEnding = false;
+  /** Why nothing is waited for any more, once the grace is over. */
+  #refusal: RpcError | undefined;
 
   constructor(handler: OperationsHandler) {
     this.#handler = handler;
@@ -33,6 +35,7 @@ export class InFlight {
   /** Answers a request; with an empty 500 if the handler rejects, which none of this package does. */
   async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = new ServedRequest(message, response);
+    if (this.#refusal !== undefined) request.abort(this.#refusal);
     const answer = this.#ask(request);
     this.#requests.set(request, answer);
     const answered = await answer;
@@ -47,8 +50,8 @@ export class InFlight {
   async end(graceMs: number): Promise<void> {
     this.#isEnding = true;
     const timer = setTimeout(() => {
-      const reason = new RpcError(Code.UNAVAILABLE, "the server is closing; try again");
-      for (const request of this.#requests.keys()) request.abort(reason);
+      this.#refusal = new RpcError(Code.UNAVAILABLE, "the server is closing; try again");
+      for (const request of this.#requests.keys()) request.abort(this.#refusal);
     }, graceMs);
     // A handler that ignores its signal loses its connection.
     const patience = new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref());
