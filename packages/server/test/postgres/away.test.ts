@@ -104,7 +104,9 @@ describe("a database that fails", () => {
     const opened = await openDatabase(options);
     await opened.listen({ onNotification: vi.fn(), onReconnect: vi.fn() });
     const release = proxy.hold();
+    const before = proxy.received;
     await terminate("LISTEN %");
+    await vi.waitFor(() => expect(proxy.received).toBeGreaterThan(before));
     const closed = opened.close();
     release();
     await closed;

@@ -37,10 +37,18 @@ export async function createProxy(target: string): Promise<Proxy> {
       for (const socket of sockets) socket.unpipe().pause();
     },
     hold() {
-      const held = [...pairs];
-      for (const { near, far } of held) far.unpipe(near).pause();
+      const held = pairs.map(({ near, far }) => {
+        const said: Buffer[] = [];
+        const keep = (part: Buffer): unknown => said.push(part);
+        // Read at once: what waits in a socket is lost when the server resets it.
+        far.unpipe(near).on("data", keep).resume();
+        return () => {
+          near.write(Buffer.concat(said));
+          far.off("data", keep).pipe(near);
+        };
+      });
       return () => {
-        for (const { near, far } of held) far.pipe(near);
+        for (const release of held) release();
       };
     },
     async [Symbol.asyncDispose]() {
