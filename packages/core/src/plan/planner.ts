@@ -51,7 +51,7 @@ export class Planner implements LookPlanner {
     atLeast("plan.maxHeld", maxHeld, 0);
     for (const way of ways) {
       if (!["get", "list", "wait"].includes(way)) {
-        throw new TypeError(`plan.ways can have "get", "list" and "wait", not ${String(way)}`);
+        throw new TypeError(`plan.ways takes "get", "list" and "wait", not ${String(way)}`);
       }
     }
     const { listParent, methods } = context.operations;

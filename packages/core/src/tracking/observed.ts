@@ -13,13 +13,18 @@ const NOTHING: (() => void)[] = [];
 export class Observed {
   /** Somebody wants it looked at. */
   isObserved = false;
-  /** Somebody wants more than the outcome. */
+  /** Somebody wants it looked at for more than the outcome. */
   wantsMetadata = false;
   #observers: Few<StateObserver>;
   #untold: (() => void)[] | undefined;
 
   get isInUse(): boolean {
     return this.#observers !== undefined;
+  }
+
+  /** Somebody listens without causing looks. */
+  get hasListener(): boolean {
+    return some(this.#observers, (observer) => !isActive(observer));
   }
 
   /** What observers want may have changed. */

@@ -27,7 +27,7 @@ export function isActive({ isPassive }: StateObserver): boolean {
   return !isPassive;
 }
 
-/** Whether an observer wants more than the outcome. */
-export function isCurious({ wantsOutcomeOnly }: StateObserver): boolean {
-  return !wantsOutcomeOnly;
+/** Whether an observer causes looks for more than the outcome. */
+export function isCurious({ isPassive, wantsOutcomeOnly }: StateObserver): boolean {
+  return !isPassive && !wantsOutcomeOnly;
 }

@@ -163,7 +163,9 @@ export class TrackedOperation
 
   listedAs(row: Operation, sighting: ListSighting): boolean {
     const { asked, at, isPartial, mayGuess, timetable } = sighting;
-    if (!this.isObserved || (isPartial && this.wantsMetadata)) return false;
+    // Who listens is to see the end whole: a get tells it.
+    const isTooLittle = isPartial && (this.wantsMetadata || (row.done && this.hasListener));
+    if (!this.isObserved || isTooLittle) return false;
     const before = this.sight;
     if (row.done || !isPartial || !this.isSeen || this.pollError) {
       const reading = readOperation(row);

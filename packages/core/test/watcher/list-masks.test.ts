@@ -10,22 +10,18 @@ const get = ({ name }: { readonly name: string }) => running(name, metadata);
 
 /** A service that understands masks, where operations end at some time. */
 function masking(endsAtMs = Number.POSITIVE_INFINITY, masks = true) {
-  const rowsOf = (names: readonly string[], isPartial: boolean) =>
-    page(
-      ...names.map((name): Operation => {
-        const rest = isPartial ? {} : { metadata };
-        return set.clock.now() < endsAtMs
-          ? { name, ...rest }
-          : { ...succeeded(name, image), ...rest };
-      }),
-    );
+  const rowOf = (name: string, isPartial: boolean): Operation => ({
+    ...(set.clock.now() < endsAtMs ? { name } : succeeded(name, image)),
+    ...(isPartial ? {} : { metadata }),
+  });
   const list = (_request: ListOperationsRequest, { fields }: { readonly fields?: string }) => {
     if (!masks && fields !== undefined) {
       throw new RpcError(Code.INVALID_ARGUMENT, "Invalid field selection");
     }
-    return rowsOf([A, B], fields !== undefined);
+    return page(...[A, B].map((name) => rowOf(name, fields !== undefined)));
   };
-  const set = setUp({ get: [get], list: [list] }, {}, LISTED);
+  const whole = ({ name }: { readonly name: string }) => rowOf(name, false);
+  const set = setUp({ get: [whole], list: [list] }, {}, LISTED);
   const fields = () =>
     set.operations.calls
       .filter(({ method }) => method === "list")
@@ -73,15 +69,22 @@ describe("the field mask of a look by list", () => {
     parent.stop();
   });
 
-  it("isn't there while anybody watches the parent, even for those who want outcomes only", async () => {
-    const { clock, watcher, fields } = masking();
+  it("keeps no metadata from those who watch the parent: each end is got whole", async () => {
+    const { clock, operations, watcher, fields } = masking(65_500);
     const parent = record(watcher.watchAll(PARENT));
-    await clock.advance(60_000);
+    await clock.advance(64_000);
     const looks = fields().length;
-    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
-    await clock.advance(2000);
-    expect(fields().slice(looks)).toEqual([undefined, undefined]);
-    stopAll([parent, ...outcomes]);
+    const outcomes = [A, B].map((name) => watcher.watch(name).outcome());
+    await clock.advance(4000);
+    await Promise.all(outcomes);
+    expect(fields().slice(looks)).not.toContain(undefined);
+    expect(operations.count("get")).toBe(2);
+    const ends = parent.values
+      .flatMap((state) => [...state.operations.values()])
+      .filter(({ type }) => type === "done");
+    expect(ends.length).toBeGreaterThan(1);
+    expect(ends.every((state) => state.metadata !== undefined)).toBe(true);
+    parent.stop();
   });
 
   it("leaves nothing out for good: who watches the parent later sees the metadata of an end", async () => {

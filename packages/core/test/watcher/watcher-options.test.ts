@@ -9,7 +9,7 @@ describe("the options of a watcher", () => {
     const operations = createScriptedOperations({});
     const plan = { ways: ["gets"] } as never;
     expect(() => createWatcher(operations, { plan })).toThrow(
-      new TypeError('plan.ways can have "get", "list" and "wait", not gets'),
+      new TypeError('plan.ways takes "get", "list" and "wait", not gets'),
     );
   });
 
