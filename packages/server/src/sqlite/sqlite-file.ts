@@ -102,7 +102,7 @@ function prepare(database: DatabaseSync): void {
   }
   if (!isEmpty && version !== SCHEMA_VERSION) {
     const problem = `its schema has version ${version}, this release knows ${SCHEMA_VERSION}`;
-    throw new Error(`${problem}; use the release that wrote it, or a newer one`);
+    throw new Error(`${problem}; use the release that wrote it`);
   }
   // Other programs may write for a moment, such as SQLite's shell.
   database.exec("PRAGMA busy_timeout = 1000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
