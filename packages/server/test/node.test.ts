@@ -184,14 +184,7 @@ describe("serve()", () => {
   });
 
   it("lets a request finish while it closes, and takes no new ones", async () => {
-    const asked = createGate();
-    const answer = createGate<Operation>();
-    const { operations } = createRecorder({
-      getOperation: () => {
-        asked.open();
-        return answer.promise;
-      },
-    });
+    const { answer, asked, operations } = createSlow();
     const server = await serve(createOperationsHandler(operations), { closeGraceMs: 60_000 });
     const sent = sendRaw(server.url, "GET", "/v1/operations/x");
     await asked.promise;
@@ -205,14 +198,7 @@ describe("serve()", () => {
   });
 
   it("tells clients, with the answers it gives while it closes, that their connections end", async () => {
-    const asked = createGate();
-    const answer = createGate<Operation>();
-    const { operations } = createRecorder({
-      getOperation: () => {
-        asked.open();
-        return answer.promise;
-      },
-    });
+    const { answer, asked, operations } = createSlow();
     const server = await serve(createOperationsHandler(operations), { closeGraceMs: 60_000 });
     const agent = new Agent({ keepAlive: true });
     const sent = once(get(`${server.url}/v1/operations/x`, { agent }), "response");
@@ -403,3 +389,16 @@ describe("a process", () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: "true\n" });
   }, 20_000);
 });
+
+/** Operations whose get tells when it is asked, and waits for its answer. */
+function createSlow() {
+  const asked = createGate();
+  const answer = createGate<Operation>();
+  const { operations } = createRecorder({
+    getOperation: () => {
+      asked.open();
+      return answer.promise;
+    },
+  });
+  return { answer, asked, operations };
+}

@@ -9,6 +9,7 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 /** One request. */
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "DELETE";
+  /** Absolute, with a path. */
   readonly url: string;
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;

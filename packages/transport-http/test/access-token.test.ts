@@ -232,7 +232,18 @@ it("a token isn't sent by a call that was aborted while waiting for it", async (
   expect(requests).toEqual([]);
 });
 
-it("a token is asked for again by a call that is refused after another gave the refresh up", async () => {
+it.each([
+  {
+    title: "is asked for again by a call that is refused after another gave the refresh up",
+    refreshed: () => new Promise<string>(() => {}),
+    asked: [false, false, true, true],
+  },
+  {
+    title: "is refreshed once for a call refused after another was aborted with the new one",
+    refreshed: () => "t",
+    asked: [false, false, true],
+  },
+])("a token $title", async (expected) => {
   const asked: boolean[] = [];
   const answers: ((status: number) => void)[] = [];
   const operations = createHttpOperations({
@@ -243,7 +254,7 @@ it("a token is asked for again by a call that is refused after another gave the 
     },
     accessToken: ({ refresh }) => {
       asked.push(refresh);
-      return asked.length === 3 ? new Promise<string>(() => {}) : "t";
+      return asked.length === 3 ? expected.refreshed() : "t";
     },
   });
   const controller = new AbortController();
@@ -256,38 +267,9 @@ it("a token is asked for again by a call that is refused after another gave the 
   await expect(first).rejects.toBe("enough");
   answers[1]?.(401);
   await turns();
-  answers[2]?.(200);
+  answers.at(-1)?.(200);
   expect(await second).toEqual(running);
-  expect(asked).toEqual([false, false, true, true]);
-});
-
-it("a token is refreshed once for a call refused after another was aborted with the new one", async () => {
-  const asked: boolean[] = [];
-  const answers: ((status: number) => void)[] = [];
-  const operations = createHttpOperations({
-    baseUrl: "https://x.example",
-    client: async () => {
-      const status = await new Promise<number>((resolve) => answers.push(resolve));
-      return { status, header: () => undefined, text: JSON.stringify(running) };
-    },
-    accessToken: ({ refresh }) => {
-      asked.push(refresh);
-      return "t";
-    },
-  });
-  const controller = new AbortController();
-  const first = operations.getOperation({ name }, { signal: controller.signal });
-  const second = operations.getOperation({ name });
-  await turns();
-  answers[0]?.(401);
-  await turns();
-  controller.abort("enough");
-  await expect(first).rejects.toBe("enough");
-  answers[1]?.(401);
-  await turns();
-  answers[3]?.(200);
-  expect(await second).toEqual(running);
-  expect(asked).toEqual([false, false, true]);
+  expect(asked).toEqual(expected.asked);
 });
 
 it.each(["abort", "answer"])(

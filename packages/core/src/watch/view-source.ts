@@ -7,6 +7,7 @@ import type { Cancellation } from "../tracking/cancellation.ts";
 import { isCurious, type StateObserver, tell } from "../tracking/state-observer.ts";
 import type { TrackedOperation } from "../tracking/tracked-operation.ts";
 import type { TrackingContext } from "../tracking/tracking-context.ts";
+import { CancelRequest } from "./cancel-request.ts";
 import { Deadline, type DeadlineTarget } from "./deadline.ts";
 import { createStateDecoder, type StateDecoder } from "./decode-state.ts";
 import { memoiseLatest } from "./memoise-latest.ts";
@@ -29,21 +30,6 @@ export interface Follower extends StateObserver {
   ended(unconfirmed: CancellationOutcome): void;
 }
 
-/** A request to cancel made through a view; a mere wish until the operation has a name. */
-export class CancelRequest {
-  cancellation: Cancellation | undefined;
-  /** What became of a wish to cancel an operation that never got a name. */
-  failure: CancellationOutcome | undefined;
-
-  get outcome(): CancellationOutcome | undefined {
-    return this.failure ?? this.cancellation?.outcome;
-  }
-
-  get isOpen(): boolean {
-    return this.outcome === undefined;
-  }
-}
-
 /** How a view ended before the operation did. */
 interface Ending {
   /** What became, for this view, of a cancellation that is still open. */
@@ -54,10 +40,10 @@ interface Ending {
 
 /** What is known of a promised operation before it has a name. */
 interface Unnamed {
-  wish?: CancelRequest;
-  /** The state if the promise fails, and what came of cancelling then. */
-  failure?: OperationState;
-  neverStarted?: CancellationOutcome;
+  /** Asked for, or what asking comes to once the promise has failed. */
+  readonly wish: CancelRequest;
+  /** The state if the promise fails. */
+  readonly failure?: OperationState;
 }
 
 /**
@@ -166,10 +152,8 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   askToCancel(): CancelRequest {
     this.#ending = undefined;
     const request = this.#unnamed?.wish ?? new CancelRequest();
-    const { failure, neverStarted } = this.#unnamed ?? {};
-    if (this.#name !== undefined) request.cancellation = this.#operation(this.#name).cancel();
-    else if (failure !== undefined) request.failure = neverStarted;
-    else this.#unnamed = { wish: request };
+    if (this.#name === undefined) this.#unnamed ??= { wish: request };
+    else request.cancellation = this.#operation(this.#name).cancel();
     return request;
   }
 
@@ -233,20 +217,18 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   /** The call that was to start the operation failed; whether it started all the same isn't always known. */
   #fail(error: RpcError): void {
-    const cancellation: CancellationOutcome = isRefusal(error)
-      ? { type: "gone" }
-      : { type: "unconfirmed", reason: "lost" };
-    const wish = this.#unnamed?.wish;
-    if (wish !== undefined) wish.failure = cancellation;
+    const wasAsked = this.#unnamed !== undefined;
+    const wish = this.#unnamed?.wish ?? new CancelRequest();
+    wish.failure = isRefusal(error) ? { type: "gone" } : { type: "unconfirmed", reason: "lost" };
     const failure: OperationState = {
       type: "lost",
       name: "",
       reason: "unknown",
       pollError: error,
       error,
-      ...(wish && { cancellation }),
+      ...(wasAsked && { cancellation: wish.failure }),
     };
-    this.#unnamed = { ...this.#unnamed, failure, neverStarted: cancellation };
+    this.#unnamed = { wish, failure };
     this.changed(failure, Number.POSITIVE_INFINITY);
   }
 }

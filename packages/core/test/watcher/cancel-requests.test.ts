@@ -58,8 +58,11 @@ describe("a request to cancel", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("starts the back-off anew", async () => {
-    const { clock, operations, watcher } = setUp({ get: [running(NAME)], cancel: [accepted] });
+  it.each([
+    ["is accepted", accepted],
+    ["isn't answered", never],
+  ])("starts the back-off anew when it %s", async (_what, answer) => {
+    const { clock, operations, watcher } = setUp({ get: [running(NAME)], cancel: [answer] });
     const watch = watcher.watch(NAME);
     const states = record(watch.states);
     await clock.advance(100_000);
@@ -70,19 +73,7 @@ describe("a request to cancel", () => {
     states.stop();
   });
 
-  it("starts the back-off anew although it isn't answered", async () => {
-    const { clock, operations, watcher } = setUp({ get: [running(NAME)], cancel: [never] });
-    const watch = watcher.watch(NAME);
-    const states = record(watch.states);
-    await clock.advance(100_000);
-    const looks = operations.count("get");
-    watch.cancel();
-    await clock.advance(1000);
-    expect(operations.count("get")).toBe(looks + 1);
-    states.stop();
-  });
-
-  it("starts the back-off anew once more when it is accepted", async () => {
+  it("starts the back-off anew once more when it is accepted late", async () => {
     const { clock, operations, watcher } = setUp({
       get: [running(NAME)],
       cancel: [() => clock.delay(25_000)],
