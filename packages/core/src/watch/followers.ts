@@ -124,9 +124,9 @@ class EndFollower<T, R, M> implements Follower {
   }
 
   ended(): void {
-    const { name = "", raw } = this.#source;
+    const { decoder, name = "", raw } = this.#source;
     this.#settled();
-    this.#reject(deadlineErrorOf(name, raw));
+    this.#reject(deadlineErrorOf(name, raw && decoder.state(raw)));
   }
 
   #settled(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Code, OperationError, RpcError } from "../../src/index.ts";
+import { type Any, Code, OperationError, RpcError } from "../../src/index.ts";
 import { cancelled, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
 
@@ -25,6 +25,17 @@ describe("a deadline", () => {
     expect(operations.count("cancel")).toBe(0);
     others.stop();
     expect(clock.pending).toBe(0);
+  });
+
+  it("rejects a wait with the last state as the view's decoders read it", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME, { step: 1 })] });
+    const options = { deadlineMs: 500, metadata: ({ step }: Any) => `step ${step}` };
+    const error = watcher
+      .watch(NAME, options)
+      .outcome()
+      .catch((thrown) => thrown);
+    await clock.advance(500);
+    expect(await error).toMatchObject({ state: { type: "running", metadata: "step 1" } });
   });
 
   it("doesn't matter to an operation that ends before", async () => {
