@@ -119,7 +119,13 @@ export class Schedule<T extends Scheduled> {
     if (first === undefined) return;
     const delayMs = Math.min(Math.max(0, first.at - this.#now()), MAX_TIMER_MS);
     this.#timerAt = delayMs === MAX_TIMER_MS ? this.#now() + delayMs : first.at;
-    this.#timer = this.#scheduler.schedule(() => this.#fire(), delayMs);
+    let hasFired = false;
+    const timer = this.#scheduler.schedule(() => {
+      hasFired = true;
+      this.#fire();
+    }, delayMs);
+    // Some schedulers don't wait where there is no delay, such as RxJS' `queueScheduler`.
+    if (!hasFired) this.#timer = timer;
   }
 
   #fire(): void {

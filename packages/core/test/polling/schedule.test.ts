@@ -1,4 +1,4 @@
-import { asyncScheduler } from "rxjs";
+import { asyncScheduler, queueScheduler } from "rxjs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Schedule, type Scheduled } from "../../src/index.ts";
 import { VirtualClock } from "../../src/testing/index.ts";
@@ -337,6 +337,16 @@ describe("the timer", () => {
 });
 
 describe("the timer on the host's clock", () => {
+  it("is set for the next item when the scheduler has run the one before at once", () => {
+    const told: string[] = [];
+    const schedule = new Schedule<Item>(queueScheduler, () => queueScheduler.now());
+    schedule.due.subscribe(({ id }) => told.push(id));
+    schedule.set(item("a"), Date.now());
+    schedule.set(item("b"), Date.now() + 100);
+    vi.advanceTimersByTime(100);
+    expect([told, vi.getTimerCount()]).toEqual([["a", "b"], 0]);
+  });
+
   it("is gone when nothing is left to do", () => {
     const schedule = new Schedule<Item>(asyncScheduler, () => asyncScheduler.now());
     const [a, b] = [item("a"), item("b")];
