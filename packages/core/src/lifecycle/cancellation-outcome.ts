@@ -24,6 +24,11 @@ export type CancellationOutcome<R = Any> =
    */
   | { readonly type: "unconfirmed"; readonly reason: "lost" | "deadline" | "detached" };
 
+/** Whether it is known what a request to cancel led to. Otherwise it is made again where a watch goes on. */
+export function isSettled(outcome: CancellationOutcome<unknown> | undefined): boolean {
+  return outcome !== undefined && outcome.type !== "unconfirmed";
+}
+
 /** What the end of an operation means to somebody who asked to cancel it. */
 export function cancellationOfOutcome<R>(outcome: Outcome<R>): CancellationOutcome<R> {
   switch (outcome.type) {

@@ -1,5 +1,9 @@
 import { all, type Few, some, withOne, withoutOne } from "../collections/few.ts";
-import { type CancellationOutcome, isRefusal } from "../lifecycle/cancellation-outcome.ts";
+import {
+  type CancellationOutcome,
+  isRefusal,
+  isSettled,
+} from "../lifecycle/cancellation-outcome.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import { Code } from "../protocol/code.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
@@ -101,16 +105,16 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
 
   /** @throws TypeError while the operation has no name. */
   toJSON(): WatchToken {
-    const { cancelRequest: cancellation, name } = this;
+    const { cancelRequest, name } = this;
     if (!name) throw new TypeError("toJSON: the operation has no name yet, or never had one");
     const deadline = this.#deadline?.toJSON();
-    const isOpen = cancellation?.isOpen || cancellation?.outcome?.type === "unconfirmed";
+    const isCancelling = cancelRequest !== undefined && !isSettled(cancelRequest.outcome);
     const service = this.#names.context.operations.service ?? null;
     return {
       version: 1,
       service,
       name,
-      ...(isOpen && { cancelling: true }),
+      ...(isCancelling && { cancelling: true }),
       ...(deadline && { deadline }),
     };
   }

@@ -1,4 +1,5 @@
 import type { ActorLogic, AnyActorRef, Snapshot } from "xstate";
+import { isSettled } from "../lifecycle/cancellation-outcome.ts";
 import { deadlineErrorOf, operationErrorOf } from "../lifecycle/operation-error.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
@@ -10,7 +11,7 @@ import type { Watcher } from "../watcher/create-watcher.ts";
 export type OperationSnapshot<R = Any, M = Any> = Snapshot<Outcome<R>> & {
   readonly input: { readonly name: string };
   readonly state: OperationState<R, M> | undefined;
-  /** Somebody sent `cancel`: a restored actor asks again. */
+  /** Somebody sent `cancel`. Persisted until it is known what came of that: a restored actor asks again. */
   readonly cancelAsked: boolean;
 };
 
@@ -76,7 +77,10 @@ export function operationLogic<R = Any, M = Any>(
       running.set(self, { watch, stop: () => subscription.unsubscribe() });
     },
 
-    getPersistedSnapshot: (snapshot) => JSON.parse(JSON.stringify(snapshot)),
+    getPersistedSnapshot(snapshot) {
+      const cancelAsked = snapshot.cancelAsked && !isSettled(snapshot.state?.cancellation);
+      return JSON.parse(JSON.stringify({ ...snapshot, cancelAsked }));
+    },
     restoreSnapshot: (persisted) => persisted as OperationSnapshot<R, M>,
   };
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createActor } from "xstate";
-import { Code, type OperationSnapshot, operationLogic, type Watcher } from "../../src/index.ts";
+import {
+  Code,
+  type OperationSnapshot,
+  operationLogic,
+  RpcError,
+  type Watcher,
+} from "../../src/index.ts";
 import {
   cancelled,
   failed,
@@ -98,6 +104,31 @@ describe("a persisted operation", () => {
     expect(second.getSnapshot()).toMatchObject({ status: "done", output: { type: "cancelled" } });
     expect(after.operations.count("cancel")).toBe(1);
     expect(after.clock.pending).toBe(0);
+  });
+
+  it("doesn't ask again when it is known what came of that, however often it is restored", async () => {
+    const before = setUp({
+      get: [running(NAME)],
+      cancel: [new RpcError(Code.UNIMPLEMENTED, "no")],
+    });
+    const first = start(before.watcher);
+    first.send({ type: "cancel" });
+    await before.clock.advance(5000);
+    const snapshot = saved(first);
+    first.stop();
+    expect(first.getSnapshot().cancelAsked).toBe(true);
+    expect(snapshot.state).toMatchObject({
+      type: "running",
+      cancellation: { type: "unimplemented" },
+    });
+
+    const after = setUp({ get: [running(NAME)] });
+    const second = start(after.watcher, snapshot);
+    await after.clock.advance(5000);
+    const third = start(after.watcher, saved(second));
+    second.stop();
+    third.stop();
+    expect(after.operations.count("cancel")).toBe(0);
   });
 
   it("stays done with its output, and requests nothing", async () => {
