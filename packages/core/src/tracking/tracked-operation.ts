@@ -170,7 +170,9 @@ export class TrackedOperation
     if (row.done || !isPartial || !this.isSeen || this.pollError) {
       const reading = readOperation(row);
       if (!this.context.bareEnds.believes(row, reading)) return false;
-      this.sighted(row, reading, asked);
+      // That it runs is all that such a row tells; what was seen of it stays.
+      const hasLess = isPartial && reading.type === "running";
+      this.sighted((hasLess && before?.operation) || row, reading, asked);
       this.#isPartial = isPartial;
     }
     this.context.counters.looks.list += 1;

@@ -120,6 +120,25 @@ describe("the field mask of a look by list", () => {
     parent.stop();
   });
 
+  it("takes nothing away that was seen before, when rows show that the service is back", async () => {
+    const { clock, operations, watcher, fields } = masking();
+    const watch = watcher.watch(A);
+    const states = record(watch.states);
+    await clock.advance(0);
+    states.stop();
+    const outcomes = [A, B].map((name) => record(watcher.watch(name).cancellation));
+    const { getOperation, listOperations } = operations;
+    const away = () => Promise.reject(unavailable());
+    Object.assign(operations, { getOperation: away, listOperations: away });
+    await clock.advance(3000);
+    expect(watch.state).toMatchObject({ metadata, pollError: { code: Code.UNAVAILABLE } });
+    Object.assign(operations, { getOperation, listOperations });
+    await clock.advance(10_000);
+    expect(fields().at(-1)).toBeDefined();
+    expect(watch.state).toEqual(states.values[0]);
+    stopAll(outcomes);
+  });
+
   it("is never used again after INVALID_ARGUMENT, and the list is", async () => {
     const { clock, operations, watcher, fields } = masking(5000, false);
     const outcomes = Promise.all([watcher.watch(A).outcome(), watcher.watch(B).outcome()]);
