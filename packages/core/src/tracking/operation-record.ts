@@ -69,8 +69,7 @@ export abstract class OperationRecord extends Observed implements Known {
   ): void {
     if (this.outcome !== undefined) return;
     const before = this.#lifecycle;
-    // A later look may have answered already. Only an end is never out of date.
-    const isStale = reading.type === "running" && asked < this.#appliedAsk;
+    const isStale = this.isStale(reading, asked);
     const isNews = !isStale && this.#take(operation, asked);
     if (reading.type !== "running") this.#end(reading, operation);
     else if (isGet) this.cancellation?.seenAlive(asked);
@@ -78,6 +77,11 @@ export abstract class OperationRecord extends Observed implements Known {
     // An operation that was lost and is seen again unchanged is news too.
     const isLost = this.state?.type === "lost";
     if (isNews || isLost || before !== this.#lifecycle) this.publish();
+  }
+
+  /** Whether a later look has answered already. Only an end is never out of date. */
+  protected isStale(reading: OperationReading, asked: number): boolean {
+    return reading.type === "running" && asked < this.#appliedAsk;
   }
 
   /** Takes an end that was seen before without its metadata. */
@@ -124,8 +128,16 @@ export abstract class OperationRecord extends Observed implements Known {
       this.lostBecause = verdict.reason;
       this.advance("lost");
       this.cancellation?.contactLost(verdict.reason);
+      if (verdict.reason === "gone") this.#outdate();
     }
     this.tellError(error);
+  }
+
+  /** Makes answers to all requests that have begun come too late. */
+  #outdate(): void {
+    const { asks } = this.context;
+    asks.latest += 1;
+    this.#appliedAsk = asks.latest;
   }
 
   /** Tells why the latest look has failed. */

@@ -193,10 +193,14 @@ export class TrackedOperation
 
   /** Takes the answer of a look; only one by get can judge a refused cancellation. */
   sighted(operation: Operation, reading: OperationReading, asked: number, isGet = false): void {
+    if (this.lostBecause !== undefined) {
+      // What was asked for before it was gone doesn't bring it back.
+      if (this.isStale(reading, asked)) return;
+      this.#resume();
+    }
     const isEndPartial = this.#isPartial && this.outcome !== undefined;
     // An answer from before the end, which came late, doesn't have what is missing.
     this.#isPartial = isEndPartial && reading.type !== "done";
-    if (this.lostBecause !== undefined) this.#resume();
     if (!isEndPartial) this.apply(operation, reading, asked, isGet);
     else if (!this.#isPartial) this.complete(operation, asked);
   }

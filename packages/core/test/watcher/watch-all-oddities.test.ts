@@ -1,10 +1,10 @@
 import { Subscription } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { Code, type OperationState, RpcError } from "../../src/index.ts";
-import { running, succeeded } from "../../src/testing/index.ts";
-import { A, B, image, PARENT, page } from "./parent-probe.ts";
+import { notFound, running, succeeded } from "../../src/testing/index.ts";
+import { A, B, image, inBrief, PARENT, page } from "./parent-probe.ts";
 import { LISTED, never } from "./plan-probe.ts";
-import { record, setUp } from "./probe.ts";
+import { brief, record, setUp } from "./probe.ts";
 
 describe("watchAll(), in odd cases", () => {
   it("skips rows whose name isn't a string", async () => {
@@ -32,6 +32,22 @@ describe("watchAll(), in odd cases", () => {
     expect(states.values.map(({ progress }) => progress)).toEqual([0.5]);
     expect(all.values.map(({ operations }) => operations.get(A)?.progress)).toEqual([0.5]);
     states.stop();
+    all.stop();
+  });
+
+  it("doesn't bring back what is gone by a row that was asked for before", async () => {
+    const late = () => clock.delay(900).then(() => page(running(A)));
+    const { clock, watcher } = setUp(
+      { get: [running(A), notFound(A)], list: [page(running(A)), late, page()] },
+      {},
+      LISTED,
+    );
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(900);
+    const states = record(watcher.watch(A).states);
+    await clock.advance(10_000);
+    expect(brief(states.values)).toEqual(["running", "lost.gone"]);
+    expect(inBrief(all.values)).toEqual(["a:running", "a:lost.gone", ""]);
     all.stop();
   });
 
