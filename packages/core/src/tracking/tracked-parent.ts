@@ -183,7 +183,8 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     const { name } = tracked;
     if (this.#members.has(name)) return;
     this.#members.set(name, tracked);
-    tracked.observe(this);
+    // The last to listen may have left because of an earlier row.
+    if (this.#observers.length > 0) tracked.observe(this);
     this.#removed.delete(name);
     this.#isStirred = true;
     if (tracked.state === undefined) return;
@@ -194,9 +195,8 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
   /** A member has changed. */
   changed(state: OperationState | undefined): void {
     if (state === undefined) return;
-    const member = this.#members.get(state.name);
     // A newer state is about to be told, and observers who came meanwhile know it already.
-    if (member !== undefined && member.state !== state) return;
+    if (this.#members.get(state.name)?.state !== state) return;
     this.#changed.set(state.name, state);
     this.#isStirred ||= state.type === "done";
     this.#tell();

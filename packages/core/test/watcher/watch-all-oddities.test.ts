@@ -2,8 +2,8 @@ import { Subscription } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { Code, type OperationState, RpcError } from "../../src/index.ts";
 import { notFound, running, succeeded } from "../../src/testing/index.ts";
-import { A, B, image, inBrief, PARENT, page } from "./parent-probe.ts";
-import { LISTED, never } from "./plan-probe.ts";
+import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
+import { LISTED, never, sent } from "./plan-probe.ts";
 import { brief, record, setUp } from "./probe.ts";
 
 describe("watchAll(), in odd cases", () => {
@@ -49,6 +49,24 @@ describe("watchAll(), in odd cases", () => {
     expect(brief(states.values)).toEqual(["running", "lost.gone"]);
     expect(inBrief(all.values)).toEqual(["a:running", "a:lost.gone", ""]);
     all.stop();
+  });
+
+  it("holds no operation whose row comes after one that made the last listener leave", async () => {
+    const ended = [B, C].map((name) => succeeded(name, image));
+    const { clock, operations, watcher } = setUp(
+      { get: [never], list: [page(running(A), running(B), running(C)), page(...ended)] },
+      {},
+      LISTED,
+    );
+    const states = watcher.watch(A).states.subscribe(() => all.stop());
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(0);
+    states.unsubscribe();
+    const outcomes = [B, C].map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(1000);
+    // For who listens to the parent, a get would have to tell the ends whole.
+    expect(outcomes.map(({ isComplete }) => isComplete)).toEqual([true, true]);
+    expect(sent(operations)).toEqual({ get: 1, list: 2, wait: 0 });
   });
 
   it("tells an end whenever it was asked for, with the operation as it ended", async () => {
