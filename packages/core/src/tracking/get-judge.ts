@@ -46,12 +46,12 @@ export class GetJudge {
     this.#asking.clear();
   }
 
-  /** Asks about an operation when its turn comes, unless it is looked at anyway. */
+  /** Asks about an operation when its turn comes. */
   settle(unsettled: Case): void {
     const { tracked } = unsettled;
     const { name } = tracked;
     const [, againAt = 0] = this.#asked.get(name) ?? [];
-    if (!this.#isOn || tracked.isObserved || this.#context.now() < againAt) return;
+    if (!this.#isOn || this.#context.now() < againAt) return;
     if (!this.#asking.has(name)) this.#waiting.set(name, unsettled);
     this.#askNext();
   }

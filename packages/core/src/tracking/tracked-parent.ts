@@ -151,8 +151,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     const tracked = this.#members.get(name) ?? this.#operationOf(name);
     const reading = readOperation(operation);
     if (tracked.outcome === undefined && !this.#context.bareEnds.believes(operation, reading)) {
-      const told = () => this.#add(tracked);
-      this.#judge.settle({ tracked, told, gone: () => this.#drop(name) });
+      if (!tracked.isObserved) this.#settle(tracked, () => this.#add(tracked));
       return;
     }
     this.#judge.forget(name);
@@ -168,15 +167,20 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
       if (listed.has(name)) continue;
       if (tracked.outcome !== undefined && filter) {
         ended.push(name);
-        continue;
+      } else if (filter || !tracked.isObserved) {
+        // Its own looks would tell what became of it, but not whether it was filtered out.
+        this.#settle(tracked, () => {
+          const isAlive = tracked.outcome === undefined && tracked.state?.pollError === undefined;
+          if (isAlive && filter) this.#drop(name);
+        });
       }
-      const told = () => {
-        const isAlive = tracked.outcome === undefined && tracked.state?.pollError === undefined;
-        if (isAlive && filter) this.#drop(name);
-      };
-      this.#judge.settle({ tracked, told, gone: () => this.#drop(name) });
     }
     for (const name of ended.slice(0, -KEPT_ENDS)) this.#drop(name);
+  }
+
+  /** Asks by get about an operation that the list leaves open. */
+  #settle(tracked: TrackedOperation, told: () => void): void {
+    this.#judge.settle({ tracked, told, gone: () => this.#drop(tracked.name) });
   }
 
   #add(tracked: TrackedOperation): void {

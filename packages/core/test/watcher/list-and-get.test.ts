@@ -161,6 +161,20 @@ describe("watchAll(), where the list isn't the judge", () => {
     states.stop();
   });
 
+  it("asks about a missing operation that is watched too where a filter may have dropped it", async () => {
+    const { clock, watcher } = setUp({
+      list: [page(running(A), running(B)), page(running(A))],
+      get: [running(B)],
+    });
+    const parent = record(watcher.watchAll(PARENT, { filter: "state = QUEUED" }));
+    const states = record(watcher.watch(B).states);
+    await clock.advance(3000);
+    expect(inBrief(parent.values)).toEqual(["a:running b:running", "a:running"]);
+    expect(states.isComplete).toBe(false);
+    parent.stop();
+    states.stop();
+  });
+
   it("asks again for what was asked for when everybody left", async () => {
     const { clock, watcher } = setUp({
       list: [page(running(A), running(B)), page(running(A))],
