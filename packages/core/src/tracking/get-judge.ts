@@ -60,6 +60,8 @@ export class GetJudge {
   forget(name: string): void {
     this.#waiting.delete(name);
     this.#asked.delete(name);
+    this.#asking.get(name)?.giveUp();
+    if (this.#asking.delete(name)) this.#askNext();
   }
 
   #askNext(): void {

@@ -175,6 +175,25 @@ describe("watchAll(), where the list isn't the judge", () => {
     states.stop();
   });
 
+  it.each([
+    ["that it is gone", () => Promise.reject(notFound(A))],
+    ["that it lives, so that the filter must have dropped it", () => running(A)],
+  ])("doesn't hear, of what is listed again, %s", async (_what, answer) => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(running(A)), page(), page(running(A))],
+      get: [() => clock.delay(1000).then(answer)],
+    });
+    const parent = watcher.watchAll(PARENT, { filter: "state = QUEUED" });
+    const states = record(parent);
+    await clock.advance(1100);
+    expect(operations.open).toBe(1);
+    parent.refresh();
+    await clock.advance(1000);
+    expect(inBrief(states.values)).toEqual(["a:running"]);
+    expect(operations.open).toBe(0);
+    states.stop();
+  });
+
   it("asks again for what was asked for when everybody left", async () => {
     const { clock, watcher } = setUp({
       list: [page(running(A), running(B)), page(running(A))],
