@@ -150,15 +150,17 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#target.answered(value, asked, way);
   }
 
-  failed(error: RpcError, way: LookWay): void {
-    if (way !== "wait") {
+  failed(error: RpcError, asked: number, way: LookWay): void {
+    if (way === "wait") {
+      this.#context.planner.waitFailed(error);
+      this.#heed(error);
+      this.#isAsked = true;
+      this.#next(0);
+    } else if (this.#target.isOutdated(asked)) {
+      this.#next(this.#heed(error) ?? this.#context.now() + this.#delayMs);
+    } else {
       this.missed(error);
-      return;
     }
-    this.#context.planner.waitFailed(error);
-    this.#heed(error);
-    this.#isAsked = true;
-    this.#next(0);
   }
 
   /** Takes the failure of a look: its own, or a shared one that was due here too. */

@@ -21,7 +21,7 @@ export interface Requester<T, K extends RequestKind = RequestKind> {
   source(kind: K): Observable<T>;
   /** `asked` numbers the request by when it began. */
   answered(value: T, asked: number, kind: K): void;
-  failed(error: RpcError, kind: K): void;
+  failed(error: RpcError, asked: number, kind: K): void;
 }
 
 /**
@@ -74,7 +74,7 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
     if (this.#isOver) return;
     if (error.code === Code.RESOURCE_EXHAUSTED) this.#context.budget.exhausted();
     this.giveUp();
-    this.#requester.failed(error, this.kind);
+    this.#requester.failed(error, this.#asked, this.kind);
   }
 
   complete(): void {}

@@ -69,7 +69,8 @@ export abstract class OperationRecord extends Observed implements Known {
   ): void {
     if (this.outcome !== undefined) return;
     const before = this.#lifecycle;
-    const isStale = this.isStale(reading, asked);
+    // Only an end is never out of date.
+    const isStale = reading.type === "running" && this.isOutdated(asked);
     const isNews = !isStale && this.#take(operation, asked);
     if (reading.type !== "running") this.#end(reading, operation);
     else if (isGet) this.cancellation?.seenAlive(asked);
@@ -79,9 +80,8 @@ export abstract class OperationRecord extends Observed implements Known {
     if (isNews || isLost || before !== this.#lifecycle) this.publish();
   }
 
-  /** Whether a later look has answered already. Only an end is never out of date. */
-  protected isStale(reading: OperationReading, asked: number): boolean {
-    return reading.type === "running" && asked < this.#appliedAsk;
+  isOutdated(asked: number): boolean {
+    return asked < this.#appliedAsk;
   }
 
   /** Takes an end that was seen before without its metadata. */

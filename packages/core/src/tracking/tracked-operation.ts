@@ -195,7 +195,7 @@ export class TrackedOperation
   sighted(operation: Operation, reading: OperationReading, asked: number, isGet = false): void {
     if (this.lostBecause !== undefined) {
       // What was asked for before it was gone doesn't bring it back.
-      if (this.isStale(reading, asked)) return;
+      if (reading.type === "running" && this.isOutdated(asked)) return;
       this.#resume();
     }
     const isEndPartial = this.#isPartial && this.outcome !== undefined;

@@ -66,6 +66,10 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     return this.isSeen;
   }
 
+  isOutdated(): boolean {
+    return false;
+  }
+
   constructor(
     request: ParentRequest,
     context: TrackingContext,

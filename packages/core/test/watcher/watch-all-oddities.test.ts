@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Code, type OperationState, RpcError } from "../../src/index.ts";
 import { notFound, running, succeeded } from "../../src/testing/index.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
-import { LISTED, never, sent } from "./plan-probe.ts";
+import { LISTED, never, sent, stopAll } from "./plan-probe.ts";
 import { brief, record, setUp } from "./probe.ts";
 
 describe("watchAll(), in odd cases", () => {
@@ -49,6 +49,19 @@ describe("watchAll(), in odd cases", () => {
     expect(brief(states.values)).toEqual(["running", "lost.gone"]);
     expect(inBrief(all.values)).toEqual(["a:running", "a:lost.gone", ""]);
     all.stop();
+  });
+
+  it("doesn't lose what it shows by a get that was asked for before and didn't find it yet", async () => {
+    const late = () => clock.delay(300).then(() => Promise.reject(notFound(A)));
+    const { clock, operations, watcher } = setUp({ get: [late], list: [page(running(A))] });
+    const states = record(watcher.watch(A).states);
+    await clock.advance(50);
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(1000);
+    expect(brief(states.values)).toEqual(["running"]);
+    expect([states.isComplete, operations.count("get")]).toEqual([false, 1]);
+    stopAll([states, all]);
+    expect(clock.pending).toBe(0);
   });
 
   it("holds no operation whose row comes after one that made the last listener leave", async () => {
