@@ -200,7 +200,7 @@ export class TrackedOperation
     }
     const isEndPartial = this.#isPartial && this.outcome !== undefined;
     // An answer from before the end, which came late, doesn't have what is missing.
-    this.#isPartial = isEndPartial && reading.type !== "done";
+    this.#isPartial = isEndPartial && reading.type === "running";
     if (!isEndPartial) this.apply(operation, reading, asked, isGet);
     else if (!this.#isPartial) this.complete(operation, asked);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Code, type ListOperationsRequest, type Operation, RpcError } from "../../src/index.ts";
+import { type CallOptions, Code, type ListOperationsRequest, type Operation, RpcError } from "../../src/index.ts";
 import { running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, image, PARENT, page } from "./parent-probe.ts";
 import { LISTED, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
@@ -100,6 +100,21 @@ describe("the field mask of a look by list", () => {
     expect(parent.values.at(-1)?.operations.get(A)).toMatchObject({ type: "done", metadata });
     expect(watch.state).toMatchObject({ type: "done", metadata });
     parent.stop();
+  });
+
+  it("leaves nothing out for good of an end that can't be read either", async () => {
+    const ended = { ...succeeded(A, image), error: { code: Code.INTERNAL } };
+    const list = (_request: unknown, { fields }: CallOptions) =>
+      page(fields === undefined ? { ...ended, metadata } : ended, running(B));
+    const { clock, watcher } = setUp({ list: [list] }, {}, LISTED);
+    const others = record(watcher.watch(B).cancellation);
+    const outcome = watcher.watch(A).outcome();
+    await clock.advance(0);
+    expect(await outcome).toMatchObject({ type: "malformed" });
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(0);
+    expect(parent.values.at(-1)?.operations.get(A)).toMatchObject({ type: "done", metadata });
+    stopAll([others, parent]);
   });
 
   it("leaves nothing out for good, though a look at the parent from before the end answers late", async () => {
