@@ -48,8 +48,8 @@ export function cancellationOfRefusal(error: RpcError): CancellationOutcome<neve
 }
 
 /**
- * Whether an error is the service's answer to a request to cancel. Any other error leaves open whether the
- * request arrived, so the request is repeated.
+ * Whether an error is the service's answer to the request itself, which it would give again. Any other error leaves
+ * open whether a request to cancel arrived, so it is repeated.
  */
 export function isRefusal(error: RpcError): boolean {
   switch (error.code) {

@@ -1,3 +1,4 @@
+import { isRefusal } from "../lifecycle/cancellation-outcome.ts";
 import { Request } from "../looks/request.ts";
 import { type Resting, RestingPlace, type Timetable } from "../looks/resting-place.ts";
 import { lookByGet } from "../polling/look.ts";
@@ -113,7 +114,8 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
   /** The look has failed: one get shows whether the service can be reached at all. */
   failed(look: ListLook, error: RpcError): void {
     const [operation] = look.unseen;
-    if (operation === undefined || error.retryDelayMs !== undefined) {
+    const wantsPause = error.retryDelayMs !== undefined && !isRefusal(error);
+    if (operation === undefined || wantsPause) {
       // No operation is left to ask for, or the service asked for a pause from all requests.
       this.#over(look);
       for (const missed of look.unseen) missed.missed(error, this);

@@ -11,6 +11,7 @@ const all = (names: readonly string[]) => page(...names.map((name) => running(na
 describe("a list that fails for good", () => {
   it.each([
     ["403", new RpcError(Code.PERMISSION_DENIED, "no list for you")],
+    ["403 with a hint", new RpcError(Code.PERMISSION_DENIED, "no", { retryDelayMs: 5000 })],
     ["400, an argument", new RpcError(Code.INVALID_ARGUMENT, "a filter is required")],
     ["400, a precondition", new RpcError(Code.FAILED_PRECONDITION, "not enabled")],
     ["404", new RpcError(Code.NOT_FOUND, "no such parent")],
