@@ -16,7 +16,7 @@ export class BareEnds {
   believes(row: Operation, reading: OperationReading): boolean {
     if (reading.type === "malformed") return reading.done;
     if (!isBareEnd(reading) || (this.#agreed && !this.#leavesOut)) return true;
-    this.#doubted.add(row.name);
+    if (!this.#leavesOut) this.#doubted.add(row.name);
     return false;
   }
 
@@ -25,6 +25,9 @@ export class BareEnds {
     if (this.#doubted.size === 0 || !this.#doubted.delete(operation.name)) return;
     const reading = readOperation(operation);
     if (isBareEnd(reading)) this.#agreed = true;
-    else if (reading.type !== "running") this.#leavesOut = true;
+    else if (reading.type !== "running") {
+      this.#leavesOut = true;
+      this.#doubted.clear();
+    }
   }
 }

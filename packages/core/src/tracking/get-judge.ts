@@ -27,8 +27,8 @@ export class GetJudge {
   readonly #context: TrackingContext;
   readonly #asking = new Map<string, Request<Operation>>();
   readonly #waiting = new Map<string, Case>();
-  /** How often each was asked about, and when it may be again. */
-  readonly #asked = new Map<string, readonly [times: number, againAt: number]>();
+  /** How often each was asked about, and when it may be again. Weak, since some are gone before anybody holds them. */
+  readonly #asked = new WeakMap<TrackedOperation, readonly [times: number, againAt: number]>();
   #isOn = false;
 
   constructor(context: TrackingContext) {
@@ -50,16 +50,17 @@ export class GetJudge {
   settle(unsettled: Case): void {
     const { tracked } = unsettled;
     const { name } = tracked;
-    const [, againAt = 0] = this.#asked.get(name) ?? [];
+    const [, againAt = 0] = this.#asked.get(tracked) ?? [];
     if (!this.#isOn || this.#context.now() < againAt) return;
     if (!this.#asking.has(name)) this.#waiting.set(name, unsettled);
     this.#askNext();
   }
 
   /** It has been settled in another way. */
-  forget(name: string): void {
+  forget(tracked: TrackedOperation): void {
+    const { name } = tracked;
     this.#waiting.delete(name);
-    this.#asked.delete(name);
+    this.#asked.delete(tracked);
     this.#asking.get(name)?.giveUp();
     if (this.#asking.delete(name)) this.#askNext();
   }
@@ -75,8 +76,8 @@ export class GetJudge {
   #ask({ gone, told, tracked }: Case): void {
     const { backoff, calls, now, requestTimeoutMs: timeoutMs } = this.#context;
     const { name } = tracked;
-    const [before = 0] = this.#asked.get(name) ?? [];
-    this.#asked.set(name, [before + 1, now() + backoff.delayMs(before + 1)]);
+    const [before = 0] = this.#asked.get(tracked) ?? [];
+    this.#asked.set(tracked, [before + 1, now() + backoff.delayMs(before + 1)]);
     const settled = (settle: () => void) => {
       this.#asking.delete(name);
       settle();

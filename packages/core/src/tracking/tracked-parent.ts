@@ -158,7 +158,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
       if (!tracked.isObserved) this.#settle(tracked, () => this.#add(tracked));
       return;
     }
-    this.#judge.forget(name);
+    this.#judge.forget(tracked);
     this.#add(tracked);
     tracked.listedElsewhere(operation, reading, asked);
   }
@@ -215,7 +215,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     if (member === undefined) return;
     member.unobserve(this);
     this.#members.delete(name);
-    this.#judge.forget(name);
+    this.#judge.forget(member);
     this.#changed.delete(name);
     this.#removed.add(name);
     this.#tell();

@@ -1,20 +1,9 @@
-import { setImmediate } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { BehaviorSubject, EMPTY, switchMap } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { running, succeeded } from "../../src/testing/index.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { LISTED } from "./plan-probe.ts";
 import { brief, NAME, record, setUp } from "./probe.ts";
-
-/** Collects all that nobody holds. */
-async function collectGarbage(): Promise<void> {
-  setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("gc") as () => void;
-  // What a WeakRef has shown stays to the end of the job.
-  await setImmediate();
-  gc();
-}
 
 describe("coming and going", () => {
   it("ends the request and the timer at once with the last subscriber", async () => {
