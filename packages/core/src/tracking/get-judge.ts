@@ -21,7 +21,7 @@ const MAX_ASKING = 8;
 /**
  * Settles by get what a list can't: GetOperation is the only judge.
  *
- * A case that comes back is asked about less and less often.
+ * A case that comes back is asked about less and less often, one that has ended without a limit to that.
  */
 export class GetJudge {
   readonly #context: TrackingContext;
@@ -77,7 +77,12 @@ export class GetJudge {
     const { backoff, calls, now, requestTimeoutMs: timeoutMs } = this.#context;
     const { name } = tracked;
     const [before = 0] = this.#asked.get(tracked) ?? [];
-    this.#asked.set(tracked, [before + 1, now() + backoff.delayMs(before + 1)]);
+    // One that has ended can only be deleted yet, and a list may leave out many of them.
+    const againMs =
+      tracked.outcome === undefined
+        ? backoff.delayMs(before + 1)
+        : backoff.delayMs(1) * 2 ** before;
+    this.#asked.set(tracked, [before + 1, now() + againMs]);
     const settled = (settle: () => void) => {
       this.#asking.delete(name);
       settle();

@@ -34,7 +34,7 @@ export interface ParentObserver {
   parentChanged(delta: RawDelta, condition: ParentCondition): void;
 }
 
-/** How many ended operations are kept after the filter has dropped them. */
+/** How many ended operations are kept that the list doesn't show any more. */
 const KEPT_ENDS = 1000;
 
 /**
@@ -169,15 +169,14 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     const ended: string[] = [];
     for (const [name, tracked] of this.#members) {
       if (listed.has(name)) continue;
-      if (tracked.outcome !== undefined && filter) {
-        ended.push(name);
-      } else if (filter || !tracked.isObserved) {
-        // Its own looks would tell what became of it, but not whether it was filtered out.
-        this.#settle(tracked, () => {
-          const isAlive = tracked.outcome === undefined && tracked.state?.pollError === undefined;
-          if (isAlive && filter) this.#drop(name);
-        });
-      }
+      const hasEnded = tracked.outcome !== undefined;
+      if (hasEnded) ended.push(name);
+      // Its own looks would tell what became of it, but not whether it was filtered out.
+      if (filter ? hasEnded : tracked.isObserved) continue;
+      this.#settle(tracked, () => {
+        const isAlive = tracked.outcome === undefined && tracked.state?.pollError === undefined;
+        if (isAlive && filter) this.#drop(name);
+      });
     }
     for (const name of ended.slice(0, -KEPT_ENDS)) this.#drop(name);
   }

@@ -4,9 +4,38 @@ import { createScriptedOperations, succeeded, VirtualClock } from "../../src/tes
 import { collectGarbage } from "./collect-garbage.ts";
 import { A, image, PARENT, page } from "./parent-probe.ts";
 import { LISTED, namesOf } from "./plan-probe.ts";
-import { record } from "./probe.ts";
+import { record, setUp } from "./probe.ts";
+
+const HOUR = 3_600_000;
 
 describe("watchAll(), for a long time", () => {
+  it("keeps the latest thousand of what ended and isn't listed any more", async () => {
+    const names = namesOf(1100);
+    const ended = names.map((name) => succeeded(name, image));
+    const get = ({ name }: { readonly name: string }) => succeeded(name, image);
+    const { clock, watcher } = setUp({ get: [get], list: [page(...ended), page()] }, {}, LISTED);
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(60_000);
+    expect([...(all.values.at(-1)?.operations.keys() ?? [])]).toEqual(names.slice(-1000));
+    all.stop();
+  });
+
+  it("asks less and less often for what ended and isn't listed any more", async () => {
+    const ended = succeeded(A, image);
+    const { clock, operations, watcher } = setUp(
+      { get: [ended], list: [page(ended), page()] },
+      {},
+      LISTED,
+    );
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(HOUR);
+    const first = operations.count("get");
+    await clock.advance(7 * HOUR);
+    expect([first, operations.count("get")]).toEqual([12, 15]);
+    expect(all.values.at(-1)?.operations.size).toBe(1);
+    all.stop();
+  });
+
   it("keeps nothing of ends that were gone before a get could settle them", async () => {
     const clock = new VirtualClock();
     let looks = 0;
