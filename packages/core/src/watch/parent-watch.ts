@@ -65,8 +65,9 @@ export function createParentWatch<R, M>(
   tracked: TrackedParent,
   decoders: Decoders<R, M>,
 ): ParentWatch<R, M> {
-  const decode = createDeltaDecoder(decoders);
   const changes = new Observable<Change<R, M>>((subscriber) => {
+    // For each subscriber, since a decoder that isn't told what is removed keeps it.
+    const decode = createDeltaDecoder(decoders);
     const parentChanged = (delta: RawDelta, condition: ParentCondition) => {
       subscriber.next({ delta: decode(delta), condition });
       if (condition.lostBecause !== undefined) subscriber.complete();

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Code, createWatcher, RpcError } from "../../src/index.ts";
-import { createScriptedOperations, succeeded, VirtualClock } from "../../src/testing/index.ts";
+import {
+  createScriptedOperations,
+  running,
+  succeeded,
+  VirtualClock,
+} from "../../src/testing/index.ts";
 import { collectGarbage } from "./collect-garbage.ts";
-import { A, image, PARENT, page } from "./parent-probe.ts";
+import { A, B, image, PARENT, page } from "./parent-probe.ts";
 import { LISTED, namesOf } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
 
@@ -61,5 +66,28 @@ describe("watchAll(), for a long time", () => {
     }
     expect((sizes[11] ?? 0) - (sizes[5] ?? 0)).toBeLessThan(500_000);
     all.stop();
+  });
+
+  it("keeps nothing that it decoded of an operation that was removed while others watched", async () => {
+    const gone = new RpcError(Code.NOT_FOUND, "no such operation");
+    const { clock, watcher } = setUp(
+      { get: [gone], list: [page(running(A), running(B)), page(running(B))] },
+      {},
+      LISTED,
+    );
+    const parent = watcher.watchAll(PARENT, { metadata: () => ({}) });
+    const others = record(watcher.watchAll(PARENT).deltas);
+    const decoded: WeakRef<object>[] = [];
+    const first = parent.deltas.subscribe(({ changed }) => {
+      for (const state of changed.values()) decoded.push(new WeakRef(state));
+    });
+    await clock.advance(0);
+    first.unsubscribe();
+    await clock.advance(60_000);
+    const again = record(parent.deltas);
+    await collectGarbage();
+    expect(decoded.map((state) => state.deref())).toEqual([undefined, undefined]);
+    again.stop();
+    others.stop();
   });
 });
