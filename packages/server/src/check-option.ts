@@ -8,12 +8,15 @@ export function checkCount(option: string, value = Number.POSITIVE_INFINITY): nu
   throw new RangeError(`${option} must be a positive integer or Infinity, not ${value}`);
 }
 
+/** The longest time that a timer can be set to, in milliseconds. */
+export const MAX_MS = 2_147_483_647;
+
 /**
  * A number of milliseconds that a timer can take.
  *
  * @throws RangeError for anything else.
  */
 export function checkMs(option: string, value: number): number {
-  if (value >= 0 && value <= 2_147_483_647) return value;
-  throw new RangeError(`${option} must be from 0 to 2147483647 milliseconds, not ${value}`);
+  if (value >= 0 && value <= MAX_MS) return value;
+  throw new RangeError(`${option} must be from 0 to ${MAX_MS} milliseconds, not ${value}`);
 }

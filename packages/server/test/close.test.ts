@@ -72,6 +72,14 @@ describe.each(engines)("close() ($kind)", ({ create }) => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("takes the longest grace that a timer can take", async () => {
+    using warned = vi.spyOn(process, "emitWarning");
+    const engine = await create({ methods: { work: untilAborted }, closeGraceMs: 2_147_483_647 });
+    await engine.start("work", undefined);
+    await engine.close();
+    expect(warned).not.toHaveBeenCalled();
+  });
+
   it("refuses what is to be started while its input is still checked", async () => {
     const checked = createGate();
     const input: StandardSchemaV1 = {

@@ -49,12 +49,15 @@ export class InFlight {
   /** Resolves when all are answered; those that aren't after the grace are aborted with UNAVAILABLE. */
   async end(graceMs: number): Promise<void> {
     this.#isEnding = true;
-    const timer = setTimeout(() => {
-      this.#refusal = new RpcError(Code.UNAVAILABLE, "the server is closing; try again");
-      for (const request of this.#requests.keys()) request.abort(this.#refusal);
-    }, graceMs);
-    // A handler that ignores its signal loses its connection.
-    const patience = new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref());
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise((resolve) => {
+      timer = setTimeout(() => {
+        this.#refusal = new RpcError(Code.UNAVAILABLE, "the server is closing; try again");
+        for (const request of this.#requests.keys()) request.abort(this.#refusal);
+        // A handler that ignores its signal loses its connection.
+        setTimeout(resolve, 500).unref();
+      }, graceMs);
+    });
     await Promise.race([this.#settled(), patience]);
     clearTimeout(timer);
   }

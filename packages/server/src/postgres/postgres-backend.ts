@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Operation } from "@rx-lro/core";
+import { MAX_MS } from "../check-option.ts";
 import type { Backend, Hold } from "../engine/backend.ts";
 import type { Candidates, ListPage } from "../engine/list-page.ts";
 import type { ResolvedMethod } from "../engine/method.ts";
@@ -115,7 +116,7 @@ export class PostgresBackend implements Backend {
 
   async close(graceMs: number): Promise<void> {
     this.#waits.wakeAll();
-    const patience = delay(graceMs + PATIENCE_MS, undefined, { ref: false });
+    const patience = delay(Math.min(graceMs + PATIENCE_MS, MAX_MS), undefined, { ref: false });
     await Promise.race([this.#end(graceMs), patience]);
     await this.#database.close();
   }
