@@ -10,7 +10,7 @@ import { toCallError, toOpenError } from "./sqlite-error.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { COLUMNS, changingColumns, changingValues, type SqliteRow } from "./sqlite-row.ts";
 
-/** How many expired operations a commit deletes: few, so that none takes long. */
+/** How many more operations a commit deletes, once they have expired, than it adds: few, so that none takes long. */
 const EXPIRED_PER_COMMIT = 100;
 /** How many of the last records read are kept: clients that poll read the same ones again and again. */
 const MAX_KEPT = 1000;
@@ -20,7 +20,7 @@ const INSERT = `INSERT INTO operation (name, parent, method, request_key, create
 const UPDATE = `UPDATE operation SET ${changingColumns.map((column) => `${column} = ?`).join()}
   WHERE name = ? AND end_time IS NULL`;
 const EXPIRE = `DELETE FROM operation WHERE position IN
-  (SELECT position FROM operation WHERE end_time <= ? ORDER BY end_time LIMIT ${EXPIRED_PER_COMMIT})`;
+  (SELECT position FROM operation WHERE end_time <= ? ORDER BY end_time LIMIT ?)`;
 const KEPT = "(end_time IS NULL OR end_time > ?)";
 const UNFINISHED = `SELECT ${COLUMNS}, input, request_key FROM operation LEFT JOIN input USING (position)
   WHERE end_time IS NULL ORDER BY operation.position`;
@@ -60,11 +60,13 @@ export function createSqliteStore(
 
   const expiry = (): number =>
     retentionMs === Number.POSITIVE_INFINITY ? 0 : Date.now() - retentionMs;
+  let added = 0;
   const writes = new GroupCommit<OperationRecord>((write) => {
+    added = 0;
     begin.run();
     try {
       write();
-      expire.run(expiry());
+      expire.run(expiry(), added + EXPIRED_PER_COMMIT);
       commit.run();
     } catch (thrown) {
       rollBack(database);
@@ -108,6 +110,7 @@ export function createSqliteStore(
         if (requestKey !== null) expireRequest.run(requestKey, expiry());
         const created = [name, parent, method, requestKey, createTime];
         const { lastInsertRowid } = insert.run(...created, ...changingValues(latest));
+        added += 1;
         if (input !== undefined) insertInput.run(lastInsertRowid, JSON.stringify(input));
       }),
     update: (record) => write(record.name, record, writeUpdate),
