@@ -72,8 +72,9 @@ function parsePart(section: string): BatchPart {
     const shown = JSON.stringify(requestLine.slice(0, 100));
     throw badBatch(`expected a request line such as "GET /v1/… HTTP/1.1", got ${shown}`);
   }
-  const id = /^content-id:\s*<?([^<>\n]*)>?$/im.exec(head)?.[1] ?? "";
-  return { id, method, target, headers: parseHeaders(fields), body: rest.join("\n\n") };
+  const [, id = ""] = /^content-id:(.*)$/im.exec(head) ?? [];
+  const headers = parseHeaders(fields);
+  return { id: id.trim().replace(/^<|>$/g, ""), method, target, headers, body: rest.join("\n\n") };
 }
 
 function parseHeaders(fields: readonly string[]): Headers {

@@ -80,6 +80,15 @@ describe("createBatchHandler()", () => {
     ]);
   });
 
+  it("reads a Content-ID with or without brackets, and one of many spaces without holding others up", async () => {
+    const ids = ["<a b>", "c", `${" ".repeat(200_000)}<<`];
+    const sections = ids.map((id) => `--b\nContent-ID:${id}\n\nGET /a\n\n`);
+    const parts = await readParts(
+      await send(createBatchHandler(echo), `${sections.join("")}--b--`),
+    );
+    expect(parts.map(({ id }) => id)).toEqual(["response-a b", "response-c", "response-<"]);
+  });
+
   it("asks for ten parts at a time", async () => {
     const ten = createGate();
     let asked = 0;
