@@ -15,6 +15,8 @@ import { runWithRetries } from "./retry.ts";
 /** A method of the service. */
 export interface Method<T> {
   readonly method: OperationsMethod;
+  /** The template of its path. */
+  readonly path: string;
   readonly encode: RequestEncoder;
   read(answer: Answer): T;
 }
@@ -23,12 +25,15 @@ export interface Method<T> {
 type AnyRequest = Pick<ListOperationsRequest, keyof ListOperationsRequest> &
   Pick<WaitOperationRequest, "timeoutMs">;
 
+/** Matches names of operations; some services call them `transferOperations`, `operationIds` or `operationDetails`. */
+const OPERATION = /(^|\/|r)operation\w{1,7}\//i;
+
 /** Calls one method: checks and encodes the request, repeats attempts, and keeps to the time limit. */
 export type Caller<T> = (request: AnyRequest, options?: CallOptions) => Promise<T>;
 
 /** A caller of one method of a service, by an exchange with it. */
 export function createCaller<T>(
-  { method, encode, read }: Method<T>,
+  { method, path, encode, read }: Method<T>,
   exchange: Exchange,
   limits: Limits,
 ): Caller<T> {
@@ -36,14 +41,17 @@ export function createCaller<T>(
   // What fits a path but isn't a name; path templates check the rest. The parent of operations at the root of a
   // service is the empty name. The URL of a list gives a page, which would be read as a running operation.
   const misnamed = isList ? /[?#\p{Cc}]/u : /[?#\p{Cc}]|(^|\/)(operations)?$/u;
+  // A path for any name is also that of a service's other resources, which could be read, cancelled and deleted.
+  const named = !isList && /{\+|=\*\*}/.test(path) ? OPERATION : /^/;
   const rpc = `${method}Operation${isList ? "s" : ""}`;
   return async (request, options = {}) => {
     const { name, pageSize = 0, timeoutMs: waitMs } = request;
     const holdMs = Math.min(waitMs ?? 0, MAX_TIMEOUT_MS - limits.timeoutMs);
     const { signal, timeoutMs = limits.timeoutMs + holdMs, fields, retry } = options;
-    const problem = misnamed.test(name ?? "?")
-      ? `the name ${JSON.stringify(name)?.slice(0, 150)} must be like "operations/x"`
-      : limitProblem({ "wait's timeoutMs": holdMs, timeoutMs, pageSize });
+    const problem =
+      misnamed.test(name ?? "?") || !named.test(name)
+        ? `the name ${JSON.stringify(name)?.slice(0, 150)} must be like "operations/x"`
+        : limitProblem({ "wait's timeoutMs": holdMs, timeoutMs, pageSize });
     if (problem) throw new RpcError(Code.INVALID_ARGUMENT, problem);
 
     const timeout = waitMs === undefined ? undefined : `${Math.round(holdMs) / 1000}s`;

@@ -54,7 +54,7 @@ export function createHttpOperations(options: HttpOperationsOptions): Operations
     };
     const encode = binding ? createRequestEncoder(baseUrl, binding) : unimplemented;
     return createCaller(
-      { method, encode, read },
+      { method, path: binding ? binding.path : "", encode, read },
       method === "delete" ? createDeleteExchange(exchange) : exchange,
       limits,
     );

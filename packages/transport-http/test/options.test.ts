@@ -2,6 +2,7 @@ import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import {
   createHttpOperations,
+  googleApi,
   type HttpOperationsOptions,
   standardBindings,
 } from "../src/index.ts";
@@ -187,6 +188,54 @@ describe("createHttpOperations()", () => {
       }
     },
   );
+
+  it.each([
+    "projects/p/locations/l/services/s",
+    "projects/my-operations/locations/l/services/s",
+    "projects/p/operations-x/y",
+    "x",
+  ])(
+    "rejects the name %j, which is another resource's, without a request where paths take any name",
+    async (resource) => {
+      const bindings = {
+        cancel: { method: "POST", path: "v1/{+name}:cancel" },
+        delete: { method: "DELETE", path: "v1/{+name}" },
+      } as const;
+      const google = googleApi({ host: "run.googleapis.com", version: "v2" });
+      for (const options of [
+        { baseUrl },
+        google,
+        { baseUrl, bindings, methods: ["cancel", "delete"] as const },
+      ]) {
+        const operations = createHttpOperations({ ...options, client: unused });
+        for (const method of ["cancelOperation", "deleteOperation"] as const) {
+          await expect(operations[method]({ name: resource })).rejects.toMatchObject({
+            code: Code.INVALID_ARGUMENT,
+            rawMessage: `the name "${resource}" must be like "operations/x"`,
+          });
+        }
+      }
+    },
+  );
+
+  it.each([
+    "operations/x",
+    "projects/p/locations/l/operations/x/y",
+    "transferOperations/x",
+    "projects/p/locations/l/operationIds/x",
+    "projects/p/locations/l/operationDetails/x",
+  ])("takes the name %j where paths take any name", async (operation) => {
+    const client = async () => ({ status: 200, header: () => undefined, text: "{}" });
+    const operations = createHttpOperations({ baseUrl, client });
+    await expect(operations.getOperation({ name: operation })).resolves.toEqual({});
+  });
+
+  it("takes any name that a path of its own takes", async () => {
+    const client = async () => ({ status: 200, header: () => undefined, text: "{}" });
+    const bindings = { get: { method: "GET", path: "/v1/{name=jobs/*}" } } as const;
+    const operations = createHttpOperations({ baseUrl, bindings, client });
+    await expect(operations.getOperation({ name: "jobs/x" })).resolves.toEqual({});
+  });
 
   it.each([undefined, null])("rejects a list of %j without a request", async (parent) => {
     const operations = createHttpOperations({ baseUrl, client: unused });

@@ -40,7 +40,7 @@ export function createRequestEncoder(baseUrl: string, binding: HttpBinding): Req
     let separator = "?";
     const query = (field: string, value: RequestFields[string]) => {
       if (value === undefined) return;
-      url += `${separator}${field}=${percentEncode(value)}`;
+      url += `${separator}${percentEncode(field)}=${percentEncode(value)}`;
       separator = "&";
     };
     if (!body) for (const field in rest) query(field, rest[field]);

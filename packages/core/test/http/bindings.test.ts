@@ -26,6 +26,11 @@ describe("createRequestEncoder()", () => {
         url: "https://x/v1/projects/p/operations?filter=a%20%3D%201%20%26%20b&pageSize=5&returnPartialSuccess=true",
       },
     ],
+    [
+      v1.list,
+      { name: "projects/p", "a&b=c#": "d", filter: "e" },
+      { method: "GET", url: "https://x/v1/projects/p/operations?a%26b%3Dc%23=d&filter=e" },
+    ],
     [v1.cancel, { name }, { method: "POST", url: "https://x/v1/projects/p/operations/x:cancel" }],
     [v1.delete, { name }, { method: "DELETE", url: "https://x/v1/projects/p/operations/x" }],
     [

@@ -16,7 +16,8 @@ export async function readMeaning(recording: Recording): Promise<string> {
   const operations = isEarthEngine(recording.body)
     ? createHttpOperations(earthEngine({ version: "v1", baseUrl }))
     : createHttpOperations({ baseUrl });
-  const name = nameIn(recording.body) || "operations/nameless";
+  const recorded = nameIn(recording.body);
+  const name = recorded.includes("operations/") ? recorded : "operations/unnamed";
   const options = { retry: false } as const;
   try {
     switch (callFor(recording)) {
