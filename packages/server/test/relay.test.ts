@@ -153,6 +153,23 @@ describe("a relay", () => {
     },
   );
 
+  it.each([
+    [200, 500, "INTERNAL"],
+    [404, 404, undefined],
+    [502, 503, "UNAVAILABLE"],
+  ])("tells nothing of a proxy's page with %i, except to the log", async (given, told, code) => {
+    await using service = await startService(async () => {
+      return new Response("<title>proxy.internal: no 10.0.0.7</title>", { status: given });
+    });
+    const entries: RequestLog[] = [];
+    const operations = createHttpOperations({ baseUrl: service.url, retry: false });
+    const relay = createOperationsHandler(operations, { log: (entry) => entries.push(entry) });
+    const { status, json } = await send(relay, "GET /v1/operations/x");
+    const message = "the service behind this one gave no readable answer";
+    expect([status, json.error.status, json.error.message]).toEqual([told, code, message]);
+    expect(String(entries[0]?.err)).toContain("proxy.internal");
+  });
+
   it("shows what is listed, whatever the mask", async () => {
     await using engine = createMemoryEngine({ methods: { work: untilAborted } });
     await engine.start("work", undefined, { parent: "projects/p" });

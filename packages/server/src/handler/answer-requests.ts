@@ -66,12 +66,20 @@ interface Entry {
   err?: unknown;
 }
 
+/** How a client's error quotes an answer that its service didn't give, such as a proxy's page. */
+const UNREADABLE = /^HTTP \d+ without .+: "/;
+
 /**
  * The error that the client is told: an unexpected one stays here, as the cause. So does a server error that has a
- * cause: it may quote addresses, commands and files.
+ * cause: it may quote addresses, commands and files. So may the page of a proxy before a relayed service.
  */
 function toTold(thrown: unknown, request: Request, requestId: string): RpcError {
   const isExpected = isRpcError(thrown);
+  if (isExpected && UNREADABLE.test(thrown.rawMessage)) {
+    const { code, httpStatus, retryDelayMs, unrouted } = thrown;
+    const facts = { cause: thrown, httpStatus, retryDelayMs, unrouted };
+    return new RpcError(code, "the service behind this one gave no readable answer", facts);
+  }
   if (isExpected && (thrown.cause === undefined || httpStatusFromCode(thrown.code) < 500)) {
     return thrown;
   }
