@@ -1,4 +1,4 @@
-import type { OperationsHandler } from "@rx-lro/server";
+import { type OperationsHandler, withCors } from "@rx-lro/server";
 
 const THIS_MACHINE = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
@@ -8,12 +8,14 @@ const THIS_MACHINE = new Set(["127.0.0.1", "localhost", "[::1]"]);
  * than this machine's are refused too (DNS rebinding).
  */
 export function sameOriginOnly(handler: OperationsHandler): OperationsHandler {
+  // For browsers that say where a request comes from only by its Origin.
+  const answer = withCors(handler, { origins: [] });
   return async (request) => {
     if (!THIS_MACHINE.has(new URL(request.url).hostname)) {
       return refuse("this server answers on its own machine alone, as localhost");
     }
     const site = request.headers.get("sec-fetch-site") ?? "none";
-    if (site === "same-origin" || site === "none" || isLink(request)) return handler(request);
+    if (site === "same-origin" || site === "none" || isLink(request)) return answer(request);
     return refuse("only pages of this server are answered");
   };
 }

@@ -30,6 +30,9 @@ describe("sameOriginOnly()", () => {
     expect(await statusFor("http://127.0.0.1:8080/", "cross-site")).toBe(403);
     expect(await statusFor("http://127.0.0.1:8080/", "same-site")).toBe(403);
     expect(await statusFor("http://rebound.example:8080/", "same-origin")).toBe(403);
+    const headers = { origin: "https://other.example" };
+    const older = new Request("http://127.0.0.1:8080/", { method: "POST", headers });
+    expect((await handler(older)).status).toBe(403);
     const elsewhere = await handler(new Request("http://192.168.0.7:8080/"));
     expect(await elsewhere.text()).toContain("as localhost");
   });
