@@ -144,6 +144,19 @@ describe.each(engines)("start() ($kind)", ({ create }) => {
     await engine.waitOperation(await start(500));
   });
 
+  it("takes a parent and a requestId of 500 characters each, in any script", async () => {
+    await using engine = await create({ methods: { nap: () => 1 } });
+    const text = () => {
+      const letter = () => String.fromCodePoint(0x4e00 + Math.floor(20_000 * Math.random()));
+      return Array.from({ length: 500 }, letter).join("");
+    };
+    const options = { parent: text(), requestId: text() };
+    const { name } = await engine.start("nap", undefined, options);
+    expect((await engine.start("nap", undefined, options)).name).toBe(name);
+    const other = await engine.start("nap", undefined, { ...options, requestId: text() });
+    expect(other.name).not.toBe(name);
+  });
+
   it("hands the handler a copy of its input that it may change", async () => {
     const given = { list: [1], at: new Date(0) };
     let seen: unknown;

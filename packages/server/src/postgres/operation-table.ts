@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type Candidates,
   type ListedRecord,
@@ -17,6 +18,9 @@ import { operationStatements } from "./operation-statements.ts";
 
 /** Operations to be kept for longer are kept for ever: a thousand years, which a timestamp can still express. */
 const LONGEST_MS = 31_556_952_000_000;
+
+/** PostgreSQL refuses to index texts of more than 2 704 bytes. */
+const LONGEST_KEY_BYTES = 2_000;
 
 /** A record with the id of its job. */
 export interface FoundRecord extends ListedRecord {
@@ -71,7 +75,7 @@ export class OperationTable {
     asked: NewOperation,
   ): Promise<{ readonly record: OperationRecord; readonly isNew: boolean }> {
     const { name, parent, method, reported } = asked.record;
-    const { requestKey = null } = asked;
+    const requestKey = asked.requestKey === undefined ? null : toIndexed(asked.requestKey);
     const { maxQueued, leaseMs } = this.#options;
     const queue = queueOf(method);
     const id = idOf(name);
@@ -204,6 +208,12 @@ export class OperationTable {
     const kept = retentionMs > LONGEST_MS ? null : retentionMs;
     return ["response" in end ? 0 : end.error.code, JSON.stringify(end), kept];
   }
+}
+
+/** A request key as it is indexed: a longer one by its digest, which begins unlike a JSON array. */
+function toIndexed(key: string): string {
+  if (Buffer.byteLength(key) <= LONGEST_KEY_BYTES) return key;
+  return createHash("sha256").update(key).digest("hex");
 }
 
 /** The id in an operation's name. */

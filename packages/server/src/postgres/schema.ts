@@ -3,9 +3,9 @@
  *
  * One row per operation, beside pg-boss' own tables. `position` is the order of creation. `id` is the last segment of
  * the name and its job's id; `queue` is its job's queue. `request_key` is the JSON array of parent, method and
- * requestId. `reported` and `result` are JSON as text, since `jsonb` refuses some of it. `code` is a google.rpc.Code,
- * 0 with a response, null without an end. `done` and `state` are for readers; with `operation_filter`, `state`
- * lets filtered lists be read from an index alone.
+ * requestId, or the SHA-256 of a long one. `reported` and `result` are JSON as text, since `jsonb` refuses some of it.
+ * `code` is a google.rpc.Code, 0 with a response, null without an end. `done` and `state` are for readers; with
+ * `operation_filter`, `state` lets filtered lists be read from an index alone.
  */
 export const migrations: readonly ((schema: string) => string)[] = [
   (schema) => `
