@@ -3,13 +3,13 @@ export type { Engine, StartOptions } from "./engine/engine.ts";
 export type { DurableEngineOptions, EngineOptions } from "./engine/engine-options.ts";
 export { createMemoryEngine, type MemoryEngineOptions } from "./engine/memory-engine.ts";
 export type {
-  FittingMethods,
   InputOf,
   Method,
   MethodContext,
   MethodDefinition,
   MethodHandler,
   Methods,
+  MethodsWith,
 } from "./engine/method.ts";
 export {
   defaultMetadata,
@@ -32,4 +32,5 @@ export { createOperationsHandler } from "./handler/operations-handler.ts";
 export type { OperationsHandlerOptions } from "./handler/operations-handler-options.ts";
 export type { RequestLog } from "./handler/request-log.ts";
 export { type CorsOptions, withCors } from "./handler/with-cors.ts";
+export type { JsonOf } from "./json.ts";
 export { type Restriction, restrictOperations } from "./relay/restrict-operations.ts";

@@ -1,6 +1,15 @@
 /** The most levels that are copied: Python's parser reads 1 000, and code that walks them needs stack. */
 const MAX_LEVELS = 500;
 
+/** What JSON makes of a value: of a Date a string, of a class's instance its fields. */
+export type JsonOf<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends { toJSON(): infer Json }
+    ? Json
+    : T extends object
+      ? { [K in keyof T]: JsonOf<T[K]> }
+      : T;
+
 /**
  * A copy of a value as JSON writes it; undefined stays undefined.
  *

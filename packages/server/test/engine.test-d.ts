@@ -6,6 +6,7 @@ import { createPostgresEngine } from "../src/postgres/index.ts";
 import { createSqliteEngine } from "../src/sqlite/index.ts";
 
 declare const duration: StandardSchemaV1<string, { ms: number }>;
+declare const count: StandardSchemaV1<unknown, number>;
 
 interface Progress {
   readonly progress: number;
@@ -50,6 +51,74 @@ test("start() takes what a method's schema does", () => {
   expectTypeOf(createMemoryEngine({ methods }).start<"nap">)
     .parameter(1)
     .toEqualTypeOf<string>();
+});
+
+test("a handler's input has the type of what its method's schema makes of it", () => {
+  const typed = createMemoryEngine({
+    methods: {
+      nap: {
+        input: duration,
+        run: (input, { report }) => {
+          expectTypeOf(input).toEqualTypeOf<{ ms: number }>();
+          report({ progress: 0 });
+        },
+      },
+      charge: {
+        input: count,
+        async run(amount, { report }: MethodContext<Progress>) {
+          expectTypeOf(amount).toEqualTypeOf<number>();
+          report({ progress: 1 });
+        },
+        onInterruption: "fail",
+      },
+      exportImage: async (input: { image: string }, { signal }) => [input.image, signal.aborted],
+      ingest: { run: (input: number[], { signal }) => [input.length, signal.aborted] },
+    },
+  });
+  expectTypeOf(typed.start<"nap">)
+    .parameter(1)
+    .toEqualTypeOf<string>();
+  expectTypeOf(typed.start<"charge">)
+    .parameter(1)
+    .toEqualTypeOf<unknown>();
+  expectTypeOf(typed.start<"exportImage">)
+    .parameter(1)
+    .toEqualTypeOf<{ image: string }>();
+});
+
+test("the other engines infer it too", () => {
+  void (() =>
+    createSqliteEngine({
+      file: "operations.db",
+      methods: { nap: { input: duration, run: ({ ms }) => ms } },
+    }));
+  void (() => createPostgresEngine({ methods: { nap: { input: duration, run: ({ ms }) => ms } } }));
+});
+
+test("a handler's input is JSON", () => {
+  interface Plan {
+    readonly at: Date;
+    readonly tags?: readonly ("a" | "b")[];
+    readonly id: string & { readonly brand: "id" };
+    readonly any: unknown;
+  }
+  const plan: StandardSchemaV1<unknown, Plan> = Object.create(null);
+  void (() =>
+    createMemoryEngine({
+      methods: {
+        plan: {
+          input: plan,
+          run: (input) => {
+            expectTypeOf(input).toEqualTypeOf<{
+              readonly at: string;
+              readonly tags?: readonly ("a" | "b")[];
+              readonly id: string & { readonly brand: "id" };
+              readonly any: unknown;
+            }>();
+          },
+        },
+      },
+    }));
 });
 
 test("a handler takes what its method's schema makes of an input", () => {

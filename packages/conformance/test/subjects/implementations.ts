@@ -5,6 +5,7 @@ import type { Operations } from "@rx-lro/core";
 import {
   createMemoryEngine,
   createOperationsHandler,
+  type Engine,
   type OperationsHandler,
 } from "@rx-lro/server";
 import { serve } from "@rx-lro/server/node";
@@ -98,10 +99,7 @@ export function openOverHttp(): Promise<Opened> {
 }
 
 type Methods = ReturnType<typeof createStandardWork>["methods"];
-type OpenEngine = (
-  methods: Methods,
-  resources: Resources,
-) => Promise<ReturnType<typeof createMemoryEngine<Methods>>>;
+type OpenEngine = (methods: Methods, resources: Resources) => Promise<Engine<Methods>>;
 
 function engine(name: string, openEngine: OpenEngine): Implementation {
   return {

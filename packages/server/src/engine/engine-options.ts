@@ -1,14 +1,14 @@
 import type { Any, MetadataReading } from "@rx-lro/core";
 import { checkCount } from "../check-option.ts";
-import type { FittingMethods, Methods } from "./method.ts";
+import type { Methods } from "./method.ts";
 import type { EngineFacts } from "./operation-metadata.ts";
 
 const DAY_MS = 86_400_000;
 
 /** How any engine runs methods. */
-export interface EngineOptions<M extends Methods> {
+export interface EngineOptions<M = Methods> {
   /** What can be started, by name. */
-  readonly methods: M & FittingMethods<M>;
+  readonly methods: M;
   /** How many methods run at a time; the others are queued in order. @defaultValue `Infinity` */
   readonly concurrency?: number;
   /**
@@ -40,7 +40,7 @@ export interface EngineOptions<M extends Methods> {
 }
 
 /** How an engine keeps operations that outlive its process. */
-export interface DurableEngineOptions<M extends Methods> extends EngineOptions<M> {
+export interface DurableEngineOptions<M = Methods> extends EngineOptions<M> {
   /**
    * How long an operation is kept after its end, in milliseconds; `Infinity` keeps it until it is deleted.
    *
@@ -66,4 +66,4 @@ export function checkDurability(options: Partial<Durability>): Durability {
   throw new RangeError(`retentionMs must be a positive number or Infinity, not ${retentionMs}`);
 }
 
-type Durability = Required<Pick<DurableEngineOptions<Methods>, "retentionMs" | "maxAttempts">>;
+type Durability = Required<Pick<DurableEngineOptions, "retentionMs" | "maxAttempts">>;

@@ -3,7 +3,7 @@ import type { Operation, Operations } from "@rx-lro/core";
 import type { InputOf, Methods } from "./method.ts";
 
 /** `Operations` that can also start work. Closing it aborts what runs. */
-export interface Engine<M extends Methods = Methods> extends Operations, AsyncDisposable {
+export interface Engine<M = Methods> extends Operations, AsyncDisposable {
   /**
    * Starts a method and resolves before its handler is called. The input is copied as JSON.
    *

@@ -2,11 +2,11 @@ import type { Engine } from "./engine.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { LocalBackend } from "./local-backend.ts";
 import { createMemoryStore } from "./memory-store.ts";
-import type { Methods } from "./method.ts";
+import type { Methods, MethodsWith } from "./method.ts";
 import { OperationsEngine } from "./operations-engine.ts";
 
 /** How a memory engine runs methods. */
-export type MemoryEngineOptions<M extends Methods> = EngineOptions<M>;
+export type MemoryEngineOptions<M = Methods> = EngineOptions<M>;
 
 /**
  * An engine that keeps its operations in memory: for tests, and where losing them with the process is fine.
@@ -26,10 +26,10 @@ export type MemoryEngineOptions<M extends Methods> = EngineOptions<M>;
  * const { response } = await engine.waitOperation({ name });
  * ```
  */
-export function createMemoryEngine<const M extends Methods>(
-  options: MemoryEngineOptions<M>,
+export function createMemoryEngine<const M, Schemas>(
+  options: MemoryEngineOptions<M & MethodsWith<Schemas>>,
 ): Engine<M> {
   const { service = `memory:${crypto.randomUUID()}` } = options;
   const backend = new LocalBackend(createMemoryStore(), options);
-  return new OperationsEngine(backend, { ...options, service });
+  return new OperationsEngine<M>(backend, { ...options, service });
 }

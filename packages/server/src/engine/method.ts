@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { badRequest } from "../bad-request.ts";
+import type { JsonOf } from "../json.ts";
 
 /**
  * What a running method is given. `Metadata`: the fields that it reports, as in
@@ -35,13 +36,17 @@ export type MethodHandler<Input, Output> = (
 ) => Output | Promise<Output>;
 
 /** A method with facts about it. */
-export interface MethodDefinition<Input, Output> {
+export interface MethodDefinition<
+  Input,
+  Output,
+  Schema extends StandardSchemaV1 = StandardSchemaV1,
+> {
   readonly run: MethodHandler<Input, Output>;
   /**
    * Checks inputs before they are stored: a schema that implements Standard Schema (Zod, Valibot, ArkType, …). The
    * handler is given its output, as JSON. @defaultValue takes any JSON
    */
-  readonly input?: StandardSchemaV1;
+  readonly input?: Schema;
   /** `false`: cancelling is answered with UNIMPLEMENTED. @defaultValue true */
   readonly cancellable?: boolean;
   /**
@@ -63,11 +68,15 @@ export type Method<Input, Output> = MethodHandler<Input, Output> | MethodDefinit
 /** An engine's methods by name. */
 export type Methods = Readonly<Record<string, Method<never, unknown>>>;
 
-/** The methods of `M`, whose handlers must take what their schemas make of an input. */
-export type FittingMethods<M extends Methods> = {
-  readonly [K in keyof M]: M[K] extends { readonly input: infer Schema extends StandardSchemaV1 }
-    ? { readonly run: MethodHandler<StandardSchemaV1.InferOutput<Schema>, unknown> }
-    : unknown;
+/**
+ * Methods whose inputs have these schemas, if any, by name: a handler takes what its schema makes of an input, as JSON.
+ *
+ * TypeScript infers the schemas first, and from them what handlers take.
+ */
+export type MethodsWith<Schemas> = {
+  readonly [K in keyof Schemas]: Schemas[K] extends StandardSchemaV1
+    ? MethodDefinition<JsonOf<StandardSchemaV1.InferOutput<Schemas[K]>>, unknown, Schemas[K]>
+    : Method<never, unknown>;
 };
 
 /** The input that a method takes: its schema's, or else its handler's. */
@@ -88,8 +97,9 @@ export interface ResolvedMethod
  *
  * @throws TypeError when one can't be run.
  */
-export function resolveMethods(methods: Methods): ReadonlyMap<string, ResolvedMethod> {
-  return new Map(Object.entries(methods).map(([name, method]) => [name, resolve(name, method)]));
+export function resolveMethods(methods: unknown): ReadonlyMap<string, ResolvedMethod> {
+  const all = Object.entries(methods as Methods);
+  return new Map(all.map(([name, method]) => [name, resolve(name, method)]));
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Engine } from "./engine.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { toHoldTime } from "./hold-time.ts";
 import { parseListPage, toListResponse } from "./list-page.ts";
-import { findMethod, type Methods, type ResolvedMethod, resolveMethods } from "./method.ts";
+import { findMethod, type ResolvedMethod, resolveMethods } from "./method.ts";
 import { toNewOperation, toRequestKey } from "./new-operation.ts";
 import { defaultMetadata, readDefaultMetadata } from "./operation-metadata.ts";
 import { parentOfOperation, parseParent } from "./operation-name.ts";
@@ -26,7 +26,7 @@ const LONGEST = 500;
 
 /** What all engines share: checks requests, has a backend carry them out, and shows its records as operations. */
 // Its methods are properties, so that a decorator may spread the engine.
-export class OperationsEngine<M extends Methods> implements Engine<M> {
+export class OperationsEngine<M> implements Engine<M> {
   readonly #backend: Backend;
   readonly #definitions: ReadonlyMap<string, ResolvedMethod>;
   readonly #show: (record: OperationRecord) => Operation;

@@ -2,13 +2,13 @@ import type { Pool, PoolConfig } from "pg";
 import { checkCount } from "../check-option.ts";
 import type { Engine } from "../engine/engine.ts";
 import { checkDurability, type DurableEngineOptions } from "../engine/engine-options.ts";
-import { type Methods, resolveMethods } from "../engine/method.ts";
+import { type Methods, type MethodsWith, resolveMethods } from "../engine/method.ts";
 import { OperationsEngine } from "../engine/operations-engine.ts";
 import { openDatabase } from "./database.ts";
 import { PostgresBackend } from "./postgres-backend.ts";
 
 /** How a PostgreSQL engine runs methods and keeps operations. */
-export interface PostgresEngineOptions<M extends Methods> extends DurableEngineOptions<M> {
+export interface PostgresEngineOptions<M = Methods> extends DurableEngineOptions<M> {
   /**
    * The database: a connection string, a configuration of `pg`'s pool, or a pool, which its owner closes. Besides the
    * pool, the engine has one connection that listens and up to three for its leases, with the same configuration.
@@ -67,8 +67,8 @@ export interface PostgresEngineOptions<M extends Methods> extends DurableEngineO
  * const { name } = await engine.start("double", { n: 21 }, { requestId: "r1" });
  * ```
  */
-export async function createPostgresEngine<const M extends Methods>(
-  options: PostgresEngineOptions<M>,
+export async function createPostgresEngine<const M, Schemas>(
+  options: PostgresEngineOptions<M & MethodsWith<Schemas>>,
 ): Promise<Engine<M>> {
   const { connection = {}, notifications = true, runs = true } = options;
   const onError = async (error: unknown): Promise<void> => {
@@ -96,7 +96,7 @@ export async function createPostgresEngine<const M extends Methods>(
   try {
     const backend = new PostgresBackend(database, checked);
     const { service = database.service } = options;
-    const engine = new OperationsEngine(backend, { ...options, service });
+    const engine = new OperationsEngine<M>(backend, { ...options, service });
     await backend.open();
     return engine;
   } catch (refusal) {

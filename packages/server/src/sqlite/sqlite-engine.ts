@@ -1,13 +1,13 @@
 import type { Engine } from "../engine/engine.ts";
 import { checkDurability, type DurableEngineOptions } from "../engine/engine-options.ts";
 import { LocalBackend } from "../engine/local-backend.ts";
-import { type Methods, resolveMethods } from "../engine/method.ts";
+import { type Methods, type MethodsWith, resolveMethods } from "../engine/method.ts";
 import { OperationsEngine } from "../engine/operations-engine.ts";
 import { openSqliteFile } from "./sqlite-file.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
 
 /** How a SQLite engine runs methods and keeps operations. */
-export interface SqliteEngineOptions<M extends Methods> extends DurableEngineOptions<M> {
+export interface SqliteEngineOptions<M = Methods> extends DurableEngineOptions<M> {
   /** The database's path. Beside it lie SQLite's own files and an empty one that keeps other engines out. */
   readonly file: string;
 }
@@ -33,15 +33,15 @@ export interface SqliteEngineOptions<M extends Methods> extends DurableEngineOpt
  * const { name } = await engine.start("double", { n: 21 }, { requestId: "r1" });
  * ```
  */
-export async function createSqliteEngine<const M extends Methods>(
-  options: SqliteEngineOptions<M>,
+export async function createSqliteEngine<const M, Schemas>(
+  options: SqliteEngineOptions<M & MethodsWith<Schemas>>,
 ): Promise<Engine<M>> {
   const { retentionMs, maxAttempts } = checkDurability(options);
   const file = openSqliteFile(options.file);
   try {
     const { service = `sqlite:${file.path}` } = options;
     const backend = new LocalBackend(createSqliteStore(file, { retentionMs }), options);
-    const engine = new OperationsEngine(backend, { ...options, service });
+    const engine = new OperationsEngine<M>(backend, { ...options, service });
     await backend.resume(resolveMethods(options.methods), maxAttempts);
     return engine;
   } catch (refusal) {

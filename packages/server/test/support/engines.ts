@@ -6,13 +6,15 @@ import {
   createMemoryEngine,
   type Engine,
   type EngineOptions,
-  type Methods,
+  type MethodsWith,
 } from "../../src/index.ts";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { createSqliteEngine } from "../../src/sqlite/index.ts";
 
 /** Creates an engine of one kind; the test closes it. */
-type CreateEngine = <const M extends Methods>(options: EngineOptions<M>) => Promise<Engine<M>>;
+type CreateEngine = <const M, Schemas>(
+  options: EngineOptions<M & MethodsWith<Schemas>>,
+) => Promise<Engine<M>>;
 
 interface EngineKind {
   readonly kind: string;
