@@ -101,6 +101,11 @@ describe("requests", () => {
       ["get", { name: "projects/p/operations/operations/x" }],
     ],
     ["GET /v1/operations/operations%2Fa/b", ["get", { name: "operations/operations/a/b" }]],
+    ["GET /v1/operations/a%252Fb", ["get", { name: "operations/a%2Fb" }]],
+    ["GET /v1/operations/operations%2Fa%252fb%25", ["get", { name: "operations/a%2fb%" }]],
+    ["GET /v1/projects/a%252Fb/operations", ["list", { name: "projects/a%2Fb" }]],
+    ["GET /v1/operations?name=projects/a%252Fb", ["list", { name: "projects/a%2Fb" }]],
+    ["POST /v1/operations/a%252Fb%2525:cancel", ["cancel", { name: "operations/a%2Fb%25" }]],
     ["GET /v1/operations/x%3Acancel", ["get", { name: "operations/x:cancel" }]],
     [
       "GET /v1/operations/x?alt=json&$alt=json;enum-encoding=int&prettyPrint=false&key=k&quotaUser=u&$.xgafv=2",

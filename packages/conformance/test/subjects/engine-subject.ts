@@ -19,7 +19,7 @@ export function engineSubject(
     operations,
     start: (kind, parent = "projects/p") =>
       kind === "oddlyNamed"
-        ? engine.start("untilCancelled", {}, { parent: "projects/a+b=c/locations/d e:%ü" })
+        ? engine.start("untilCancelled", {}, { parent: "projects/a+b=c/locations/d e:%ü%2F" })
         : engine.start(kind, {}, { parent }),
     unknownName: "projects/p/operations/none",
     createParent: () => {

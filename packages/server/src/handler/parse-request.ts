@@ -8,16 +8,19 @@ import { badRequest } from "../bad-request.ts";
 import type { BodyFields } from "./read-body.ts";
 
 /**
- * The name in a path, or in the query where the path has none.
+ * The name in a path, as a route has it: decoded but for `%2F` and `%25`.
  *
- * A `%2F` that stayed encoded becomes `/`, since clients encode whole names. Google's gax for Node sends some below
- * `operations/`, as in `operations/operations%2Fid`.
+ * Clients that encode whole names send `%2F` for `/`. Google's gax for Node sends some below `operations/`, as in
+ * `operations/operations%2Fid`.
  *
  * @throws RpcError INVALID_ARGUMENT when it can't be a name.
  */
-export function parseName(inPath: string | undefined): string {
-  const [, whole] = /^operations\/((?:[^/]+%2f)?operations%2f[^/]+)$/i.exec(inPath ?? "") ?? [];
-  const name = (whole ?? inPath ?? "").replace(/%2f/gi, "/");
+export function parseName(inPath = ""): string {
+  const [, whole] = /^operations\/((?:[^/]+%2f)?operations%2f[^/]+)$/i.exec(inPath) ?? [];
+  return checkName((whole ?? inPath).replace(/%2f/gi, "/").replaceAll("%25", "%"));
+}
+
+function checkName(name: string): string {
   const problem = operationNameProblem(name);
   if (problem !== undefined) throw badRequest("name", problem);
   return name;
@@ -33,8 +36,9 @@ export function parseListRequest(
   inPath: string | undefined,
   query: URLSearchParams,
 ): ListOperationsRequest {
-  const asked = inPath || (query.get("name") ?? "");
-  const parent = asked === "" ? "" : parseName(asked).replace(/(?:(?:^|\/)operations)+$/, "");
+  const inQuery = query.get("name");
+  const asked = inPath ? parseName(inPath) : inQuery ? checkName(inQuery) : "";
+  const parent = asked.replace(/(?:(?:^|\/)operations)+$/, "");
   const filter = query.get("filter");
   const pageSize = parsePageSize(read(query, "pageSize", "page_size"));
   const pageToken = read(query, "pageToken", "page_token");

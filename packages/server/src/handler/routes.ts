@@ -7,7 +7,11 @@ interface Routing {
   readonly allowed: readonly string[];
 }
 
-/** Finds which of the service's methods a request means. */
+/**
+ * Finds which of the service's methods a request means.
+ *
+ * In a name, `%25` stays encoded too: so a `/` that a client encoded, as `%2F`, can be told from `%2F` in the name.
+ */
 export type Routes = (httpMethod: string, path: string) => Routing;
 
 /**
@@ -20,7 +24,7 @@ export function createRoutes(bindings: OperationsBindings): Routes {
   const router = createRouter(bindings);
 
   function find(httpMethod: string, path: string): Route | undefined {
-    const route = router.route(httpMethod, path);
+    const route = router.route(httpMethod, path.replaceAll("%25", "%2525"));
     if (route === undefined) return undefined;
     const { name = "", version = "v1" } = route.fields;
     const isNameless = name === "" && route.method !== "list";
