@@ -2,12 +2,11 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { Agent, createServer, get, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import type { Operation } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { createMemoryEngine, createOperationsHandler } from "../src/index.ts";
 import { serve, toNodeListener } from "../src/node/index.ts";
 import { createGate } from "./support/gate.ts";
-import { createScripted, untilAborted } from "./support/methods.ts";
+import { createScripted } from "./support/methods.ts";
 import { createRecorder } from "./support/operations.ts";
 import { sendRaw, sendText } from "./support/raw-request.ts";
 
@@ -150,143 +149,6 @@ describe("serve()", () => {
     await expect(serve(handler, { port })).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 
-  it("ends a kept-alive connection, and a held wait with UNAVAILABLE", async () => {
-    await using engine = createMemoryEngine({ methods: { work: untilAborted } });
-    const held = createGate();
-    const watched = {
-      ...engine,
-      waitOperation: (...call: Parameters<typeof engine.waitOperation>) => {
-        held.open();
-        return engine.waitOperation(...call);
-      },
-    };
-    const server = await serve(createOperationsHandler(watched), { closeGraceMs: 0 });
-    const { name } = await engine.start("work", undefined);
-    const agent = new Agent({ keepAlive: true });
-    const [idle] = await once(get(`${server.url}/v1/${name}`, { agent }), "response");
-    await once(idle.resume(), "end");
-    const waiting = sendRaw(server.url, "POST", `/v1/${name}:wait`);
-    await held.promise;
-    await server.close();
-    const { status, text } = await waiting;
-    expect([status, JSON.parse(text).error]).toEqual([
-      503,
-      {
-        code: 503,
-        status: "UNAVAILABLE",
-        message: "the server is closing; try again",
-        details: [],
-      },
-    ]);
-    expect((await engine.getOperation({ name })).done).toBe(false);
-    expect(server.close()).toBe(server.close());
-    agent.destroy();
-  });
-
-  it("lets a request finish while it closes, and takes no new ones", async () => {
-    const { answer, asked, operations } = createSlow();
-    const server = await serve(createOperationsHandler(operations), { closeGraceMs: 60_000 });
-    const sent = sendRaw(server.url, "GET", "/v1/operations/x");
-    await asked.promise;
-    const closed = server.close();
-    await expect(sendRaw(server.url, "GET", "/v1/operations/x")).rejects.toMatchObject({
-      code: "ECONNREFUSED",
-    });
-    answer.open({ name: "operations/x" });
-    expect((await sent).text).toBe('{"name":"operations/x"}');
-    await closed;
-  });
-
-  it("tells clients, with the answers it gives while it closes, that their connections end", async () => {
-    const { answer, asked, operations } = createSlow();
-    const server = await serve(createOperationsHandler(operations), { closeGraceMs: 60_000 });
-    const agent = new Agent({ keepAlive: true });
-    const sent = once(get(`${server.url}/v1/operations/x`, { agent }), "response");
-    await asked.promise;
-    const closed = server.close();
-    answer.open({ name: "operations/x" });
-    const [{ headers }] = await sent;
-    expect(headers.connection).toBe("close");
-    await closed;
-    agent.destroy();
-  });
-
-  it("answers what was still being sent when it closed", async () => {
-    const asked = createGate();
-    const answer = createGate<Operation>();
-    const held = createGate();
-    const { operations } = createRecorder({
-      getOperation: async ({ name }) => {
-        if (name === "operations/quick") return { name };
-        asked.open();
-        return answer.promise;
-      },
-      waitOperation: (_request, { signal } = {}) =>
-        new Promise((_resolve, reject) => {
-          held.open();
-          signal?.addEventListener("abort", () => reject(signal.reason));
-        }),
-    });
-    const server = await serve(createOperationsHandler(operations), { closeGraceMs: 200 });
-    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    const quick = "GET /v1/operations/quick HTTP/1.1\r\nhost: x\r\n\r\n";
-    // The first's answer tells that the beginning of the next has arrived, too.
-    socket.write(`${quick}POST /v1/operations/x:wait HTTP/1.1\r\nhost: x\r\n`);
-    await once(socket, "data");
-    const sent = sendRaw(server.url, "GET", "/v1/operations/slow");
-    await asked.promise;
-    const closed = server.close();
-    const refusal = once(socket, "data");
-    socket.write("\r\n");
-    // It may arrive only after the grace, and then isn't held.
-    await Promise.race([held.promise, refusal]);
-    answer.open({ name: "operations/slow" });
-    await sent;
-    expect(`${await refusal}`).toMatch(/^HTTP\/1.1 503 /);
-    await closed;
-  });
-
-  it("aborts what arrives after the grace, too", async () => {
-    const [asked, over] = [createGate(), createGate()];
-    const late = createGate<boolean>();
-    const server = await serve(
-      async ({ signal, url }) => {
-        if (url.endsWith("/late")) late.open(signal.aborted);
-        if (!url.endsWith("/slow")) return new Response();
-        signal.addEventListener("abort", () => over.open());
-        asked.open();
-        await late.promise;
-        return new Response();
-      },
-      { closeGraceMs: 0 },
-    );
-    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    socket.write("GET /quick HTTP/1.1\r\nhost: x\r\n\r\nGET /late HTTP/1.1\r\nhost: x\r\n");
-    await once(socket, "data");
-    const slow = sendRaw(server.url, "GET", "/slow");
-    await asked.promise;
-    const closed = server.close();
-    await over.promise;
-    socket.write("\r\n");
-    expect(await late.promise).toBe(true);
-    await Promise.all([slow, closed]);
-  });
-
-  it("cuts off a handler that doesn't answer", async () => {
-    const asked = createGate();
-    const never = () => {
-      asked.open();
-      return new Promise<Response>(() => undefined);
-    };
-    const server = await serve(never, { closeGraceMs: 0 });
-    const sent = expect(sendRaw(server.url, "GET", "/")).rejects.toMatchObject({
-      code: "ECONNRESET",
-    });
-    await asked.promise;
-    await server.close();
-    await sent;
-  });
-
   it("cuts off a client that doesn't read its answer", async () => {
     const cut = createGate();
     const endless = async () =>
@@ -389,16 +251,3 @@ describe("a process", () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: "true\n" });
   }, 20_000);
 });
-
-/** Operations whose get tells when it is asked, and waits for its answer. */
-function createSlow() {
-  const asked = createGate();
-  const answer = createGate<Operation>();
-  const { operations } = createRecorder({
-    getOperation: () => {
-      asked.open();
-      return answer.promise;
-    },
-  });
-  return { answer, asked, operations };
-}

@@ -23,9 +23,9 @@ class ServedRequest extends NodeRequest {
 /** The requests that a handler has not answered yet. */
 export class InFlight {
   readonly #handler: OperationsHandler;
-  readonly #requests = new Map<ServedRequest, Promise<Response>>();
+  readonly #requests = new Set<ServedRequest>();
   #isEnding = false;
-  /** Why nothing is waited for any more, once the grace is over. */
+  /** Why nothing is waited for any more. */
   #refusal: RpcError | undefined;
 
   constructor(handler: OperationsHandler) {
@@ -36,9 +36,8 @@ export class InFlight {
   async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = new ServedRequest(message, response);
     if (this.#refusal !== undefined) request.abort(this.#refusal);
-    const answer = this.#ask(request);
-    this.#requests.set(request, answer);
-    const answered = await answer;
+    this.#requests.add(request);
+    const answered = await this.#ask(request);
     this.#requests.delete(request);
     // Otherwise its client would send the next request to a connection that ends.
     if (this.#isEnding) response.shouldKeepAlive = false;
@@ -46,20 +45,15 @@ export class InFlight {
     await sendNodeResponse(response, answered).catch(() => response.destroy());
   }
 
-  /** Resolves when all are answered; those that aren't after the grace are aborted with UNAVAILABLE. */
-  async end(graceMs: number): Promise<void> {
+  /** Says with each answer from now on that its connection ends. */
+  end(): void {
     this.#isEnding = true;
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise((resolve) => {
-      timer = setTimeout(() => {
-        this.#refusal = new RpcError(Code.UNAVAILABLE, "the server is closing; try again");
-        for (const request of this.#requests.keys()) request.abort(this.#refusal);
-        // A handler that ignores its signal loses its connection.
-        setTimeout(resolve, 500).unref();
-      }, graceMs);
-    });
-    await Promise.race([this.#settled(), patience]);
-    clearTimeout(timer);
+  }
+
+  /** Aborts these requests, and those that still arrive, with UNAVAILABLE. */
+  refuse(): void {
+    this.#refusal = new RpcError(Code.UNAVAILABLE, "the server is closing; try again");
+    for (const request of this.#requests) request.abort(this.#refusal);
   }
 
   async #ask(request: Request): Promise<Response> {
@@ -68,10 +62,5 @@ export class InFlight {
     } catch {
       return new Response(null, { status: 500 });
     }
-  }
-
-  async #settled(): Promise<void> {
-    // More may still arrive, on connections that were sending them.
-    while (this.#requests.size > 0) await Promise.all(this.#requests.values());
   }
 }

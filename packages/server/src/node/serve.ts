@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server as SocketServer } from "node:net";
 import { checkMs } from "../check-option.ts";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { jsonReply, toResponse } from "../handler/respond.ts";
@@ -10,6 +10,9 @@ import { toNodeListener } from "./node-listener.ts";
 
 /** Load balancers keep idle connections for a minute, and would send requests to ones that end. */
 const KEEP_ALIVE_MS = 75_000;
+
+/** How long closing waits for what should come at once: the rest of a request, the answer of an aborted one. */
+const PATIENCE_MS = 500;
 
 /** Where and how a server listens. */
 export interface ServeOptions {
@@ -70,6 +73,7 @@ export async function serve(
   const inFlight = new InFlight(handler);
   const isAdmitted = limitPipelining();
   let isReady = true;
+  let unsent = 0;
   const answerHealth = toNodeListener(async () =>
     toResponse(jsonReply({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503)),
   );
@@ -86,6 +90,11 @@ export async function serve(
       if (response.writableLength > 0) response.destroy();
     });
     const [path] = (request.url ?? "").split("?", 1);
+    unsent += 1;
+    response.once("close", () => {
+      unsent -= 1;
+      if (!server.listening) closeIdle();
+    });
     if (path === healthPath) answerHealth(request, response);
     else void inFlight.answer(request, response);
   });
@@ -94,16 +103,29 @@ export async function serve(
   server.on("clientError", answerMalformed);
   await listen(server, port, hostname);
 
+  function closeIdle(): void {
+    // A connection whose answer is still on its way counts as idle.
+    if (unsent > 0) return;
+    server.closeIdleConnections();
+    // The others have begun to send a request, or have sent nothing at all.
+    setTimeout(() => unsent === 0 && server.closeAllConnections(), PATIENCE_MS).unref();
+  }
+
   async function endAll(): Promise<void> {
     isReady = false;
     if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
-    const closed = new Promise((resolve) => server.close(resolve));
-    await inFlight.end(closeGraceMs);
-    // Answers are on their way; connections that are idle then only wait for requests.
-    server.closeIdleConnections();
-    const rest = setTimeout(() => server.closeAllConnections(), 500);
+    inFlight.end();
+    let timer = setTimeout(() => {
+      inFlight.refuse();
+      // A handler that ignores its signal loses its connection.
+      timer = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+    }, closeGraceMs);
+    // An HTTP server's own close also ends connections that count as idle.
+    const closed = new Promise((resolve) => SocketServer.prototype.close.call(server, resolve));
+    closeIdle();
     await closed;
-    clearTimeout(rest);
+    clearTimeout(timer);
+    server.close();
   }
 
   let closing: Promise<void> | undefined;
