@@ -149,6 +149,19 @@ describe("serve()", () => {
     await expect(serve(handler, { port })).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 
+  it("answers the next request after one whose body is too large", async () => {
+    await using server = await serve(createOperationsHandler(createRecorder().operations), {
+      requestTimeoutMs: 2_000,
+    });
+    const large = `content-length: 1000000\r\n\r\n${"x".repeat(1_000_000)}`;
+    const next = "GET /v1/operations/x HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    const answers = await sendText(
+      server.url,
+      `POST /v1/operations/x:wait HTTP/1.1\r\nhost: x\r\n${large}${next}`,
+    );
+    expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 400", "HTTP/1.1 200"]);
+  });
+
   it("cuts off a client that doesn't read its answer", async () => {
     const cut = createGate();
     const endless = async () =>

@@ -33,10 +33,19 @@ export async function readText(request: Request, limit: number): Promise<string>
     if (done) return text + decoder.decode();
     size += value.byteLength;
     if (size > limit) {
-      void reader.cancel().catch(() => undefined);
+      void drain(reader);
       throw badRequest("body", `it is larger than ${limit} bytes`);
     }
     text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** Reads what nobody wants: only then can the connection be used again, or a client read its answer. */
+async function drain(reader: ReadableStreamDefaultReader): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // Its client has gone.
   }
 }
 
