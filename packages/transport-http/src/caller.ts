@@ -7,8 +7,8 @@ import {
   type WaitOperationRequest,
 } from "@rx-lro/core";
 import type { Answer, RequestEncoder } from "@rx-lro/core/http";
-import { runWithDeadline } from "./deadline.ts";
-import type { Exchange } from "./exchange.ts";
+import { runWithDeadline, type Work } from "./deadline.ts";
+import type { Call } from "./exchange.ts";
 import { type Limits, limitProblem, MAX_TIMEOUT_MS } from "./limits.ts";
 import { runWithRetries } from "./retry.ts";
 
@@ -31,10 +31,10 @@ const OPERATION = /(^|\/|r)operation\w{1,7}\//i;
 /** Calls one method: checks and encodes the request, repeats attempts, and keeps to the time limit. */
 export type Caller<T> = (request: AnyRequest, options?: CallOptions) => Promise<T>;
 
-/** A caller of one method of a service, by an exchange with it. */
+/** A caller of one method of a service; `begin` turns a call into the work of one attempt, to be run anew for each. */
 export function createCaller<T>(
   { method, path, encode, read }: Method<T>,
-  exchange: Exchange,
+  begin: (call: Call<T>) => Work<T>,
   limits: Limits,
 ): Caller<T> {
   const isList = method === "list";
@@ -61,7 +61,7 @@ export function createCaller<T>(
       request: encode(isList ? request : { name, timeout }, fields),
       read,
     };
-    const attempt = exchange(call);
+    const attempt = begin(call);
     if (retry === false) return runWithDeadline(call, signal, attempt);
     return options.timeoutMs === undefined
       ? runWithRetries(limits, signal, () => runWithDeadline(call, signal, attempt))

@@ -6,10 +6,13 @@ export const CREDENTIAL = /auth|cookie|key|token|secret/;
  *
  * Takes out pieces of 4 characters or more, such as a token without its `Bearer`, or one cookie.
  */
-export function redact(text: string, credentials: string): string {
-  // Backwards, so that a piece that is the start of another doesn't leave the rest of that one.
-  return [...credentials.matchAll(/[^\s;=,"]{4,}/g)]
-    .map(([piece]) => piece.replace(/\W/g, "(\\$&|\\\\/|\\\\u....|%\\d.|&#\\w+;)"))
-    .sort()
-    .reduceRight((shown, form) => shown.replace(RegExp(form, "g"), "[redacted]"), text);
+export function redact<T extends string | undefined>(text: T, credentials: Iterable<string>) {
+  const forms = [...credentials]
+    .join()
+    .match(/[^\s;=,"]{4,}/g)
+    // Backwards, so that a piece that is the start of another doesn't leave the rest of that one.
+    ?.sort()
+    .reverse()
+    .map((piece) => piece.replace(/\W/g, "(\\$&|\\\\/|\\\\u....|%\\d.|&#\\w+;)"));
+  return (forms ? text?.replace(RegExp(forms.join("|"), "g"), "[redacted]") : text) as T;
 }

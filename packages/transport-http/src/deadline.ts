@@ -40,15 +40,6 @@ export function runWithDeadline<T>(
       signal?.removeEventListener("abort", abort);
     };
     signal?.addEventListener("abort", abort);
-    work(controller.signal).then(
-      (value) => {
-        settle();
-        resolve(value);
-      },
-      (error) => {
-        settle();
-        reject(error);
-      },
-    );
+    work(controller.signal).finally(settle).then(resolve, reject);
   });
 }

@@ -6,14 +6,13 @@ export function createDeleteExchange(exchange: Exchange): Exchange {
   return <T>(call: Call<T>) => {
     const attempt = exchange(call);
     let isLost = false;
-    return async (signal) => {
-      call.isSent = false;
+    return async (signal, token) => {
       try {
-        return await attempt(signal);
+        return await attempt(signal, token);
       } catch (error) {
         const { code, unrouted } = error as Partial<RpcError>;
         if (isLost && code === Code.NOT_FOUND && !unrouted) return undefined as T;
-        isLost ||= call.isSent && code === Code.UNAVAILABLE;
+        isLost ||= code === Code.UNAVAILABLE;
         throw error;
       }
     };

@@ -1,8 +1,6 @@
 import type { Answer, EncodedRequest } from "@rx-lro/core/http";
-import { createAuthorize } from "./access-token.ts";
 import { EXPOSED } from "./base-url.ts";
 import { CREDENTIAL, redact } from "./credentials.ts";
-import type { Work } from "./deadline.ts";
 import { fetchClient } from "./fetch-client.ts";
 import type { HttpResponse } from "./http-client.ts";
 import type { HttpOperationsOptions } from "./http-operations-options.ts";
@@ -14,15 +12,16 @@ export interface Call<T> {
   readonly name: string;
   readonly request: EncodedRequest;
   read(answer: Answer): T;
-  /** Whether the latest attempt has sent the request, and got no 401 for it. */
-  isSent?: boolean;
 }
 
-/** Turns a call into the work of one attempt, to be run anew for each. */
-export type Exchange = <T>(call: Call<T>) => Work<T>;
+/** Sends the request of a call, with a token if the service wants one, and reads the answer. */
+export type Attempt<T> = (signal: AbortSignal, token?: string) => Promise<T>;
+
+/** Turns a call into an attempt, to be run anew for each. */
+export type Exchange = <T>(call: Call<T>) => Attempt<T>;
 
 /**
- * An attempt sends the request with its token, once more with a new one after a 401, and reads the answer.
+ * An exchange with the service at a base URL.
  *
  * Redirects are failures, since browsers hide them. Every failure is an RpcError that quotes no credentials.
  *
@@ -34,57 +33,53 @@ export function createExchange(
   maxResponseBytes: number,
 ): Exchange {
   const common: Record<string, string> = { accept: "application/json" };
-  let credentials = "";
+  const credentials: string[] = [];
   try {
     for (const [name, value] of new Headers(given)) {
       common[name] = value;
-      if (value && CREDENTIAL.test(name)) credentials += ` ${value}`;
+      if (value && CREDENTIAL.test(name)) credentials.push(value);
     }
   } catch {
     // biome-ignore lint/style/useErrorCause: the cause shows the value
     throw new TypeError(`headers can't go to ${baseUrl}: use no line breaks`);
   }
-  if (EXPOSED.test(baseUrl) && (accessToken || credentials)) {
+  if (EXPOSED.test(baseUrl) && (accessToken || credentials[0])) {
     throw new TypeError(`credentials can't go to ${baseUrl}: use https`);
   }
   // So that no client changes the headers of other calls.
   Object.freeze(common);
-  const authorize = accessToken && createAuthorize(accessToken);
 
-  return (call) => async (signal) => {
-    let sent = credentials;
-    const send = (token?: string) => {
+  return (call) => {
+    const sent = new Set(credentials);
+    return async (signal, token) => {
       signal.throwIfAborted();
       let headers = call.request.body ? { "content-type": "application/json", ...common } : common;
       if (token) {
-        sent += ` ${token}`;
+        sent.add(token);
         headers = { ...headers, authorization: `Bearer ${token}` };
       }
-      call.isSent = true;
-      return client({ ...call.request, headers, signal, maxResponseBytes });
+      let response: HttpResponse;
+      try {
+        response = await client({ ...call.request, headers, signal, maxResponseBytes });
+      } catch (cause) {
+        throw toRpcError(cause, `${call.name}: no answer from ${baseUrl}`);
+      }
+      const { status, text } = response;
+      const failed = status > 299 ? response : undefined;
+      const answer = {
+        status,
+        text,
+        location: failed?.header("location"),
+        retryAfter: failed?.header("retry-after"),
+      };
+      try {
+        return call.read(answer);
+      } catch {
+        // Errors quote the answer, which may repeat what was sent.
+        answer.text = redact(text, sent);
+        answer.location = redact(answer.location, sent);
+        return call.read(answer);
+      }
     };
-
-    let response: HttpResponse;
-    try {
-      response = await (authorize ? authorize(send, call, signal) : send());
-    } catch (cause) {
-      throw toRpcError(cause, `${call.name}: no answer from ${baseUrl}`);
-    }
-    const { status, text } = response;
-    const failed = status > 299 ? response : undefined;
-    const answer = {
-      status,
-      text,
-      location: failed?.header("location"),
-      retryAfter: failed?.header("retry-after"),
-    };
-    try {
-      return call.read(answer);
-    } catch {
-      // Errors quote the answer, which may repeat what was sent.
-      answer.text = redact(text, sent);
-      answer.location &&= redact(answer.location, sent);
-      return call.read(answer);
-    }
   };
 }

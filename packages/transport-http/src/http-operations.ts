@@ -7,6 +7,7 @@ import {
   readOperationAnswer,
   standardBindings,
 } from "@rx-lro/core/http";
+import { createAuthorize } from "./authorize.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import { createCaller } from "./caller.ts";
 import { createDeleteExchange } from "./delete-exchange.ts";
@@ -45,6 +46,7 @@ export function createHttpOperations(options: HttpOperationsOptions): Operations
   const baseUrl = parseBaseUrl(options.baseUrl);
   const limits = readLimits(options);
   const exchange = createExchange(options, baseUrl, limits.maxResponseBytes);
+  const authorize = options.accessToken && createAuthorize(options.accessToken);
 
   const caller = <T>(method: OperationsMethod, read: (answer: Answer) => T) => {
     const binding = methods?.has(method) === false ? false : bindings[method];
@@ -53,9 +55,10 @@ export function createHttpOperations(options: HttpOperationsOptions): Operations
       throw new RpcError(Code.UNIMPLEMENTED, `the service has no ${method}`);
     };
     const encode = binding ? createRequestEncoder(baseUrl, binding) : unimplemented;
+    const begin = method === "delete" ? createDeleteExchange(exchange) : exchange;
     return createCaller(
       { method, path: binding ? binding.path : "", encode, read },
-      method === "delete" ? createDeleteExchange(exchange) : exchange,
+      authorize ? (call) => authorize(begin(call)) : begin,
       limits,
     );
   };

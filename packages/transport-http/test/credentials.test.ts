@@ -102,6 +102,16 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     });
   });
 
+  it("that was sent by an earlier attempt is not shown either", async () => {
+    const tokens = ["first-token", "second-token"];
+    const page = { status: 503, body: "first-token or second-token" };
+    const retry = { retries: 1, minTimeoutMs: 1, maxTimeoutMs: 1 };
+    await using it = await setUp([page], { accessToken: () => tokens.shift(), retry });
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      rawMessage: 'HTTP 503 without an error message: "[redacted] or [redacted]"',
+    });
+  });
+
   it.each(["Cookie", "Apikey", "X-Auth-Token", "X-Secret", "Proxy-Authorization"])(
     "in the header %s is never shown, nor any part of it",
     async (header) => {
