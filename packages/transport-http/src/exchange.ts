@@ -64,21 +64,15 @@ export function createExchange(
       } catch (cause) {
         throw toRpcError(cause, `${call.name}: no answer from ${baseUrl}`);
       }
-      const { status, text } = response;
-      const failed = status > 299 ? response : undefined;
-      const answer = {
-        status,
-        text,
-        location: failed?.header("location"),
-        retryAfter: failed?.header("retry-after"),
-      };
       try {
-        return call.read(answer);
+        return call.read(response);
       } catch {
         // Errors quote the answer, which may repeat what was sent.
-        answer.text = redact(text, sent);
-        answer.location = redact(answer.location, sent);
-        return call.read(answer);
+        return call.read({
+          status: response.status,
+          text: redact(response.text, sent),
+          header: (name) => redact(response.header(name), sent),
+        });
       }
     };
   };

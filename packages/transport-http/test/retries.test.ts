@@ -99,6 +99,17 @@ describe.each(clients)("retries over $client", ({ open }) => {
     expect(it.server.requests).toHaveLength(1);
   });
 
+  it("take the time of a Retry-After by the service's clock", async () => {
+    const date = "Mon, 01 Jan 2024 00:00:00 GMT";
+    const headers = { date, "retry-after": "Mon, 01 Jan 2024 00:10:00 GMT" };
+    await using it = await setUp([{ status: 503, headers }]);
+    await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+      code: Code.UNAVAILABLE,
+      retryDelayMs: 600_000,
+    });
+    expect(it.server.requests).toHaveLength(1);
+  });
+
   it("end with the caller's signal while they wait, for whatever reason it gives", async () => {
     await using it = await setUp([{ status: 503, headers: { "retry-after": "30" } }]);
     const controller = new AbortController();

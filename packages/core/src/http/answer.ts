@@ -4,8 +4,6 @@ export interface Answer {
   readonly status: number;
   /** The body. */
   readonly text: string;
-  /** The Location header: where a redirect leads. */
-  readonly location?: string | undefined;
-  /** The Retry-After header: seconds or an HTTP date. */
-  readonly retryAfter?: string | undefined;
+  /** A header by its name in lower case: errors are read better with Location, Retry-After and Date. */
+  header?(name: string): string | undefined;
 }

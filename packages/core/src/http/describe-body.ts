@@ -5,8 +5,9 @@ import type { Answer } from "./answer.ts";
  *
  * Shows the title of a page, or the first 200 characters of the body.
  */
-export function describeBody({ status, text, location }: Answer, wanted: string): string {
-  const shown = location ?? /<title>([^<]+)/i.exec(text)?.[1] ?? text;
+export function describeBody(answer: Answer, wanted: string): string {
+  const { status, text } = answer;
+  const shown = answer.header?.("location") ?? /<title>([^<]+)/i.exec(text)?.[1] ?? text;
   const line = shown.slice(0, 200).replace(/\s+/g, " ").trim();
   return `HTTP ${status} without ${wanted}: "${line}"`;
 }

@@ -71,8 +71,10 @@ function array(json: unknown): Any[] {
   return Array.isArray(json) ? json.filter(isJsonObject) : [];
 }
 
-function parseRetryAfter({ retryAfter = "" }: Answer): number | undefined {
-  return [Number.parseFloat(retryAfter) * 1000, Date.parse(retryAfter) - Date.now()]
-    .map((ms) => Math.max(0, ms))
-    .find((ms) => ms >= 0);
+/** Seconds, or a date by the clock of whoever sent it. */
+function parseRetryAfter(answer: Answer): number | undefined {
+  const after = answer.header?.("retry-after") ?? "";
+  const now = Date.parse(answer.header?.("date") ?? "") || Date.now();
+  const ms = after.includes(":") ? Date.parse(after) - now : Number.parseFloat(after) * 1000;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

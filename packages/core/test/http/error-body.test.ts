@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Answer, formatErrorBody, readErrorResponse } from "../../src/http/index.ts";
+import { formatErrorBody, readErrorResponse } from "../../src/http/index.ts";
 import { Code, codeName, RpcError } from "../../src/index.ts";
 
-function read(status: number, body: unknown, rest: Partial<Answer> = {}) {
+function read(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const { code, rawMessage, details, httpStatus, unrouted, retryDelayMs } = readErrorResponse({
     status,
     text,
-    ...rest,
+    header: (name) => headers[name],
   });
   return { code: codeName(code), rawMessage, details, httpStatus, unrouted, retryDelayMs };
 }
@@ -206,12 +206,22 @@ describe("Retry-After", () => {
     ["", undefined],
     ["-1", 0],
   ])("%j asks to wait %j ms", (retryAfter, retryDelayMs) => {
-    expect(read(503, "", { retryAfter }).retryDelayMs).toBe(retryDelayMs);
+    expect(read(503, "", { "retry-after": retryAfter }).retryDelayMs).toBe(retryDelayMs);
+  });
+
+  it.each([
+    ["Thu, 01 Jan 2026 00:00:05 GMT", "Thu, 01 Jan 2026 00:00:02 GMT", 3000],
+    ["Sat, 01 Jan 2028 00:00:05 GMT", "Sat, 01 Jan 2028 00:00:00 GMT", 5000],
+    ["Mon, 01 Jan 2024 00:00:05 GMT", "Mon, 01 Jan 2024 00:00:00 GMT", 5000],
+    ["Thu, 01 Jan 2026 00:00:05 GMT", "today", 5000],
+    ["120", "Mon, 01 Jan 2024 00:00:00 GMT", 120_000],
+  ])("%j with the Date %j asks to wait %j ms, whatever time it is here", (after, date, ms) => {
+    expect(read(503, "", { "retry-after": after, date }).retryDelayMs).toBe(ms);
   });
 
   it("yields to a RetryInfo", () => {
     const error = { status: "UNAVAILABLE", details: [retryInfo] };
-    expect(read(503, { error }, { retryAfter: "9" }).retryDelayMs).toBe(1500);
+    expect(read(503, { error }, { "retry-after": "9" }).retryDelayMs).toBe(1500);
   });
 });
 
