@@ -129,10 +129,18 @@ describe("undiciClient()", () => {
       signal,
       maxResponseBytes: 1000,
     } as const;
-    for (const url of [`HTTP://LocalHost:${port}/a?b`, `http://127.0.0.1:0${port}/c`]) {
+    const origin = server.baseUrl;
+    for (const url of [
+      `HTTP://LocalHost:${port}/a?b`,
+      `http://127.0.0.1:0${port}/c`,
+      origin,
+      `${origin}?d=/e`,
+      `${origin}//f`,
+    ]) {
       expect((await client({ ...request, url })).status).toBe(200);
     }
-    expect(server.lines).toEqual(["GET /a?b", "GET /c"]);
+    expect(server.lines).toEqual(["GET /a?b", "GET /c", "GET /", "GET /?d=/e", "GET //f"]);
+    await expect(client({ ...request, url: "elsewhere" })).rejects.toThrow(TypeError);
   });
 
   it("lets a process end that has idle sockets", async () => {

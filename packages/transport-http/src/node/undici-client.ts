@@ -70,20 +70,19 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
   let closing: Promise<void> | undefined;
   let origin = "";
   let pool: Pool | undefined;
-  const client: HttpClient = (request) => {
+  const client: HttpClient = async (request) => {
     if (closing !== undefined) {
-      const problem = "this undiciClient() is closed";
-      return Promise.reject(new RpcError(Code.FAILED_PRECONDITION, problem));
+      throw new RpcError(Code.FAILED_PRECONDITION, "this undiciClient() is closed");
     }
     const { body, headers, method, url } = request;
-    // While the origin stays the same, only the path is parsed.
+    // While the origin stays the same, the URL isn't parsed.
     if (pool === undefined || !url.startsWith("/", origin.length) || !url.startsWith(origin)) {
       origin = new URL(url).origin;
       pool = pools.get(origin) ?? openPool(origin);
     }
     const to = pool;
-    // What follows "https://" and the host, which may be spelt differently in the origin.
-    const path = url.slice(url.indexOf("/", 8));
+    // What follows the host, which may be spelt differently in the origin.
+    const path = url.replace(/^\w+:\/\/[^/?#]+\/?/, "/");
     return new Promise((resolve, reject) => {
       const reader = new AnswerReader(request, resolve, reject);
       to.dispatch({ path, method, headers, body: body ?? null }, reader);
