@@ -1,6 +1,6 @@
 import { patternSource, VARIABLE } from "./path-expander.ts";
 
-/** The server's half of a path template: the decoded variables of an encoded path that fits. */
+/** The server's half of a path template: the variables of an encoded path that fits, as `read` reads them. */
 export type PathMatcher = (path: string) => Record<string, string> | undefined;
 
 const LITERAL = "[-\\w.~!$&'()+,;=@]+";
@@ -10,11 +10,14 @@ const TEMPLATE = new RegExp(`^(?:${SEGMENT})+(?::[^:/{}]+)?$`);
 const PIECE = new RegExp(`${VARIABLE.source}|.`, "gs");
 
 /**
- * A matcher of encoded paths.
+ * A matcher of encoded paths; unless `read` decodes them, the variables stay encoded.
  *
  * @throws TypeError when it isn't a path template, or could match a path in several ways.
  */
-export function createPathMatcher(template: string): PathMatcher {
+export function createPathMatcher(
+  template: string,
+  read = (encoded: string, _pattern: string): string => encoded,
+): PathMatcher {
   const path = template.replace(/^\/?/, "/");
   const variables = [...path.matchAll(VARIABLE)].map(([, , name = ""]) => name);
   const isAmbiguous = new Set(variables).size < variables.length || /\*\*.*\*\*/.test(path);
@@ -31,19 +34,9 @@ export function createPathMatcher(template: string): PathMatcher {
   const fitting = new RegExp(`^${source}$`, "s");
   return (encoded) => {
     const values = fitting.exec(encoded)?.slice(1);
-    if (values === undefined) return undefined;
-    try {
-      return Object.fromEntries(variables.map((name, i) => [name, decode(values[i], patterns[i])]));
-    } catch {
-      return undefined; // malformed percent-encoding
-    }
+    const field = (name: string, at: number) => {
+      return [name, read(values?.[at]?.slice(1) ?? "", patterns[at] ?? "")] as const;
+    };
+    return values && Object.fromEntries(variables.map(field));
   };
-}
-
-function decode(path = "", pattern = ""): string {
-  const value = path.slice(1);
-  if (!value.includes("%")) return value;
-  if (pattern === "*") return decodeURIComponent(value);
-  const pieces = value.split(/(%2f)/i);
-  return pieces.map((piece, i) => (i % 2 ? piece : decodeURIComponent(piece))).join("");
 }

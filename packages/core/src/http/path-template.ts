@@ -18,7 +18,7 @@ export interface PathTemplate {
   /**
    * The decoded variables of an encoded path without its query, or undefined if the path doesn't fit.
    *
-   * In a variable of several segments `%2F` stays encoded, so that it can be told from a `/`.
+   * In a variable of several segments `%2F` stays encoded, as http.proto says.
    */
   match(path: string): Record<string, string> | undefined;
 }
@@ -29,7 +29,22 @@ export interface PathTemplate {
  * @throws TypeError when it isn't one.
  */
 export function parsePathTemplate(template: string): PathTemplate {
-  const match = createPathMatcher(template);
+  const match = createPathMatcher(template, decode);
   const expand = createPathExpander(template);
-  return { expand: (variables) => expand((name) => variables[name]), match };
+  return {
+    expand: (variables) => expand((name) => variables[name]),
+    match(path) {
+      try {
+        return match(path);
+      } catch {
+        return undefined; // malformed percent-encoding
+      }
+    },
+  };
+}
+
+function decode(encoded: string, pattern: string): string {
+  if (pattern === "*") return decodeURIComponent(encoded);
+  const pieces = encoded.split(/(%2f)/i);
+  return pieces.map((piece, i) => (i % 2 ? piece : decodeURIComponent(piece))).join("");
 }

@@ -6,7 +6,11 @@ import { createPathMatcher } from "./path-matcher.ts";
 export interface Route {
   readonly method: OperationsMethod;
   readonly binding: HttpBinding;
-  /** What the path says, usually `name`; the query or the body has the rest. */
+  /**
+   * What the path says, usually `name`; the query or the body has the rest.
+   *
+   * As it was sent, percent-encoded, so that a `%2F` can be told from a `/`, and from one in the name itself (`%252F`).
+   */
   readonly fields: Readonly<Record<string, string>>;
 }
 

@@ -8,16 +8,16 @@ import { badRequest } from "../bad-request.ts";
 import type { BodyFields } from "./read-body.ts";
 
 /**
- * The name in a path, as a route has it: decoded but for `%2F` and `%25`.
+ * The name in an encoded path.
  *
- * Clients that encode whole names send `%2F` for `/`. Google's gax for Node sends some below `operations/`, as in
+ * A `%2F` is a `/`, since clients encode whole names. Google's gax for Node sends some below `operations/`, as in
  * `operations/operations%2Fid`.
  *
  * @throws RpcError INVALID_ARGUMENT when it can't be a name.
  */
 export function parseName(inPath = ""): string {
   const [, whole] = /^operations\/((?:[^/]+%2f)?operations%2f[^/]+)$/i.exec(inPath) ?? [];
-  return checkName((whole ?? inPath).replace(/%2f/gi, "/").replaceAll("%25", "%"));
+  return checkName(decodeURIComponent(whole ?? inPath));
 }
 
 function checkName(name: string): string {
@@ -36,8 +36,8 @@ export function parseListRequest(
   inPath: string | undefined,
   query: URLSearchParams,
 ): ListOperationsRequest {
-  const inQuery = query.get("name");
-  const asked = inPath ? parseName(inPath) : inQuery ? checkName(inQuery) : "";
+  const inQuery = query.get("name") ?? "";
+  const asked = inPath ? parseName(inPath) : inQuery && checkName(inQuery);
   const parent = asked.replace(/(?:(?:^|\/)operations)+$/, "");
   const filter = query.get("filter");
   const pageSize = parsePageSize(read(query, "pageSize", "page_size"));

@@ -7,11 +7,7 @@ interface Routing {
   readonly allowed: readonly string[];
 }
 
-/**
- * Finds which of the service's methods a request means.
- *
- * In a name, `%25` stays encoded too: so a `/` that a client encoded, as `%2F`, can be told from `%2F` in the name.
- */
+/** Finds which of the service's methods a request means. */
 export type Routes = (httpMethod: string, path: string) => Routing;
 
 /**
@@ -24,7 +20,7 @@ export function createRoutes(bindings: OperationsBindings): Routes {
   const router = createRouter(bindings);
 
   function find(httpMethod: string, path: string): Route | undefined {
-    const route = router.route(httpMethod, path.replaceAll("%25", "%2525"));
+    const route = router.route(httpMethod, path);
     if (route === undefined) return undefined;
     const { name = "", version = "v1" } = route.fields;
     const isNameless = name === "" && route.method !== "list";
