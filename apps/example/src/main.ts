@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { messageOf } from "@rx-lro/core";
 import { buildPage } from "./server/build-page.ts";
 import { startExportServer } from "./server/export-server.ts";
 import { startRelayServer } from "./server/relay-server.ts";
-import { type RelaySettings, readRelaySettings } from "./server/relay-settings.ts";
+import type { RelaySettings } from "./server/relay-settings.ts";
+import { problemInWords } from "./setting-error.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { exportPlans } from "./terminal/export-plans.ts";
 import { runExports } from "./terminal/run-exports.ts";
 import { createScreen } from "./terminal/screen.ts";
@@ -22,6 +22,7 @@ watches them and starts more, until Ctrl-C.
 --port   where the page is; any free port by default
 --host   the address to listen at, such as 0.0.0.0 in a container, whose machine then finds the
          page at localhost; 127.0.0.1 by default
+--help   shows this
 
 With DATABASE_URL in the environment, such as postgresql://lro:secret@localhost/lro, operations
 are kept in that PostgreSQL database, and several processes share them.
@@ -35,21 +36,24 @@ const screen = createScreen(process.stdout);
 
 /** Runs the app and returns the process's exit code: 0 when all exports have settled. */
 async function main(args: readonly string[]): Promise<number> {
-  const settings = readSettings(args);
-  if (settings === undefined) return 2;
-  const { options, relay } = settings;
+  const settings = readSettings(args, process.env);
+  if (settings.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
   process.once("SIGTERM", () => interrupt.abort());
   const { signal } = interrupt;
 
-  return relay ? watchElsewhere(relay, options.port, signal) : exportHere(options, signal);
+  const { port, relay } = settings;
+  return relay ? watchElsewhere(relay, port, signal) : exportHere(settings, signal);
 }
 
 /** The exports in the terminal, then the page that shows them and starts more. */
-async function exportHere({ exit, port, host }: Options, signal: AbortSignal): Promise<number> {
+async function exportHere(settings: Settings, signal: AbortSignal): Promise<number> {
+  const { exit, port, host, databaseUrl } = settings;
   const directory = join(root, "exports");
-  const databaseUrl = process.env["DATABASE_URL"];
   const page = exit ? undefined : await buildPage();
   await prepareDirectory(directory);
   await sweepParts(directory);
@@ -84,33 +88,11 @@ async function untilInterrupted(url: string, signal: AbortSignal): Promise<void>
   if (!signal.aborted) await once(signal, "abort");
 }
 
-interface Options {
-  readonly exit: boolean;
-  readonly port: number;
-  readonly host: string;
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const problem = problemInWords(error);
+  if (problem === undefined) throw error;
+  process.stderr.write(`${problem}\n\`npm start -- --help\` tells how it is used.\n`);
+  process.exitCode = 2;
 }
-
-/** The settings of arguments and environment; if they are wrong, prints why and returns undefined. */
-function readSettings(args: readonly string[]) {
-  try {
-    const options = readArgs(args);
-    return { options, relay: options.exit ? undefined : readRelaySettings(process.env) };
-  } catch (error) {
-    process.stderr.write(`${messageOf(error)}\n\n${USAGE}`);
-    return undefined;
-  }
-}
-
-function readArgs(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { exit: { type: "boolean" }, port: { type: "string" }, host: { type: "string" } },
-  });
-  const { exit = false, port = "0", host = "127.0.0.1" } = values;
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    throw new TypeError(`--port must be a number from 0 to 65535, not ${port}`);
-  }
-  return { exit, port: Number(port), host };
-}
-
-process.exitCode = await main(process.argv.slice(2));

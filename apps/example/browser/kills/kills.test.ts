@@ -5,9 +5,15 @@ import { endOf } from "./ledger.ts";
 import { type KilledServer, runKills } from "./run-kills.ts";
 import { readShownRows } from "./shown-rows.ts";
 
-const KILLS = Number(process.env["RX_LRO_KILLS"] ?? 20);
+const KILLS = readCount("RX_LRO_KILLS", 20);
 /** The seed of a failed run plans the same again. */
-const SEED = Number(process.env["RX_LRO_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = readCount("RX_LRO_SEED", Math.floor(Math.random() * 2 ** 31));
+
+function readCount(setting: string, standard: number): number {
+  const text = process.env[setting] || String(standard);
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new TypeError(`${setting} must be a whole number, not ${JSON.stringify(text)}`);
+}
 
 function stateOf(operation: Operation | undefined): string {
   if (operation?.error?.code === Code.CANCELLED) return "Cancelled";

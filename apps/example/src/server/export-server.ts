@@ -39,7 +39,10 @@ export async function startExportServer(
     ...(directory && { images: createImageFiles(directory) }),
     ...(page && { page }),
   });
-  const server = await serve(handler, { port, hostname });
+  const server = await serve(handler, { port, hostname }).catch(async (refusal) => {
+    await engine.close();
+    throw refusal;
+  });
   const close = async () => {
     await server.close();
     await engine.close();

@@ -1,3 +1,6 @@
+import { createHttpOperations } from "@rx-lro/transport-http";
+import { SettingError } from "../setting-error.ts";
+
 /** The service that a relay stands for, and where its credentials come from. */
 export interface RelaySettings {
   /** The origin, such as `https://earthengine.googleapis.com`. */
@@ -11,11 +14,14 @@ export interface RelaySettings {
   readonly quotaProject?: string;
 }
 
+/** A project's id or number, alone or below a domain, as `example.com:project`. */
+const PROJECT = /^[\w.:-]+$/;
+
 /**
  * Reads `RX_LRO_TARGET`, `RX_LRO_PROJECT`, `RX_LRO_TOKEN` or `RX_LRO_TOKEN_COMMAND`, and
  * `RX_LRO_QUOTA_PROJECT`. Undefined without a target.
  *
- * @throws TypeError when the target isn't a URL, or is given without the rest.
+ * @throws SettingError when one of them is wrong, or the target is given without the rest.
  */
 export function readRelaySettings(
   environment: Readonly<Record<string, string | undefined>>,
@@ -26,10 +32,15 @@ export function readRelaySettings(
   const token = environment["RX_LRO_TOKEN"];
   const tokenCommand = environment["RX_LRO_TOKEN_COMMAND"];
   const quotaProject = environment["RX_LRO_QUOTA_PROJECT"];
-  if (!URL.canParse(target)) throw new TypeError(`RX_LRO_TARGET must be a URL, not ${target}`);
-  if (!project) throw new TypeError("RX_LRO_TARGET is set: set RX_LRO_PROJECT too");
+  checkTarget(target);
+  if (!project) throw new SettingError("RX_LRO_TARGET is set: set RX_LRO_PROJECT too");
+  checkProject("RX_LRO_PROJECT", project);
+  if (quotaProject) checkProject("RX_LRO_QUOTA_PROJECT", quotaProject);
   if (!token && !tokenCommand) {
-    throw new TypeError("RX_LRO_TARGET is set: set RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND too");
+    throw new SettingError("RX_LRO_TARGET is set: set RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND too");
+  }
+  if (token && !/^[!-~]+$/.test(token)) {
+    throw new SettingError("RX_LRO_TOKEN must be a token alone, without spaces and line breaks");
   }
   return {
     target,
@@ -38,4 +49,20 @@ export function readRelaySettings(
     ...(tokenCommand && { tokenCommand }),
     ...(quotaProject && { quotaProject }),
   };
+}
+
+function checkTarget(baseUrl: string): void {
+  try {
+    createHttpOperations({ baseUrl, accessToken: () => undefined });
+  } catch (cause) {
+    // Not shown, since it may hold a password.
+    const problem =
+      'RX_LRO_TARGET must be like "https://earthengine.googleapis.com"; plain http is for this machine alone';
+    throw new SettingError(problem, { cause });
+  }
+}
+
+function checkProject(setting: string, project: string): void {
+  if (PROJECT.test(project)) return;
+  throw new SettingError(`${setting} must be like "my-project", not ${JSON.stringify(project)}`);
 }

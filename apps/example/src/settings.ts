@@ -1,0 +1,67 @@
+import { parseArgs } from "node:util";
+import { messageOf } from "@rx-lro/core";
+import { type RelaySettings, readRelaySettings } from "./server/relay-settings.ts";
+import { SettingError } from "./setting-error.ts";
+
+/** What the app is to do, and where. */
+export interface Settings {
+  /** Only tells how it is used. */
+  readonly help: boolean;
+  /** Ends when the exports in the terminal have settled. */
+  readonly exit: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Where operations are kept, if not in a file. */
+  readonly databaseUrl?: string;
+  /** The service whose operations are watched instead. */
+  readonly relay?: RelaySettings;
+}
+
+/**
+ * Reads the settings from arguments and environment.
+ *
+ * @throws SettingError when one is wrong.
+ */
+export function readSettings(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const { help = false, exit = false, port = "0", host } = parse(args);
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
+    throw new SettingError(`--port must be a number from 0 to 65535, not ${JSON.stringify(port)}`);
+  }
+  if (host === "") throw new SettingError("--host must be an address, such as 0.0.0.0");
+  const relay = exit ? undefined : readRelaySettings(environment);
+  if (relay && host !== undefined) {
+    throw new SettingError(
+      "--host and RX_LRO_TARGET exclude each other: its token is for this machine alone",
+    );
+  }
+  const databaseUrl = environment["DATABASE_URL"];
+  if (databaseUrl && !(/^postgres(ql)?:/.test(databaseUrl) && URL.canParse(databaseUrl))) {
+    // Not shown, since it may hold a password.
+    throw new SettingError('DATABASE_URL must be like "postgresql://lro:secret@localhost/lro"');
+  }
+  return {
+    ...{ help, exit, port: Number(port), host: host ?? "127.0.0.1" },
+    ...(databaseUrl && { databaseUrl }),
+    ...(relay && { relay }),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        help: { type: "boolean" },
+        exit: { type: "boolean" },
+        port: { type: "string" },
+        host: { type: "string" },
+      },
+    }).values;
+  } catch (error) {
+    const [problem] = messageOf(error).split("\n");
+    throw new SettingError(`${problem}`, { cause: error });
+  }
+}
