@@ -1,5 +1,6 @@
 import { exec } from "node:child_process";
 import { promisify } from "node:util";
+import { messageOf } from "@rx-lro/core";
 import type { AccessToken } from "@rx-lro/transport-http";
 import type { RelaySettings } from "./relay-settings.ts";
 
@@ -26,8 +27,12 @@ export function createTokenSource({
   };
 }
 
+/** What the command prints. An error of it, which may span lines, is told in one. */
 async function print(tokenCommand: string): Promise<string> {
-  const { stdout } = await run(tokenCommand, { timeout: TIMEOUT_MS });
+  const { stdout } = await run(tokenCommand, { timeout: TIMEOUT_MS }).catch((cause) => {
+    const problem = cause.killed ? `${tokenCommand} takes longer than 30 s` : messageOf(cause);
+    throw new Error(problem.trim().replaceAll(/\s*\n\s*/g, ": "), { cause });
+  });
   const token = stdout.trim();
   if (token === "") throw new Error("the token command printed nothing");
   return token;

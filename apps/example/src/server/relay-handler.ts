@@ -4,19 +4,21 @@ import {
   type RequestLog,
   restrictOperations,
 } from "@rx-lro/server";
-import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
-import { createTokenSource } from "./access-token.ts";
+import { type AccessToken, createHttpOperations, earthEngine } from "@rx-lro/transport-http";
 import type { RelaySettings } from "./relay-settings.ts";
 
 /**
  * Passes requests for a project's operations on to another service, with credentials that stay here: the client of
  * that service behind the handler that serves any `Operations`.
  */
-export function createRelayHandler(settings: RelaySettings): OperationsHandler {
+export function createRelayHandler(
+  settings: RelaySettings,
+  accessToken: AccessToken,
+): OperationsHandler {
   const { target, project, quotaProject } = settings;
   const operations = createHttpOperations({
     ...earthEngine({ version: "v1", baseUrl: target }),
-    accessToken: createTokenSource(settings),
+    accessToken,
     ...(quotaProject && { headers: { "x-goog-user-project": quotaProject } }),
     // The page looks again by itself.
     retry: false,

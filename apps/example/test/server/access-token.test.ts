@@ -40,6 +40,13 @@ describe("createTokenSource()", () => {
     expect(await source({ refresh: false })).toBe("token");
   });
 
+  it("says in one line why a command has failed", async () => {
+    const tokenCommand = "echo one >&2; echo two >&2; exit 1";
+    await expect(createTokenSource({ tokenCommand })({ refresh: false })).rejects.toThrow(
+      new Error(`Command failed: ${tokenCommand}: one: two`),
+    );
+  });
+
   it("runs a command again that has failed", async () => {
     await using command = await createCommand();
     const source = createTokenSource(command);

@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { expect, it } from "vitest";
+import { createTokenSource } from "../../src/server/access-token.ts";
 import { createRelayHandler } from "../../src/server/relay-handler.ts";
 
 it("tells the terminal why there is no token, once, and the browser only that there is none", async () => {
-  const relay = createRelayHandler({
+  const settings = {
     target: "https://lro.example",
     project: "p",
     tokenCommand: "echo secret-account >&2; exit 1",
-  });
+  };
+  const relay = createRelayHandler(settings, createTokenSource(settings));
   const ask = () => relay(new Request("http://localhost/v1/projects/p/operations"));
   const warnings: Error[] = [];
   const note = (warning: Error) => warnings.push(warning);
