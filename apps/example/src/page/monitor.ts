@@ -3,6 +3,8 @@ import {
   animationFrameScheduler,
   auditTime,
   buffer,
+  from,
+  lastValueFrom,
   map,
   merge,
   mergeMap,
@@ -33,6 +35,9 @@ export interface Monitor {
 
 /** How long news is gathered, so that it is told together. */
 const NEWS_MS = 500;
+
+/** A browser has six connections for a server; looks and cancellations don't queue behind those that delete. */
+const AT_ONCE = 4;
 
 /** The clock of a monitor. */
 export interface MonitorOptions {
@@ -87,7 +92,8 @@ export function createMonitor(
           told.next(`${titleOf(task)} couldn’t be deleted: ${messageOf(error)}`);
         }
       };
-      await Promise.all(Array.from(tasks, forget));
+      const forgotten = from(tasks).pipe(mergeMap(forget, AT_ONCE));
+      await lastValueFrom(forgotten, { defaultValue: undefined });
       refresh();
     },
   };

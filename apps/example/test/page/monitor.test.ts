@@ -1,4 +1,4 @@
-import { Code, createWatcher, type Operation, RpcError } from "@rx-lro/core";
+import { Code, createWatcher, type Operation, type Operations, RpcError } from "@rx-lro/core";
 import {
   cancelled,
   createScriptedOperations,
@@ -148,5 +148,23 @@ describe("createMonitor()", () => {
     await set.clock.advance(1000);
     expect(set.news).toEqual([expect.stringContaining("alps couldn’t be deleted")]);
     set.stop();
+  });
+
+  it("leaves connections for looks while it deletes many", async () => {
+    let open = 0;
+    let most = 0;
+    const operations: Operations = {
+      ...createScriptedOperations({ list: [{ operations: [] }] }),
+      async deleteOperation() {
+        open += 1;
+        most = Math.max(most, open);
+        await Promise.resolve();
+        open -= 1;
+      },
+    };
+    const monitor = createMonitor(createWatcher(operations), "projects/p");
+    await monitor.delete(Array.from({ length: 20 }, () => alpsTask));
+    await monitor.delete([]);
+    expect(most).toBe(4);
   });
 });
