@@ -118,6 +118,21 @@ describe("colours of the user's own", () => {
     const card = (text: string) => page.locator(".card", { hasText: text });
     expect(await colour(card("Image"))).not.toBe(await colour(card("Map")));
   });
+
+  it("tell how far an operation is", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url, { forcedColors: "active" });
+    const { row } = open;
+    await row("Alps").getByText("Running").waitFor();
+    app.exports.get("Alps").report(0.5);
+    await row("Alps").getByText("50 %").waitFor();
+    const bar = row("Alps").getByRole("progressbar");
+    const half = await bar.screenshot();
+    app.exports.get("Alps").report(0.75);
+    await row("Alps").getByText("75 %").waitFor();
+    expect((await bar.screenshot()).equals(half)).toBe(false);
+  });
 });
 
 describe("a page at 400 %", () => {
@@ -135,6 +150,30 @@ describe("a page at 400 %", () => {
       (await heightOf(page.locator(".operations"))) - (await heightOf(page.locator("thead")));
     expect(room).toBeGreaterThan(await heightOf(row("Alps")));
   });
+});
+
+describe("a window of any width", () => {
+  it.for([320, 720, 961])(
+    "of %i px has room for a title, and for whole words in the form",
+    async (width, { browser }) => {
+      await using app = await startScriptedApp();
+      await app.start("Dolomites");
+      await using open = await openPage(browser, app.url, { viewport: { width, height: 800 } });
+      const { page } = open;
+      const isCut = (locator: Locator) =>
+        locator.evaluate((element) => element.scrollWidth > element.clientWidth);
+      const title = page.getByRole("button", { name: "Dolomites", exact: true });
+      await title.waitFor();
+      expect(await isCut(title)).toBe(false);
+      const header = page.locator("thead");
+      expect((await header.boundingBox())?.height).toBeLessThan(45);
+
+      await page.getByRole("button", { name: "New export" }).click();
+      // Two lines.
+      const card = page.locator(".card", { hasText: "Medium" });
+      expect((await card.boundingBox())?.height).toBeLessThan(70);
+    },
+  );
 });
 
 describe("a phone", () => {
@@ -173,6 +212,7 @@ describe("a phone", () => {
     expect(await width()).toBe(360);
     await page.getByRole("button", { name: long, exact: true }).tap();
     await page.getByRole("dialog").waitFor();
+    expect(await page.getByRole("dialog").evaluate((it) => it.scrollTop)).toBe(0);
     expect(await page.getByRole("dialog").evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(
       0,
     );

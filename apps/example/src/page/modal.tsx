@@ -14,7 +14,10 @@ export function Modal(props: {
   const close = useCallback(() => dialog.current?.close(), []);
   const show = useCallback((element: HTMLDialogElement | null) => {
     dialog.current = element;
-    if (element?.open === false) element.showModal();
+    if (element?.open !== false) return;
+    element.showModal();
+    // Otherwise the first link or button would have the focus, which may be far below what is read first.
+    (element.querySelector("input") ?? element.querySelector("h2"))?.focus();
   }, []);
   const leave = () => {
     // If the element that had the focus before is gone, the focus is still in the dialog, or nowhere.
@@ -30,7 +33,7 @@ export function Modal(props: {
       className={`modal ${className}`}
       onClose={leave}
     >
-      <h2 id={heading} dir="auto">
+      <h2 id={heading} dir="auto" tabIndex={-1}>
         {title}
       </h2>
       {children(close)}

@@ -20,7 +20,7 @@ interface OperationsTableProps {
 /** All operations; only the rows on the screen are drawn. */
 export function OperationsTable(props: OperationsTableProps) {
   const { tasks, selection, onSelect, onOpen, monitor, placeholder } = props;
-  const isNarrow = useMediaQuery("(max-width: 44rem)");
+  const isNarrow = useMediaQuery("(max-width: 60rem)");
   const height = isNarrow ? 132 : 76;
   const scroller = useRef<HTMLDivElement>(null);
   const isAtTop = (scroller.current?.scrollTop ?? 0) === 0;

@@ -65,7 +65,7 @@ function factsOf(task: Task): readonly (readonly [string, string])[] {
     ["Type", typeInWords(metadata?.type ?? "")],
     ["Created", timeInWords(metadata?.createTime)],
     ["Ended", timeInWords(metadata?.endTime)],
-    ["Took", durationInWords(task)],
+    [task.type === "done" ? "Took" : "Runs for", durationInWords(task)],
   ] as const;
   return facts.filter(([, fact]) => fact !== "");
 }
