@@ -29,7 +29,8 @@ export interface UndiciClient extends HttpClient, AsyncDisposable {
 /**
  * An HTTP client on undici's pools: a look takes a third or less of the CPU time of one by Node's `fetch`.
  *
- * Sockets are kept open between calls; idle ones don't keep the process alive.
+ * Sockets are kept open between calls; idle ones don't keep the process alive. It connects directly, not through a
+ * proxy.
  *
  * @throws RangeError when an option is out of range, TypeError in Bun, whose own undici has no pools.
  *
