@@ -26,7 +26,7 @@ type AnyRequest = Pick<ListOperationsRequest, keyof ListOperationsRequest> &
   Pick<WaitOperationRequest, "timeoutMs">;
 
 /** Matches names of operations; some services call them `transferOperations`, `operationIds` or `operationDetails`. */
-const OPERATION = /(^|\/|r)operation\w{1,7}\//i;
+const OPERATION = /(^|\/)(\w+O|o)peration\w*\//;
 
 /** Calls one method: checks and encodes the request, repeats attempts, and keeps to the time limit. */
 export type Caller<T> = (request: AnyRequest, options?: CallOptions) => Promise<T>;

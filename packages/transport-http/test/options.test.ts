@@ -224,6 +224,7 @@ describe("createHttpOperations()", () => {
     "transferOperations/x",
     "projects/p/locations/l/operationIds/x",
     "projects/p/locations/l/operationDetails/x",
+    "longRunningOperations/x",
   ])("takes the name %j where paths take any name", async (operation) => {
     const client = async () => ({ status: 200, header: () => undefined, text: "{}" });
     const operations = createHttpOperations({ baseUrl, client });
