@@ -219,6 +219,23 @@ describe.each(engines)("start() ($kind)", ({ create }) => {
     expect(calls).toBe(1);
   });
 
+  it("takes parents, requestIds and filters as values, whatever they look like", async () => {
+    await using engine = await create({ methods: { nap: () => 1 } });
+    const pairs = [
+      ["projects/p", 'a","nap","b'],
+      ['projects/p","nap","a', "b"],
+      ["projects/'; DROP TABLE operation; --", "$1'"],
+      ["__proto__", "constructor"],
+    ] as const;
+    for (const [parent, requestId] of pairs) {
+      const { name } = await engine.start("nap", undefined, { parent, requestId });
+      const listed = await engine.listOperations({ name: parent });
+      expect(listed.operations.map((operation) => operation.name)).toEqual([name]);
+      const filter = `name = "' OR 1=1 --" OR metadata.state = "' OR 1=1 --"`;
+      expect(await engine.listOperations({ name: parent, filter })).toEqual({ operations: [] });
+    }
+  });
+
   it("starts anew for the requestId of a deleted operation", async () => {
     await using engine = await create({ methods: { nap: async () => 1 } });
     const first = await engine.start("nap", undefined, { requestId: "r" });
