@@ -21,7 +21,8 @@ const EXPOSED = "retry-after, x-request-id";
  * Lets pages of other origins use a handler (CORS).
  *
  * A page of an origin that is neither named nor the server's own is answered with 403, and doesn't reach the handler:
- * CORS alone would let it cancel and delete, and only keep it from reading the answer. Programs send no origin.
+ * CORS alone would let it cancel and delete, and only keep it from reading the answer. Programs send no origin, nor do
+ * images and the like, by which such a page can have a GET answered without reading it.
  *
  * @throws TypeError for an origin that isn't one, or credentials for all origins.
  *
