@@ -25,8 +25,12 @@ export interface Method<T> {
 type AnyRequest = Pick<ListOperationsRequest, keyof ListOperationsRequest> &
   Pick<WaitOperationRequest, "timeoutMs">;
 
-/** Matches names of operations; some services call them `transferOperations`, `operationIds` or `operationDetails`. */
-const OPERATION = /(^|\/)(\w+O|o)peration\w*\//;
+/**
+ * Matches names of operations; some services call them `transferOperations`, `operationIds` or `operationDetails`.
+ *
+ * Bounded, so that a long name that nearly matches takes no longer than another.
+ */
+const OPERATION = /(^|\/)(\w{1,20}O|o)peration\w{0,9}\//;
 
 /** Calls one method: checks and encodes the request, repeats attempts, and keeps to the time limit. */
 export type Caller<T> = (request: AnyRequest, options?: CallOptions) => Promise<T>;

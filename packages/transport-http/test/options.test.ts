@@ -231,6 +231,14 @@ describe("createHttpOperations()", () => {
     await expect(operations.getOperation({ name: operation })).resolves.toEqual({});
   });
 
+  it("rejects a long name that is nearly one without holding anything up", async () => {
+    const operations = createHttpOperations({ baseUrl, client: unused });
+    const nearly = `${"Operation".repeat(100_000)}-`;
+    await expect(operations.getOperation({ name: nearly })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+    });
+  });
+
   it("takes any name that a path of its own takes", async () => {
     const client = async () => ({ status: 200, header: () => undefined, text: "{}" });
     const bindings = { get: { method: "GET", path: "/v1/{name=jobs/*}" } } as const;
