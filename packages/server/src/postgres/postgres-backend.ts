@@ -100,6 +100,7 @@ export class PostgresBackend implements Backend {
 
   async cancel(name: string): Promise<void> {
     const done = await this.#table.cancel(name, cancelledEnd);
+    if (done === "asked") this.#worker.cancel(idOf(name));
     if (done !== undefined) this.#hints.tell(done === "ended" ? "ended" : "cancelled", idOf(name));
   }
 
@@ -131,7 +132,7 @@ export class PostgresBackend implements Backend {
 
   #onHint([kind, subject]: Hint): void {
     if (kind === "queued") this.#worker.look([subject]);
-    else if (kind === "cancelled") this.#worker.cancel(subject);
+    else if (kind === "cancelled") this.#worker.hearOfCancel(subject);
     else this.#waits.wake(subject);
   }
 

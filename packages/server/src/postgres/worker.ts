@@ -62,6 +62,12 @@ export class Worker {
     for (const run of this.#runs.keys()) if (run.claim.id === id) run.cancel();
   }
 
+  /** Checks its runs if the operation is one of them: it is to be cancelled, says a notification that anybody may send. */
+  hearOfCancel(id: string): void {
+    const isOurs = [...this.#runs.keys()].some(({ claim }) => claim.id === id);
+    if (isOurs) this.check().catch(this.#options.onError);
+  }
+
   /** Renews the leases of the claims. */
   async renew(): Promise<void> {
     const { boss } = this.#options.database;

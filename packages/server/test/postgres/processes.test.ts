@@ -1,4 +1,5 @@
 import { Code } from "@rx-lro/core";
+import { Client } from "pg";
 import { describe, expect, it, vi } from "vitest";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { newDatabase } from "../support/engines.ts";
@@ -103,6 +104,31 @@ describe("several processes", () => {
     expect((await without.getOperation({ name })).done).toBe(false);
     await using _with = await createPostgresEngine({ ...database, methods: { [other]: () => 2 } });
     expect(await without.waitOperation({ name })).toMatchObject({ response: { value: 2 } });
+  });
+
+  it("take nobody's word that an operation is to be cancelled: anybody may notify", async () => {
+    const database = newDatabase();
+    const { connection, schema } = database;
+    const method = createScripted();
+    const methods = { work: method.run, other: untilAborted };
+    await using front = await createPostgresEngine({ ...database, methods, runs: false });
+    await using _back = await createPostgresEngine({ ...database, methods });
+    const { name } = await front.start("work", undefined);
+    const { signal } = await method.began;
+    const other = await front.start("other", undefined);
+    const client = new Client(connection);
+    await client.connect();
+    await client.query(`CREATE ROLE reader_${schema}; GRANT USAGE ON SCHEMA ${schema} TO reader_${schema};
+      GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO reader_${schema}; SET ROLE reader_${schema}`);
+    await client.query(`SELECT pg_notify('rx_lro_' || service, 'me cancelled ' || id)
+      FROM ${schema}.operation_schema, ${schema}.operation`);
+    await client.end();
+    // Its notification comes after the other.
+    await front.cancelOperation(other);
+    expect(await front.waitOperation(other)).toMatchObject({ error: { code: Code.CANCELLED } });
+    expect(signal.aborted).toBe(false);
+    method.succeed({});
+    expect(await front.waitOperation({ name })).toMatchObject({ response: {} });
   });
 
   it("run what was deleted before it could begin", async () => {
