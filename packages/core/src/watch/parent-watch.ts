@@ -65,44 +65,36 @@ export function createParentWatch<R, M>(
   tracked: TrackedParent,
   decoders: Decoders<R, M>,
 ): ParentWatch<R, M> {
-  const changes = new Observable<Change<R, M>>((subscriber) => {
-    // For each subscriber, since a decoder that isn't told what is removed keeps it.
-    const decode = createDeltaDecoder(decoders);
-    const parentChanged = (delta: RawDelta, condition: ParentCondition) => {
-      subscriber.next({ delta: decode(delta), condition });
-      if (condition.lostBecause !== undefined) subscriber.complete();
-    };
-    subscriber.add(tracked.observe({ parentChanged }));
-  });
-  const deltas = new Observable<ParentDelta<R, M>>((subscriber) => {
+  /** A stream of what each subscriber's own `read` makes of the changes; undefined isn't told. */
+  const follow = <T>(reader: () => (delta: ParentDelta<R, M>, condition: ParentCondition) => T) =>
+    new Observable<NonNullable<T>>((subscriber) => {
+      const read = reader();
+      // For each subscriber, since a decoder that isn't told what is removed keeps it.
+      const decode = createDeltaDecoder(decoders);
+      const parentChanged = (delta: RawDelta, condition: ParentCondition) => {
+        const value = read(decode(delta), condition);
+        if (value) subscriber.next(value);
+        if (condition.lostBecause !== undefined) subscriber.complete();
+      };
+      subscriber.add(tracked.observe({ parentChanged }));
+    });
+  const deltas = follow(() => {
     let isFirst = true;
-    return changes.subscribe({
-      next: ({ delta, condition }) => {
-        const isSight = isFirst && condition.pollError === undefined;
-        if (isSight || delta.changed.size + delta.removed.size > 0) {
-          isFirst = false;
-          subscriber.next(delta);
-        }
-      },
-      complete: () => subscriber.complete(),
-    });
+    return (delta, { pollError }) => {
+      const isNews = delta.changed.size + delta.removed.size > 0;
+      if (!isNews && !(isFirst && pollError === undefined)) return undefined;
+      isFirst = false;
+      return delta;
+    };
   });
-  const states = new Observable<ParentState<R, M>>((subscriber) => {
+  const states = follow(() => {
     let operations: ReadonlyMap<string, OperationState<R, M>> = new Map();
-    return changes.subscribe({
-      next: ({ delta, condition }) => {
-        operations = applied(operations, delta);
-        subscriber.next(describe(tracked.name, operations, condition));
-      },
-      complete: () => subscriber.complete(),
-    });
+    return (delta, condition) => {
+      operations = applied(operations, delta);
+      return describe(tracked.name, operations, condition);
+    };
   });
   return Object.assign(states, { deltas, refresh: () => tracked.refresh() });
-}
-
-interface Change<R, M> {
-  readonly delta: ParentDelta<R, M>;
-  readonly condition: ParentCondition;
 }
 
 function applied<R, M>(
