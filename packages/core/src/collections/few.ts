@@ -13,17 +13,12 @@ export function withoutOne<T extends object>(few: Few<T>, one: T): Few<T> {
   return others.length > 1 ? others : others[0];
 }
 
+/** All of them, to go through. */
 export function all<T extends object>(few: Few<T>): readonly T[] {
   if (few === undefined) return [];
   return isOne(few) ? [few] : few;
 }
 
-/** Whether `is` holds for any of them. */
-export function some<T extends object>(few: Few<T>, is: (one: T) => boolean): boolean {
-  if (few === undefined) return false;
-  return isOne(few) ? is(few) : few.some(is);
-}
-
-export function isOne<T extends object>(few: T | readonly T[]): few is T {
+function isOne<T extends object>(few: T | readonly T[]): few is T {
   return !Array.isArray(few);
 }

@@ -1,6 +1,6 @@
-import { type Few, some, withOne, withoutOne } from "../collections/few.ts";
+import { all, type Few, withOne, withoutOne } from "../collections/few.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
-import { isActive, isCurious, type StateObserver, tell } from "./state-observer.ts";
+import { isActive, isCurious, type StateObserver } from "./state-observer.ts";
 
 /** A queue with nothing to tell. Never filled. */
 const NOTHING: (() => void)[] = [];
@@ -24,13 +24,14 @@ export class Observed {
 
   /** Somebody listens without causing looks. */
   get hasListener(): boolean {
-    return some(this.#observers, (observer) => !isActive(observer));
+    return !all(this.#observers).every(isActive);
   }
 
   /** What observers want may have changed. */
   reconsider(): void {
-    this.isObserved = some(this.#observers, isActive);
-    this.wantsMetadata = some(this.#observers, isCurious);
+    const observers = all(this.#observers);
+    this.isObserved = observers.some(isActive);
+    this.wantsMetadata = observers.some(isCurious);
   }
 
   protected add(observer: StateObserver): void {
@@ -45,14 +46,17 @@ export class Observed {
 
   /** Tells a state to the current observers. One that comes while another is told is told after it. */
   protected announce(state: OperationState | undefined, version: number): void {
-    const observers = this.#observers;
+    const observers = all(this.#observers);
+    const tell = () => {
+      for (const observer of observers) observer.changed(state, version);
+    };
     if (this.#untold !== undefined) {
       if (this.#untold === NOTHING) this.#untold = [];
-      this.#untold.push(() => tell(observers, state, version));
+      this.#untold.push(tell);
       return;
     }
     this.#untold = NOTHING;
-    tell(observers, state, version);
+    tell();
     while (this.#untold.length > 0) this.#untold.shift()?.();
     this.#untold = undefined;
   }

@@ -1,4 +1,3 @@
-import { type Few, isOne } from "../collections/few.ts";
 import type { OperationState } from "../lifecycle/operation-state.ts";
 
 /** Is told each new state of a tracked operation, in order. */
@@ -9,17 +8,6 @@ export interface StateObserver {
   readonly wantsOutcomeOnly?: boolean;
   /** It listens without causing looks. */
   readonly isPassive?: boolean;
-}
-
-/** Tells some observers of a state. */
-export function tell(
-  observers: Few<StateObserver>,
-  state: OperationState | undefined,
-  version: number,
-): void {
-  if (observers === undefined) return;
-  if (isOne(observers)) observers.changed(state, version);
-  else for (const observer of observers) observer.changed(state, version);
 }
 
 /** Whether an observer causes looks. */

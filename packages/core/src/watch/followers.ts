@@ -34,16 +34,14 @@ function followStates<R, M>(
 class StatesFollower<R, M> implements Follower {
   readonly #source: ViewSource<R, M>;
   readonly #subscriber: Subscriber<OperationState<R, M>>;
-  #seen = -2;
+  seen = -1;
 
   constructor(source: ViewSource<R, M>, subscriber: Subscriber<OperationState<R, M>>) {
     this.#source = source;
     this.#subscriber = subscriber;
   }
 
-  changed(state: OperationState | undefined, version: number): void {
-    if (version <= this.#seen) return;
-    this.#seen = version;
+  changed(state: OperationState | undefined): void {
     if (state !== undefined) this.#subscriber.next(this.#source.decoder.state(state));
     if (isEnd(state)) this.#subscriber.complete();
   }
@@ -83,7 +81,7 @@ class EndFollower<T, R, M> implements Follower {
   readonly #resolve: (value: T) => void;
   readonly #reject: (reason: unknown) => void;
   #unlisten: (() => void) | undefined;
-  #seen = -2;
+  seen = -1;
 
   constructor(
     source: ViewSource<R, M>,
@@ -111,9 +109,7 @@ class EndFollower<T, R, M> implements Follower {
     this.#unlisten = () => signal.removeEventListener("abort", abort);
   }
 
-  changed(state: OperationState | undefined, version: number): void {
-    if (version < this.#seen) return;
-    this.#seen = version;
+  changed(state: OperationState | undefined): void {
     if (!isEnd(state)) return;
     this.#settled();
     try {

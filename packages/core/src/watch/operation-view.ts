@@ -31,7 +31,6 @@ export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M>
   get cancellation(): Observable<CancellationOutcome<R>> {
     this.#cancellation ??= new Observable((subscriber) => {
       let told: CancellationOutcome | undefined;
-      let seen = -2;
       const tell = (outcome: CancellationOutcome | undefined) => {
         if (outcome === undefined || outcome === told) return;
         told = outcome;
@@ -39,9 +38,8 @@ export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M>
       };
       this.#follow(subscriber, {
         wantsOutcomeOnly: true,
-        changed: (state, version) => {
-          if (version < seen) return;
-          seen = version;
+        seen: -1,
+        changed: (state) => {
           tell(state?.cancellation);
           if (isEnd(state) && !this.cancelRequest?.isOpen) subscriber.complete();
         },
@@ -66,7 +64,7 @@ export class OperationView<R, M> extends ViewSource<R, M> implements Watch<R, M>
       };
       changed();
       if (subscriber.closed) return;
-      this.#follow(subscriber, { changed, ended, wantsOutcomeOnly: true });
+      this.#follow(subscriber, { seen: -1, changed, ended, wantsOutcomeOnly: true });
     });
   }
 

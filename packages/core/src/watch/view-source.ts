@@ -1,4 +1,4 @@
-import { all, type Few, some, withOne, withoutOne } from "../collections/few.ts";
+import { all, type Few, withOne, withoutOne } from "../collections/few.ts";
 import {
   type CancellationOutcome,
   isRefusal,
@@ -8,7 +8,7 @@ import type { OperationState } from "../lifecycle/operation-state.ts";
 import { Code } from "../protocol/code.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 import type { Cancellation } from "../tracking/cancellation.ts";
-import { isCurious, type StateObserver, tell } from "../tracking/state-observer.ts";
+import { isCurious, type StateObserver } from "../tracking/state-observer.ts";
 import type { TrackedOperation } from "../tracking/tracked-operation.ts";
 import type { TrackingContext } from "../tracking/tracking-context.ts";
 import { CancelRequest } from "./cancel-request.ts";
@@ -29,7 +29,11 @@ export interface TrackedNames {
 }
 
 /** A subscription to a view: told each change of the operation, and the end of the view. */
-export interface Follower extends StateObserver {
+export interface Follower {
+  /** The version of what it was told last, kept by the view; -1 before anything was told. */
+  seen: number;
+  changed(state: OperationState | undefined): void;
+  readonly wantsOutcomeOnly?: boolean;
   /** `unconfirmed` is what became of a cancellation that is still open. */
   ended(unconfirmed: CancellationOutcome): void;
 }
@@ -95,7 +99,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   }
 
   get version(): number {
-    return this.#known()?.version ?? -1;
+    return this.#known()?.version ?? 0;
   }
 
   /** The latest request to cancel this operation, whichever view made it. */
@@ -126,7 +130,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   follow(follower: Follower): void {
     const ending = this.#ending;
     if (ending === undefined) this.#add(follower);
-    follower.changed(this.raw, this.version);
+    tell(follower, this.raw, this.version);
     if (ending !== undefined) follower.ended(ending.unconfirmed);
   }
 
@@ -149,7 +153,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   }
 
   get wantsOutcomeOnly(): boolean {
-    return !some(this.#followers, isCurious);
+    return !all(this.#followers).some(isCurious);
   }
 
   /** Asks to cancel. Reopens a view that its deadline has ended. */
@@ -162,7 +166,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
   }
 
   changed(state: OperationState | undefined, version: number): void {
-    tell(this.#followers, state, version);
+    for (const follower of all(this.#followers)) tell(follower, state, version);
   }
 
   end(reason: "deadline" | "detached"): void {
@@ -178,7 +182,7 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
     this.#followers = undefined;
     this.#rest();
     for (const follower of followers) {
-      if (raw !== before) follower.changed(raw, Number.POSITIVE_INFINITY);
+      if (raw !== before) follower.changed(raw);
       follower.ended(unconfirmed);
     }
   }
@@ -235,4 +239,11 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
     this.#unnamed = { wish, failure };
     this.changed(failure, Number.POSITIVE_INFINITY);
   }
+}
+
+/** Tells a follower of a state, unless it came while that one was told and knows a newer one. */
+function tell(follower: Follower, state: OperationState | undefined, version: number): void {
+  if (version <= follower.seen) return;
+  follower.seen = version;
+  follower.changed(state);
 }
