@@ -47,21 +47,23 @@ function problemOf(token: Partial<WatchToken> | null, service: string | null): s
   if (cancelling !== undefined && cancelling !== true) {
     return `the token has ${shown(cancelling)} for \`cancelling\`, which is true or left out`;
   }
-  return (
-    operationNameProblem(name) ?? (deadline === undefined ? undefined : deadlineProblem(deadline))
-  );
+  if (deadline !== undefined && !isDeadline(deadline)) {
+    const wanted = '`time` in UTC (RFC 3339), `onDeadline` of "detach" or "cancel", and `graceMs`';
+    return `the token's deadline must have a ${wanted}, not ${shown(deadline)}`;
+  }
+  return operationNameProblem(name);
 }
 
-function deadlineProblem(deadline: Partial<DeadlineToken> | null): string | undefined {
+function isDeadline(deadline: Partial<DeadlineToken> | null): boolean {
   const { graceMs, onDeadline, time } = deadline ?? {};
-  if (typeof time !== "string" || !ISO_TIME.test(time) || Number.isNaN(Date.parse(time))) {
-    return `the token's deadline has the time ${shown(time)}, which is no time in UTC (RFC 3339)`;
-  }
-  if (onDeadline !== "detach" && onDeadline !== "cancel") {
-    return `the token's deadline has ${shown(onDeadline)} for \`onDeadline\`, not "detach" or "cancel"`;
-  }
-  if (typeof graceMs === "number" && graceMs >= 0) return undefined;
-  return `the token's deadline has the grace ${shown(graceMs)}, which is no time in ms`;
+  return (
+    typeof time === "string" &&
+    ISO_TIME.test(time) &&
+    !Number.isNaN(Date.parse(time)) &&
+    (onDeadline === "detach" || onDeadline === "cancel") &&
+    typeof graceMs === "number" &&
+    graceMs >= 0
+  );
 }
 
 function named(service: unknown): string {
