@@ -1,4 +1,4 @@
-import type { Any } from "../protocol/any.ts";
+import { type Any, isObject } from "../protocol/any.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { parseStatus } from "../protocol/status.ts";
 import { type Outcome, outcomeOfStatus } from "./outcome.ts";
@@ -69,10 +69,6 @@ function foreignFields(json: object): string[] {
 
 function malformed(problem: string, done: boolean): OperationReading {
   return { type: "malformed", problem, done };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {

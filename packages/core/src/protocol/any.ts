@@ -17,3 +17,8 @@ export function anyTypeName(any: Any): string | undefined {
   const url = any["@type"];
   return typeof url === "string" ? url.slice(url.lastIndexOf("/") + 1) : undefined;
 }
+
+/** Whether a value of JSON is an object. */
+export function isObject(value: unknown): value is Any {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,4 +1,4 @@
-import type { Any } from "./any.ts";
+import { type Any, isObject } from "./any.ts";
 import type { Code } from "./code.ts";
 
 /** A google.rpc.Status: how a call or an operation failed. Source: google/rpc/status.proto. */
@@ -12,8 +12,8 @@ export interface Status {
 
 /** The Status in an operation's `error`, defaults filled in; undefined when it has no readable code. */
 export function parseStatus(json: unknown): Status | undefined {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
-  const { code, message, details } = json as Record<string, unknown>;
+  if (!isObject(json)) return undefined;
+  const { code, message, details } = json;
   const number = typeof code === "string" && /^-?\d+$/.test(code) ? Number(code) : code;
   if (typeof number !== "number" || !Number.isInteger(number) || number === 0) return undefined;
   return {
@@ -21,8 +21,4 @@ export function parseStatus(json: unknown): Status | undefined {
     message: typeof message === "string" ? message : "",
     details: Array.isArray(details) ? details.filter(isObject) : [],
   };
-}
-
-function isObject(value: unknown): value is Any {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

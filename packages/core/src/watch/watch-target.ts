@@ -1,3 +1,4 @@
+import { isObject } from "../protocol/any.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { operationNameProblem } from "../protocol/operation-name.ts";
 
@@ -12,7 +13,7 @@ export interface NamedTarget {
 
 /** Whether the name comes later. */
 export function isPromised(target: unknown): target is PromiseLike<unknown> {
-  return isObject(target) && "then" in target && typeof target.then === "function";
+  return isObject(target) && typeof target["then"] === "function";
 }
 
 /** Reads what was passed or promised; returns what is wrong with it if it can't be watched. */
@@ -24,13 +25,9 @@ export function readTarget(target: unknown): NamedTarget | string {
     const kind = target === null ? "null" : typeof target;
     return `expected a name, an operation or a promise of either, got ${kind}`;
   }
-  const operation = target as Operation;
+  const operation = target as object as Operation;
   const name = operation.name ?? "";
   if (name === "" && operation.done === true) return { name, operation };
   if (name === "") return "the operation has no name and isn't done";
   return operationNameProblem(name) ?? { name, operation };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
