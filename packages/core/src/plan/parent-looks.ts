@@ -168,16 +168,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
   }
 }
 
-/** Whether the same request would fail again, which says nothing about other requests. */
-function isLasting({ code }: RpcError): boolean {
-  return LASTING.has(code);
+/** Whether the same request would be refused again, which says nothing about others: those lack no credentials. */
+function isLasting(error: RpcError): boolean {
+  return isRefusal(error) && error.code !== Code.UNAUTHENTICATED;
 }
-
-const LASTING: ReadonlySet<Code> = new Set([
-  Code.INVALID_ARGUMENT,
-  Code.NOT_FOUND,
-  Code.PERMISSION_DENIED,
-  Code.FAILED_PRECONDITION,
-  Code.OUT_OF_RANGE,
-  Code.UNIMPLEMENTED,
-]);
