@@ -13,6 +13,7 @@ import { fromCall } from "../polling/look.ts";
 import type { Alarm } from "../polling/schedule.ts";
 import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
+import type { StateObserver } from "./state-observer.ts";
 import type { TrackingContext } from "./tracking-context.ts";
 
 /** The operation to be cancelled, as far as a cancellation reads and steers it. */
@@ -24,18 +25,13 @@ export interface CancellationTarget {
   advance(event: "accepted" | "refused"): void;
   lookNow(): void;
   lookSooner(): void;
-  observe(observer: CancellationTargetObserver): void;
-  unobserve(observer: CancellationTargetObserver): void;
+  observe(observer: StateObserver): void;
+  unobserve(observer: StateObserver): void;
   publish(): void;
 }
 
-interface CancellationTargetObserver {
-  changed(): void;
-  readonly wantsOutcomeOnly: boolean;
-}
-
 /** Keeps the operation looked at until a look has judged a refusal. */
-const JUDGE: CancellationTargetObserver = { changed() {}, wantsOutcomeOnly: true };
+const JUDGE: StateObserver = { changed() {}, wantsOutcomeOnly: true };
 
 /**
  * One attempt to cancel an operation, from the request to what came of it.

@@ -29,18 +29,13 @@ export class GetJudge {
   readonly #waiting = new Map<string, Case>();
   /** How often each was asked about, and when it may be again. Weak, since some are gone before anybody holds them. */
   readonly #asked = new WeakMap<TrackedOperation, readonly [times: number, againAt: number]>();
-  #isOn = false;
 
   constructor(context: TrackingContext) {
     this.#context = context;
   }
 
-  start(): void {
-    this.#isOn = true;
-  }
-
+  /** Asks about none of them any more. */
   stop(): void {
-    this.#isOn = false;
     this.#waiting.clear();
     for (const asking of this.#asking.values()) asking.giveUp();
     this.#asking.clear();
@@ -51,7 +46,7 @@ export class GetJudge {
     const { tracked } = unsettled;
     const { name } = tracked;
     const [, againAt = 0] = this.#asked.get(tracked) ?? [];
-    if (!this.#isOn || this.#context.now() < againAt) return;
+    if (this.#context.now() < againAt) return;
     if (!this.#asking.has(name)) this.#waiting.set(name, unsettled);
     this.#askNext();
   }

@@ -128,16 +128,10 @@ export abstract class OperationRecord extends Observed implements Known {
       this.lostBecause = verdict.reason;
       this.advance("lost");
       this.cancellation?.contactLost(verdict.reason);
-      if (verdict.reason === "gone") this.#outdate();
+      // Requests that have begun before don't bring it back: only a new one may.
+      if (verdict.reason === "gone") this.#appliedAsk = this.context.asks.latest + 1;
     }
     this.tellError(error);
-  }
-
-  /** Makes answers to all requests that have begun come too late. */
-  #outdate(): void {
-    const { asks } = this.context;
-    asks.latest += 1;
-    this.#appliedAsk = asks.latest;
   }
 
   /** Tells why the latest look has failed. */

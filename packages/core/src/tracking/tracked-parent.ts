@@ -20,7 +20,7 @@ export type ParentRequest = Omit<ListOperationsRequest, "pageToken">;
 export interface ParentCondition {
   readonly unreachable: readonly string[];
   readonly pollError?: RpcError;
-  readonly lostBecause?: LostReason;
+  readonly lostBecause?: LostReason | undefined;
 }
 
 /** What has changed among the operations of a parent. */
@@ -85,7 +85,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
 
   /** Keeps the parent looked at until the returned teardown is called; looks again if contact was lost. */
   observe(observer: ParentObserver): () => void {
-    if (this.#observers.length === 0) this.#wake();
+    if (!this.#isListenedTo) this.#wake();
     this.#observers = [...this.#observers, observer];
     if (this.#condition.lostBecause !== undefined) {
       this.#condition = { unreachable: this.#condition.unreachable };
@@ -97,7 +97,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     }
     return () => {
       this.#observers = this.#observers.filter((other) => other !== observer);
-      if (this.#observers.length === 0) this.#rest();
+      if (!this.#isListenedTo) this.#rest();
     };
   }
 
@@ -123,17 +123,14 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     this.isSeen = true;
     this.#condition = { unreachable: sight.unreachable };
     this.#isBusy = true;
-    try {
-      const listed = new Set<string>();
-      for (const operation of sight.operations) {
-        if (!operation.name || typeof operation.name !== "string") continue;
-        listed.add(operation.name);
-        this.#read(operation, asked);
-      }
-      if (sight.isComplete) this.#missing(listed);
-    } finally {
-      this.#isBusy = false;
+    const listed = new Set<string>();
+    for (const operation of sight.operations) {
+      if (!operation.name || typeof operation.name !== "string") continue;
+      listed.add(operation.name);
+      this.#read(operation, asked);
     }
+    if (sight.isComplete) this.#missing(listed);
+    this.#isBusy = false;
     if (this.#isStirred) this.#loop.sooner();
     this.#isStirred = false;
     if (isNews || this.#changed.size + this.#removed.size > 0) this.#tell();
@@ -141,12 +138,9 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
 
   failed(error: RpcError, failure: PollFailure): void {
     const verdict = this.#context.pollErrors.judge(error, failure);
-    const { unreachable } = this.#condition;
-    this.#condition = { unreachable, pollError: error };
-    if (verdict.type === "lost") {
-      this.#condition = { unreachable, pollError: error, lostBecause: verdict.reason };
-      this.#loop.stop();
-    }
+    const lostBecause = verdict.type === "lost" ? verdict.reason : undefined;
+    this.#condition = { unreachable: this.#condition.unreachable, pollError: error, lostBecause };
+    if (lostBecause !== undefined) this.#loop.stop();
     this.#tell();
   }
 
@@ -183,6 +177,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
 
   /** Asks by get about an operation that the list leaves open. */
   #settle(tracked: TrackedOperation, told: () => void): void {
+    if (!this.#isListenedTo) return;
     this.#judge.settle({ tracked, told, gone: () => this.#drop(tracked.name) });
   }
 
@@ -190,8 +185,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     const { name } = tracked;
     if (this.#members.has(name)) return;
     this.#members.set(name, tracked);
-    // The last to listen may have left because of an earlier row.
-    if (this.#observers.length > 0) tracked.observe(this);
+    if (this.#isListenedTo) tracked.observe(this);
     this.#removed.delete(name);
     this.#isStirred = true;
     if (tracked.state === undefined) return;
@@ -241,9 +235,13 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     return { changed, removed: new Set() };
   }
 
+  /** Whether anybody is left: what is told of one operation may make the last one leave before the next is read. */
+  get #isListenedTo(): boolean {
+    return this.#observers.length > 0;
+  }
+
   /** Listens to its operations while somebody listens to it: nothing holds what nobody watches. */
   #wake(): void {
-    this.#judge.start();
     for (const tracked of this.#members.values()) tracked.observe(this);
   }
 
