@@ -216,7 +216,6 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
 
   #next(at: number): void {
     this.#request = undefined;
-    if (this.#stage !== "off") this.#stage = "resting";
     this.#at(this.#isAsked ? this.#context.now() : at);
   }
 

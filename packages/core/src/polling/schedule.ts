@@ -1,4 +1,4 @@
-import { Observable, type SchedulerLike, type Subscriber, type Subscription } from "rxjs";
+import { Observable, type SchedulerLike, type Subscriber, Subscription } from "rxjs";
 import TinyQueue from "tinyqueue";
 
 /** Something that is due at a time. The schedule owns `dueAt`. */
@@ -119,13 +119,10 @@ export class Schedule<T extends Scheduled> {
     if (first === undefined) return;
     const delayMs = Math.min(Math.max(0, first.at - this.#now()), MAX_TIMER_MS);
     this.#timerAt = delayMs === MAX_TIMER_MS ? this.#now() + delayMs : first.at;
-    let hasFired = false;
-    const timer = this.#scheduler.schedule(() => {
-      hasFired = true;
-      this.#fire();
-    }, delayMs);
-    // Some schedulers don't wait where there is no delay, such as RxJS' `queueScheduler`.
-    if (!hasFired) this.#timer = timer;
+    // There before it is set: `queueScheduler` doesn't wait where there is no delay.
+    const timer = new Subscription();
+    this.#timer = timer;
+    timer.add(this.#scheduler.schedule(() => this.#fire(), delayMs));
   }
 
   #fire(): void {

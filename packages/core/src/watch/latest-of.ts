@@ -11,12 +11,9 @@ export function latestOf<T>(source: Observable<T>): AsyncIterator<T, undefined> 
   const waiting: ((result: IteratorResult<T, undefined>) => void)[] = [];
 
   const deliver = () => {
-    while (waiting.length > 0 && (latest !== undefined || isComplete)) {
-      const next = latest;
+    while (waiting.length > 0 && (latest || isComplete)) {
+      waiting.shift()?.(latest ? { done: false, ...latest } : { done: true, value: undefined });
       latest = undefined;
-      waiting.shift()?.(
-        next === undefined ? { done: true, value: undefined } : { done: false, ...next },
-      );
     }
   };
   const keep = (value: T) => {

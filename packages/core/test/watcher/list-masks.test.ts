@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type CallOptions, Code, type ListOperationsRequest, type Operation, RpcError } from "../../src/index.ts";
+import {
+  type CallOptions,
+  Code,
+  type ListOperationsRequest,
+  type Operation,
+  RpcError,
+} from "../../src/index.ts";
 import { running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, image, PARENT, page } from "./parent-probe.ts";
 import { LISTED, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
