@@ -45,7 +45,7 @@ export interface ParentDelta<R = Any, M = Any> {
  * The operations of a parent, live. Never errors; completes when contact is lost.
  *
  * An operation that ended stays while the list has it, or while it is among the latest thousand that the list
- * doesn't show any more; one that was deleted is removed.
+ * doesn't show any more; one that was deleted, or goes on but no longer fits the filter, is removed.
  */
 export interface ParentWatch<R = Any, M = Any> extends Observable<ParentState<R, M>> {
   /** The same, as changes, for those who keep a table of their own. */

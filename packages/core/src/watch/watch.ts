@@ -8,7 +8,10 @@ import type { WatchToken } from "./watch-token.ts";
 
 /** How one view of an operation reads it and when it gives up. */
 export interface WatchOptions<R = Any, M = Any> extends Decoders<R, M> {
-  /** The view ends after this time in ms, counted from `watch()`. That alone doesn't affect the operation. */
+  /**
+   * The view ends after this time in ms, counted from `watch()`; if nobody follows it then, once somebody does.
+   * That alone doesn't affect the operation.
+   */
   readonly deadlineMs?: number;
   /** `cancel`: ask to cancel at the deadline and end `graceMs` later. @defaultValue "detach" */
   readonly onDeadline?: "detach" | "cancel";
@@ -74,7 +77,7 @@ export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R,
   /**
    * A token for {@link Watcher.resume}, in this process or another one.
    *
-   * @throws TypeError while a promised operation has no name.
+   * @throws TypeError while a promised operation has no name, and for one that was born done without a name.
    */
   toJSON(): WatchToken;
 }
