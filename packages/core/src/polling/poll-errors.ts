@@ -48,10 +48,9 @@ export function pollErrorPolicy(options: PollErrorPolicyOptions = {}): PollError
   atLeast("unreachableAfterMs", unreachableAfterMs, 0);
   return {
     judge(error, { seen, failures, sinceGoodMs, mayBeNew }) {
-      const reason = reasonOf(error, seen, mayBeNew);
-      if (reason !== undefined) return { type: "lost", reason };
-      const spent = failures >= maxFailures && sinceGoodMs >= unreachableAfterMs;
-      return spent ? { type: "lost", reason: "unreachable" } : { type: "again" };
+      const isSpent = failures >= maxFailures && sinceGoodMs >= unreachableAfterMs;
+      const reason = reasonOf(error, seen, mayBeNew) ?? (isSpent ? "unreachable" : undefined);
+      return reason === undefined ? { type: "again" } : { type: "lost", reason };
     },
   };
 }
