@@ -65,12 +65,8 @@ export function endOf<T, R, M>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const follower = new EndFollower(source, read, resolve, reject);
     if (signal?.aborted) reject(signal.reason);
-    else {
-      follower.endAt(signal);
-      source.follow(follower);
-    }
+    else source.follow(new EndFollower(source, read, resolve, reject, signal));
   });
 }
 
@@ -80,7 +76,7 @@ class EndFollower<T, R, M> implements Follower {
   readonly #read: (end: OperationState<R, M>) => T;
   readonly #resolve: (value: T) => void;
   readonly #reject: (reason: unknown) => void;
-  #unlisten: (() => void) | undefined;
+  readonly #signal: AbortSignal | undefined;
   seen = -1;
 
   constructor(
@@ -88,25 +84,24 @@ class EndFollower<T, R, M> implements Follower {
     read: (end: OperationState<R, M>) => T,
     resolve: (value: T) => void,
     reject: (reason: unknown) => void,
+    signal: AbortSignal | undefined,
   ) {
     this.#source = source;
     this.#read = read;
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#signal = signal;
+    signal?.addEventListener("abort", this);
   }
 
   get wantsOutcomeOnly(): boolean {
     return true;
   }
 
-  endAt(signal: AbortSignal | undefined): void {
-    if (signal === undefined) return;
-    const abort = () => {
-      this.#settled();
-      this.#reject(signal.reason);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    this.#unlisten = () => signal.removeEventListener("abort", abort);
+  /** The signal has aborted. */
+  handleEvent(): void {
+    this.#settled();
+    this.#reject(this.#signal?.reason);
   }
 
   changed(state: OperationState | undefined): void {
@@ -126,7 +121,7 @@ class EndFollower<T, R, M> implements Follower {
   }
 
   #settled(): void {
-    this.#unlisten?.();
+    this.#signal?.removeEventListener("abort", this);
     this.#source.unfollow(this);
   }
 }
