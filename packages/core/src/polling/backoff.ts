@@ -2,7 +2,7 @@ import { atLeast } from "./at-least.ts";
 
 /** How long to wait from one look to the next. */
 export interface BackoffPolicy {
-  /** The delay in ms after the look with this number, the first being 1. Finite, from 0; called once for each look. */
+  /** The delay in ms after the look with this number, the first being 1. Finite, from 0; asked at any time, in any order. */
   delayMs(count: number): number;
   /** The shortest delay in ms that a server's hint can ask for. */
   readonly minMs: number;

@@ -206,7 +206,7 @@ export class TrackedOperation
   }
 
   missed(error: RpcError, timetable?: Timetable): void {
-    if (this.outcome !== undefined) return;
+    if (this.outcome !== undefined || this.lostBecause !== undefined) return;
     if (this.isDue) this.#steer(() => this.#looks().missed(error, timetable));
     else this.tellError(error);
   }

@@ -14,7 +14,11 @@ export interface WatcherOptions {
   readonly plan?: PlanOptions;
   /** How many requests it makes at most. */
   readonly budget?: BudgetOptions;
-  /** When failed looks mean that contact is lost. @defaultValue `pollErrorPolicy()`: ten in a row and 5 min */
+  /**
+   * When failed looks mean that contact is lost, and failed requests to cancel that they are repeated no more.
+   *
+   * @defaultValue `pollErrorPolicy()`: ten in a row and 5 min
+   */
   readonly pollErrors?: PollErrorPolicy;
   /** How long a name that was never seen may be NOT_FOUND: new names lag. @defaultValue 5 000 */
   readonly notFoundGraceMs?: number;

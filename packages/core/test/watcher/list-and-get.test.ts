@@ -237,6 +237,22 @@ describe("watchAll(), where the list isn't the judge", () => {
     states.stop();
   });
 
+  it("leaves why contact with an operation was lost, when a get that was to settle it fails too", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no");
+    const { clock, watcher } = setUp({
+      list: [page(running(A)), page()],
+      get: [denied, unavailable()],
+    });
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(500);
+    const states = record(watcher.watch(A).states);
+    await clock.advance(10_000);
+    const lost = { type: "lost", reason: "denied", error: denied };
+    expect(states.values.at(-1)).toMatchObject(lost);
+    expect(parent.values.at(-1)?.operations.get(A)).toMatchObject(lost);
+    parent.stop();
+  });
+
   it("doesn't judge a refused cancellation: that is for a get", async () => {
     const { clock, watcher } = setUp({
       list: [page(running(A))],
