@@ -12,7 +12,7 @@ const tell = (...fact: Fact): unknown => writeSync(1, `${JSON.stringify(fact)}\n
 async function work(_input: undefined, { name, attempt, signal, report }: MethodContext) {
   tell("began", name, `${attempt}`);
   for (let step = 1; step <= 4; step += 1) {
-    await delay(Math.random() * 10, undefined, { signal });
+    await delay(Math.random() * 40, undefined, { signal });
     report({ step });
   }
   return { attempt };
