@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Code, RpcError } from "@rx-lro/core";
 import { NodeRequest, sendNodeResponse } from "srvx/node";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
+import { onceClosed } from "./once-closed.ts";
 
 /** A request whose signal aborts when its client goes away, and when the server gives up on it. */
 class ServedRequest extends NodeRequest {
@@ -10,7 +11,7 @@ class ServedRequest extends NodeRequest {
 
   constructor(req: IncomingMessage, res: ServerResponse) {
     super({ req, res });
-    res.once("close", () => {
+    onceClosed(req, res, () => {
       if (!res.writableEnded) this.abort(req.errored ?? undefined);
     });
   }

@@ -7,6 +7,7 @@ import { answerMalformed } from "./answer-malformed.ts";
 import { InFlight } from "./in-flight.ts";
 import { limitPipelining } from "./limit-pipelining.ts";
 import { toNodeListener } from "./node-listener.ts";
+import { onceClosed } from "./once-closed.ts";
 
 /** Load balancers keep idle connections for a minute, and would send requests to ones that end. */
 const KEEP_ALIVE_MS = 75_000;
@@ -91,7 +92,7 @@ export async function serve(
     });
     const [path] = (request.url ?? "").split("?", 1);
     unsent += 1;
-    response.once("close", () => {
+    onceClosed(request, response, () => {
       unsent -= 1;
       if (!server.listening) closeIdle();
     });
