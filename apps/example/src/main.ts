@@ -37,7 +37,7 @@ const screen = createScreen(process.stdout);
 /** Runs the app and returns the process's exit code: 0 when all exports have settled. */
 async function main(args: readonly string[]): Promise<number> {
   const settings = readSettings(args, process.env);
-  if (settings.help) {
+  if (settings === undefined) {
     process.stdout.write(USAGE);
     return 0;
   }

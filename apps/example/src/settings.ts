@@ -5,8 +5,6 @@ import { SettingError } from "./setting-error.ts";
 
 /** What the app is to do, and where. */
 export interface Settings {
-  /** Only tells how it is used. */
-  readonly help: boolean;
   /** Ends when the exports in the terminal have settled. */
   readonly exit: boolean;
   readonly port: number;
@@ -18,15 +16,16 @@ export interface Settings {
 }
 
 /**
- * Reads the settings from arguments and environment.
+ * Reads the settings from arguments and environment; undefined when only asked how the app is used.
  *
  * @throws SettingError when one is wrong.
  */
 export function readSettings(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-): Settings {
+): Settings | undefined {
   const { help = false, exit = false, port = "0", host } = parse(args);
+  if (help) return undefined;
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
     throw new SettingError(`--port must be a number from 0 to 65535, not ${JSON.stringify(port)}`);
   }
@@ -37,13 +36,13 @@ export function readSettings(
       "--host and RX_LRO_TARGET exclude each other: its token is for this machine alone",
     );
   }
-  const databaseUrl = environment["DATABASE_URL"];
+  const databaseUrl = relay ? undefined : environment["DATABASE_URL"];
   if (databaseUrl && !(/^postgres(ql)?:/.test(databaseUrl) && URL.canParse(databaseUrl))) {
     // Not shown, since it may hold a password.
     throw new SettingError('DATABASE_URL must be like "postgresql://lro:secret@localhost/lro"');
   }
   return {
-    ...{ help, exit, port: Number(port), host: host ?? "127.0.0.1" },
+    ...{ exit, port: Number(port), host: host ?? "127.0.0.1" },
     ...(databaseUrl && { databaseUrl }),
     ...(relay && { relay }),
   };

@@ -4,14 +4,15 @@ import { readSettings } from "../src/settings.ts";
 
 const relay = { target: "https://lro.example", project: "p", token: "t" };
 const RELAY = { RX_LRO_TARGET: relay.target, RX_LRO_PROJECT: "p", RX_LRO_TOKEN: "t" };
-const standard = { help: false, exit: false, port: 0, host: "127.0.0.1" };
+const standard = { exit: false, port: 0, host: "127.0.0.1" };
 const databaseUrl = "postgresql://lro:secret@localhost/lro";
 
 describe("readSettings()", () => {
   it.each([
     [[], {}, standard],
     [["--port", "8080", "--host", "::"], {}, { ...standard, port: 8080, host: "::" }],
-    [["--help"], {}, { ...standard, help: true }],
+    [["--help"], { RX_LRO_TARGET: "wrong", DATABASE_URL: "wrong" }, undefined],
+    [[], { ...RELAY, DATABASE_URL: "of something else" }, { ...standard, relay }],
     [[], RELAY, { ...standard, relay }],
     [["--exit"], RELAY, { ...standard, exit: true }],
     [[], { DATABASE_URL: databaseUrl }, { ...standard, databaseUrl }],
