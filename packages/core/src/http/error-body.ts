@@ -1,5 +1,5 @@
 import type { Any } from "../protocol/any.ts";
-import { codeFromName, codeName } from "../protocol/code.ts";
+import { Code, codeFromName, codeName } from "../protocol/code.ts";
 import { retryDelayOf } from "../protocol/error-details.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 import type { Answer } from "./answer.ts";
@@ -23,15 +23,20 @@ export interface ErrorBody {
  * The error in a failed answer, whatever its body.
  *
  * The code is the one that the body names, or else that of the HTTP status; older Google APIs answer 403 when a
- * quota is used up, which is RESOURCE_EXHAUSTED. A 404 or 405 that no method of the service gave (HTML, text,
- * nothing, or a JSON error with neither `status` nor `errors`) is `unrouted`.
+ * quota is used up, which is RESOURCE_EXHAUSTED. A google.rpc.Status without AIP-193's `error` around it is read
+ * too. A 404 or 405 that no method of the service gave (HTML, text, nothing, or a JSON error with neither `status`
+ * nor `errors`) is `unrouted`.
  */
 export function readErrorResponse(answer: Answer): RpcError {
   const { status: httpStatus } = answer;
   // Some front ends send the body in an array.
-  const { error, error_description: description } = Object([parseJson(answer.text)].flat()[0]);
+  const body = Object([parseJson(answer.text)].flat()[0]);
+  const { code, error, error_description: description, message: told } = body;
+  // As gRPC-Gateway and Envoy send it; "Not Found" is what gRPC-Gateway says of a route that isn't there.
+  const isStatus = Object.values(Code).indexOf(code) > Code.OK && told !== "Not Found";
   // OAuth's shape: {"error": "invalid_token", "error_description": "…"}
-  const fields: Any = typeof error === "string" ? { message: description ?? error } : Object(error);
+  const oauth = typeof error === "string" && { message: description ?? error };
+  const fields: Any = isStatus ? { ...body, status: codeName(code) } : oauth || Object(error);
   const { status, errors, details: given } = fields;
   const { message, reason } = { ...array(errors)[0], ...fields };
   const details = array(given);

@@ -121,12 +121,45 @@ describe("a JSON error", () => {
     `{"error":{"status":${deep}}}`,
     '{"error":{"status":{"toString":1},"message":{"toString":1}}}',
     `{"error":"x","error_description":${deep}}`,
+    `{"code":${deep},"message":"m"}`,
+    `{"code":7,"message":${deep}}`,
   ])("of another shape goes by the HTTP status (%#)", (body) => {
     expect(read(403, body)).toEqual({
       ...plain,
       code: "PERMISSION_DENIED",
       rawMessage: `HTTP 403 without an error message: "${body.slice(0, 200)}"`,
       httpStatus: 403,
+    });
+  });
+
+  it.each([
+    [404, 5, "NOT_FOUND"],
+    [400, 9, "FAILED_PRECONDITION"],
+    [409, 6, "ALREADY_EXISTS"],
+    [503, 14, "UNAVAILABLE"],
+  ])("that is a Status itself, with HTTP %i and the code %i, is %s", (status, code, name) => {
+    const body = { code, message: "It says why", details: [errorInfo, retryInfo] };
+    expect(read(status, body)).toEqual({
+      code: name,
+      rawMessage: "It says why",
+      details: [errorInfo, retryInfo],
+      httpStatus: status,
+      unrouted: false,
+      retryDelayMs: 1500,
+    });
+  });
+
+  it.each([
+    { code: 5, message: "Not Found", details: [] }, // gRPC-Gateway has no such route
+    { code: 404, message: "no route" },
+    { code: 0, message: "no route" },
+    { code: -1, message: "no route" },
+    { message: "no Route matched with those values" },
+  ])("%j with HTTP 404 is unrouted", (body) => {
+    expect(read(404, body)).toMatchObject({
+      code: "NOT_FOUND",
+      rawMessage: `HTTP 404 without an error message: "${JSON.stringify(body)}"; check the base URL`,
+      unrouted: true,
     });
   });
 
