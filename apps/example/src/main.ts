@@ -28,7 +28,8 @@ With DATABASE_URL in the environment, such as postgresql://lro:secret@localhost/
 are kept in that PostgreSQL database, and several processes share them.
 
 With RX_LRO_TARGET, RX_LRO_PROJECT, and RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND in the environment,
-the page watches the operations of that service instead.
+the page watches the operations of that service instead; RX_LRO_QUOTA_PROJECT names the project
+whose quota is used, if it is another.
 `;
 
 const root = join(import.meta.dirname, "..");
