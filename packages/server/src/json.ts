@@ -2,13 +2,22 @@
 const MAX_LEVELS = 500;
 
 /** What JSON makes of a value: of a Date a string, of a class's instance its fields. */
-export type JsonOf<T> = T extends string | number | boolean | null | undefined
+export type JsonOf<T> = T extends Json
   ? T
-  : T extends { toJSON(): infer Json }
-    ? Json
+  : T extends { toJSON(): infer Made }
+    ? Made
     : T extends object
       ? { [K in keyof T]: JsonOf<T[K]> }
       : T;
+
+type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Json[]
+  | { readonly [field: string]: Json };
 
 /**
  * A copy of a value as JSON writes it; undefined stays undefined.

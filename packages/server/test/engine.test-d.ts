@@ -1,7 +1,16 @@
 import type { Operation, Operations } from "@rx-lro/core";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { expectTypeOf, test } from "vitest";
-import { createMemoryEngine, type Engine, type InputOf, type MethodContext } from "../src/index.ts";
+import {
+  createMemoryEngine,
+  type Engine,
+  type EngineOptions,
+  type InputOf,
+  type MethodContext,
+  type MethodDefinition,
+  type Methods,
+  type MethodsWith,
+} from "../src/index.ts";
 import { createPostgresEngine } from "../src/postgres/index.ts";
 import { createSqliteEngine } from "../src/sqlite/index.ts";
 
@@ -101,7 +110,9 @@ test("a handler's input is JSON", () => {
     readonly tags?: readonly ("a" | "b")[];
     readonly id: string & { readonly brand: "id" };
     readonly any: unknown;
+    readonly parts: Parts;
   }
+  type Parts = string | Parts[] | { [name: string]: Parts };
   const plan: StandardSchemaV1<unknown, Plan> = Object.create(null);
   void (() =>
     createMemoryEngine({
@@ -114,6 +125,7 @@ test("a handler's input is JSON", () => {
               readonly tags?: readonly ("a" | "b")[];
               readonly id: string & { readonly brand: "id" };
               readonly any: unknown;
+              readonly parts: Parts;
             }>();
           },
         },
@@ -127,6 +139,29 @@ test("a handler takes what its method's schema makes of an input", () => {
   void (() => createMemoryEngine({ methods: { ofString } }));
   const ofAny = { input: duration, run: (input: unknown) => input };
   void (() => createMemoryEngine({ methods: { ofAny } }));
+});
+
+test("methods and options may be declared before", () => {
+  interface Declared {
+    readonly nap: MethodDefinition<{ ms: number }, number>;
+    readonly ingest: (input: number[]) => number;
+  }
+  const open = (declared: Declared, methods: Methods, options: EngineOptions) =>
+    [
+      createMemoryEngine({ methods: declared }),
+      createMemoryEngine({ methods }),
+      createMemoryEngine(options),
+    ] as const;
+  type Opened = ReturnType<typeof open>;
+  expectTypeOf<Opened>().toEqualTypeOf<readonly [Engine<Declared>, Engine, Engine]>();
+});
+
+test("a function of one's own may open an engine", () => {
+  const open = <const M, Schemas>(options: EngineOptions<M & MethodsWith<Schemas>>) =>
+    createSqliteEngine({ ...options, file: "operations.db" });
+  const opened = () => open({ methods: { nap: { input: duration, run: ({ ms }) => ms } } });
+  type Opened = Awaited<ReturnType<typeof opened>>;
+  expectTypeOf<Opened["start"]>().parameter(1).toEqualTypeOf<string>();
 });
 
 test("InputOf", () => {

@@ -74,9 +74,12 @@ export type Methods = Readonly<Record<string, Method<never, unknown>>>;
  * TypeScript infers the schemas first, and from them what handlers take.
  */
 export type MethodsWith<Schemas> = {
-  readonly [K in keyof Schemas]: Schemas[K] extends StandardSchemaV1
-    ? MethodDefinition<JsonOf<StandardSchemaV1.InferOutput<Schemas[K]>>, unknown, Schemas[K]>
-    : Method<never, unknown>;
+  // Of methods whose type was declared elsewhere, only that they may have some schema is known.
+  readonly [K in keyof Schemas]: StandardSchemaV1 extends Schemas[K]
+    ? Method<never, unknown>
+    : Schemas[K] extends StandardSchemaV1
+      ? MethodDefinition<JsonOf<StandardSchemaV1.InferOutput<Schemas[K]>>, unknown, Schemas[K]>
+      : Method<never, unknown>;
 };
 
 /** The input that a method takes: its schema's, or else its handler's. */
