@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, Server as SocketServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { checkMs } from "../check-option.ts";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { jsonReply, toResponse } from "../handler/respond.ts";
@@ -94,7 +94,7 @@ export async function serve(
     unsent += 1;
     onceClosed(request, response, () => {
       unsent -= 1;
-      if (!server.listening) closeIdle();
+      if (!server.listening) server.closeIdleConnections();
     });
     if (path === healthPath) answerHealth(request, response);
     else void inFlight.answer(request, response);
@@ -104,13 +104,14 @@ export async function serve(
   server.on("clientError", answerMalformed);
   await listen(server, port, hostname);
 
-  function closeIdle(): void {
-    // A connection whose answer is still on its way counts as idle.
+  const closeIdleConnections = server.closeIdleConnections.bind(server);
+  // Called by `server.close()`, too: a connection whose answer is still on its way counts as idle.
+  server.closeIdleConnections = () => {
     if (unsent > 0) return;
-    server.closeIdleConnections();
+    closeIdleConnections();
     // The others have begun to send a request, or have sent nothing at all.
     setTimeout(() => unsent === 0 && server.closeAllConnections(), PATIENCE_MS).unref();
-  }
+  };
 
   async function endAll(): Promise<void> {
     isReady = false;
@@ -121,12 +122,8 @@ export async function serve(
       // A handler that ignores its signal loses its connection.
       timer = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
     }, closeGraceMs);
-    // An HTTP server's own close also ends connections that count as idle.
-    const closed = new Promise((resolve) => SocketServer.prototype.close.call(server, resolve));
-    closeIdle();
-    await closed;
+    await new Promise((resolve) => server.close(resolve));
     clearTimeout(timer);
-    server.close();
   }
 
   let closing: Promise<void> | undefined;
