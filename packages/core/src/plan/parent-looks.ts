@@ -142,7 +142,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
       failed: (reason: RpcError) => {
         this.#over(look);
         if (isLasting(reason)) {
-          operation.missed(reason);
+          if (operation.isDue) operation.missed(reason);
           others();
         } else {
           for (const missed of look.unseen) missed.missed(reason, this);

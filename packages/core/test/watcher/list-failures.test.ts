@@ -313,6 +313,24 @@ describe("a service that can't be reached", () => {
     stopAll(states);
   });
 
+  it("isn't told of an operation that another look has shown while a get was to judge", async () => {
+    const { clock, watcher } = setUp(
+      {
+        get: [() => clock.delay(1000).then(() => Promise.reject(notFound(A))), get],
+        list: [({ filter }) => (filter ? page(running(A)) : Promise.reject(unavailable()))],
+      },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, [A, B]);
+    await clock.advance(100);
+    const parent = watcher.watchAll(PARENT, { filter: "x" }).subscribe();
+    await clock.advance(950);
+    expect(states[0]?.values.map(({ pollError }) => pollError)).toEqual([undefined]);
+    parent.unsubscribe();
+    stopAll(states);
+  });
+
   it("ends no look of others when the get that was to judge ends the last operation", async () => {
     const { clock, operations, watcher } = setUp(
       {
