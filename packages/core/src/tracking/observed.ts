@@ -47,17 +47,22 @@ export class Observed {
   /** Tells a state to the current observers. One that comes while another is told is told after it. */
   protected announce(state: OperationState | undefined, version: number): void {
     const observers = all(this.#observers);
-    const tell = () => {
-      for (const observer of observers) observer.changed(state, version);
-    };
     if (this.#untold !== undefined) {
       if (this.#untold === NOTHING) this.#untold = [];
-      this.#untold.push(tell);
+      this.#untold.push(() => tell(observers, state, version));
       return;
     }
     this.#untold = NOTHING;
-    tell();
+    tell(observers, state, version);
     while (this.#untold.length > 0) this.#untold.shift()?.();
     this.#untold = undefined;
   }
+}
+
+function tell(
+  observers: readonly StateObserver[],
+  state: OperationState | undefined,
+  version: number,
+): void {
+  for (const observer of observers) observer.changed(state, version);
 }
