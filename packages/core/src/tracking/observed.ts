@@ -47,15 +47,15 @@ export class Observed {
   /** Tells a state to the current observers. One that comes while another is told is told after it. */
   protected announce(state: OperationState | undefined, version: number): void {
     const observers = all(this.#observers);
-    if (this.#untold !== undefined) {
+    if (this.#untold === undefined) {
+      this.#untold = NOTHING;
+      tell(observers, state, version);
+      while (this.#untold.length > 0) this.#untold.shift()?.();
+      this.#untold = undefined;
+    } else {
       if (this.#untold === NOTHING) this.#untold = [];
       this.#untold.push(() => tell(observers, state, version));
-      return;
     }
-    this.#untold = NOTHING;
-    tell(observers, state, version);
-    while (this.#untold.length > 0) this.#untold.shift()?.();
-    this.#untold = undefined;
   }
 }
 
