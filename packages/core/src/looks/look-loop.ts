@@ -1,5 +1,5 @@
 import type { Observable } from "rxjs";
-import { withinHint } from "../polling/backoff.ts";
+import { hintedDelay } from "../polling/backoff.ts";
 import { Code } from "../protocol/code.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import type { LookContext } from "./look-context.ts";
@@ -81,7 +81,9 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     if (this.#stage === "due") this.#count(now);
     this.#goodAt = now - this.#goodAt;
     this.#isAsked = false;
-    this.#rest("off");
+    this.#stage = "off";
+    this.#timetable.clear(this);
+    this.#giveUp();
   }
 
   /** Forgets everything, so that the next start is like the first. */
@@ -118,7 +120,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   now(): void {
     this.#isAsked = true;
     if (this.#stage === "looking" && this.#request?.kind !== "wait") return;
-    this.#rest(this.#stage === "off" ? "off" : "resting");
+    this.#giveUp();
     this.#leave();
     this.#at(this.#context.now());
   }
@@ -153,11 +155,10 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   failed(error: RpcError, asked: number, way: LookWay): void {
     if (way === "wait") {
       this.#context.planner.waitFailed(error);
-      this.#heed(error);
       this.#isAsked = true;
-      this.#next(0);
+      this.#retry(error, 0);
     } else if (this.#target.isOutdated(asked)) {
-      this.#next(this.#heed(error) ?? this.#context.now() + this.#delayMs);
+      this.#retry(error, this.#delayMs);
     } else {
       this.missed(error);
     }
@@ -166,18 +167,21 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
   /** Takes the failure of a look: its own, or a shared one that was due here too. */
   missed(error: RpcError, timetable = this.#timetable): void {
     const { backoff, notFoundGraceMs } = this.#context;
+    const { isSeen: seen, wasAnswered } = this.#target;
     const now = this.#context.now();
     if (this.#stage === "due") this.#count(now);
     this.#timetable = timetable;
     this.#failures += 1;
     const sinceGoodMs = now - this.#goodAt;
-    const graceMs = this.#target.wasAnswered ? 0 : notFoundGraceMs - sinceGoodMs;
-    const mayBeNew = graceMs > 0;
+    // A look that began within the grace says nothing of what came after, however late it is answered.
+    const begunAt = this.#request?.begunAt ?? now;
+    const mayBeNew = !wasAnswered && begunAt - this.#goodAt < notFoundGraceMs;
     // The next look comes by the end of the grace, which tells an unknown name from a new one.
     const isAwaited = mayBeNew && error.code === Code.NOT_FOUND;
-    const mostMs = isAwaited ? Math.max(backoff.minMs, graceMs) : this.#delayMs;
-    this.#next(this.#heed(error) ?? now + Math.min(this.#delayMs, mostMs));
-    const { isSeen: seen } = this.#target;
+    const mostMs = isAwaited
+      ? Math.max(backoff.minMs, notFoundGraceMs - sinceGoodMs)
+      : this.#delayMs;
+    this.#retry(error, Math.min(this.#delayMs, mostMs));
     this.#target.failed(error, { seen, failures: this.#failures, sinceGoodMs, mayBeNew });
   }
 
@@ -206,12 +210,11 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     if (this.#stage !== "off") this.#goodAt = Math.max(this.#goodAt, at);
   }
 
-  /** Heeds a hint of the service; returns when it may be asked again. */
-  #heed({ retryDelayMs }: RpcError): number | undefined {
-    if (retryDelayMs === undefined) return undefined;
-    const { backoff, maxHintMs, now } = this.#context;
-    this.#notBefore = now() + withinHint(retryDelayMs, backoff, maxHintMs);
-    return this.#notBefore;
+  /** Looks again after a failure: when the service asks for it, or else after `delayMs`. */
+  #retry({ retryDelayMs }: RpcError, delayMs: number): void {
+    const at = this.#context.now() + hintedDelay(retryDelayMs, delayMs, this.#context);
+    if (retryDelayMs !== undefined) this.#notBefore = at;
+    this.#next(at);
   }
 
   #next(at: number): void {
@@ -219,9 +222,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
     this.#at(this.#isAsked ? this.#context.now() : at);
   }
 
-  #rest(stage: "off" | "resting"): void {
-    this.#stage = stage;
-    this.#timetable.clear(this);
+  #giveUp(): void {
     this.#request?.giveUp();
     this.#request = undefined;
   }

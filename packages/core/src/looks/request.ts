@@ -31,6 +31,7 @@ export interface Requester<T, K extends RequestKind = RequestKind> {
  */
 export class Request<T, K extends RequestKind = RequestKind> implements Alarm, Ticket, Observer<T> {
   dueAt: number | undefined;
+  begunAt = 0;
   readonly kind: K;
   readonly #requester: Requester<T, K>;
   readonly #context: LookContext;
@@ -59,7 +60,8 @@ export class Request<T, K extends RequestKind = RequestKind> implements Alarm, T
     const { asks, now, requestTimeoutMs, schedule } = this.#context;
     asks.latest += 1;
     this.#asked = asks.latest;
-    schedule.set(this, now() + requestTimeoutMs * TIMEOUTS[this.kind]);
+    this.begunAt = now();
+    schedule.set(this, this.begunAt + requestTimeoutMs * TIMEOUTS[this.kind]);
     this.#answer = this.#requester.source(this.kind).subscribe(this);
     if (this.#isOver) this.#answer.unsubscribe();
   }

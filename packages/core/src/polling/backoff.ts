@@ -43,7 +43,18 @@ export function createBackoffPolicy(options: BackoffOptions): BackoffPolicy {
   return { minMs: initialMs, delayMs: (count) => grown(count) * (1 + jitter * random()) };
 }
 
-/** A service's hint in ms, within its bounds; the shortest delay holds in any case. */
-export function withinHint(hintMs: number, { minMs }: BackoffPolicy, maxHintMs: number): number {
-  return Math.max(Math.min(hintMs || 0, maxHintMs), minMs);
+/** How far a service's hint can go. */
+interface HintBounds {
+  readonly backoff: BackoffPolicy;
+  readonly maxHintMs: number;
+}
+
+/** How long to wait, in ms: as a service hints, within bounds, or else `delayMs`. */
+export function hintedDelay(
+  hintMs: number | undefined,
+  delayMs: number,
+  { backoff, maxHintMs }: HintBounds,
+): number {
+  if (hintMs === undefined) return delayMs;
+  return Math.max(Math.min(hintMs || 0, maxHintMs), backoff.minMs);
 }

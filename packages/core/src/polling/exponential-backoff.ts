@@ -5,7 +5,7 @@ import {
   type BackoffOptions,
   type BackoffPolicy,
   createBackoffPolicy,
-  withinHint,
+  hintedDelay,
 } from "./backoff.ts";
 import { MAX_TIMER_MS } from "./schedule.ts";
 
@@ -41,18 +41,17 @@ export interface ExponentialBackoff extends BackoffPolicy {
  * ```
  */
 export function exponentialBackoff(options: ExponentialBackoffOptions = {}): ExponentialBackoff {
-  const policy = createBackoffPolicy(options);
-  const { minMs, delayMs } = policy;
+  const backoff = createBackoffPolicy(options);
+  const { minMs, delayMs } = backoff;
   const { maxHintMs = Math.max(600_000, minMs), scheduler = asyncScheduler } = options;
   atLeast("maxHintMs", maxHintMs, minMs);
 
   const select = (first: unknown, second?: number) => {
     const hintMs = isRpcError(first) ? first.retryDelayMs : undefined;
     const count = second ?? (typeof first === "number" ? first : 1);
-    const wait = hintMs === undefined ? delayMs(count) : withinHint(hintMs, policy, maxHintMs);
-    return after(wait, scheduler);
+    return after(hintedDelay(hintMs, delayMs(count), { backoff, maxHintMs }), scheduler);
   };
-  return Object.assign(select, policy);
+  return Object.assign(select, backoff);
 }
 
 function after(delayMs: number, scheduler: SchedulerLike): Observable<number> {

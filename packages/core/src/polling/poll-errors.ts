@@ -11,7 +11,7 @@ export interface PollFailure {
   readonly failures: number;
   /** Ms since the last good look, or since looking began. */
   readonly sinceGoodMs: number;
-  /** No look has found it yet, and it is so new that the service may not know it (`notFoundGraceMs`). */
+  /** No look has found it yet, and when this one began, it was so new that the service may not know it (`notFoundGraceMs`). */
   readonly mayBeNew: boolean;
 }
 

@@ -8,7 +8,7 @@ import {
 import type { LostReason } from "../lifecycle/operation-state.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import { Request, type Requester } from "../looks/request.ts";
-import { withinHint } from "../polling/backoff.ts";
+import { hintedDelay } from "../polling/backoff.ts";
 import { fromCall } from "../polling/look.ts";
 import type { Alarm } from "../polling/schedule.ts";
 import { Code } from "../protocol/code.ts";
@@ -140,7 +140,7 @@ export class Cancellation implements Alarm, Requester<void> {
   }
 
   failed(error: RpcError): void {
-    const { backoff, maxHintMs, now, pollErrors, schedule } = this.#context;
+    const { backoff, now, pollErrors, schedule } = this.#context;
     this.#request = undefined;
     const sinceGoodMs = now() - this.#firstTryAt;
     const failure = { seen: true, failures: this.#tries, sinceGoodMs, mayBeNew: false };
@@ -148,10 +148,8 @@ export class Cancellation implements Alarm, Requester<void> {
       this.#judge(error);
       return;
     }
-    const hintMs = error.retryDelayMs;
-    const delayMs =
-      hintMs === undefined ? backoff.delayMs(this.#tries) : withinHint(hintMs, backoff, maxHintMs);
-    schedule.set(this, now() + delayMs);
+    const delayMs = backoff.delayMs(this.#tries);
+    schedule.set(this, now() + hintedDelay(error.retryDelayMs, delayMs, this.#context));
   }
 
   /** One look decides whether the refusal stands; it is made even if nobody watches. */

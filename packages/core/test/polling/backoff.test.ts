@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ExponentialBackoffOptions, exponentialBackoff } from "../../src/index.ts";
-import { withinHint } from "../../src/polling/backoff.ts";
+import { hintedDelay } from "../../src/polling/backoff.ts";
 
 const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
@@ -110,11 +110,13 @@ describe("exponentialBackoff()", () => {
   });
 });
 
-describe("withinHint()", () => {
+describe("hintedDelay()", () => {
   const backoff = { minMs: 1000, delayMs: (count: number) => 100 * count };
+  const bounds = { backoff, maxHintMs: 60_000 };
 
   it.each([
     ["the policy's minimum for a hint that is no number", Number.NaN, 1000],
+    ["the delay without a hint", undefined, 70_000],
     ["the hint", 5000, 5000],
     ["the policy's minimum for a hint below it", 20, 1000],
     ["the policy's minimum for a hint of 0", 0, 1000],
@@ -122,12 +124,13 @@ describe("withinHint()", () => {
     ["the longest hint allowed for one above it", 3e9, 60_000],
     ["the longest hint allowed for one without end", Number.POSITIVE_INFINITY, 60_000],
   ])("is %s", (_what, hintMs, expected) => {
-    expect(withinHint(hintMs, backoff, 60_000)).toBe(expected);
+    expect(hintedDelay(hintMs, 70_000, bounds)).toBe(expected);
   });
 
   it("is the policy's minimum when the longest hint allowed is below it", () => {
-    expect([0, 5, 3000].map((hintMs) => withinHint(hintMs, backoff, 5))).toEqual([
-      1000, 1000, 1000,
-    ]);
+    const delays = [0, 5, 3000].map((hintMs) =>
+      hintedDelay(hintMs, 70_000, { backoff, maxHintMs: 5 }),
+    );
+    expect(delays).toEqual([1000, 1000, 1000]);
   });
 });

@@ -92,6 +92,15 @@ describe("failed looks", () => {
     expect(states.values.at(-1)).toMatchObject({ type: "lost", reason: "unknown", name: NAME });
   });
 
+  it("asks again for a new name that a look from within the 5 s didn't find, however late it says so", async () => {
+    const late = () => clock.delay(8000).then(() => Promise.reject(notFound(NAME)));
+    const { clock, watcher } = setUp({ get: [late, running(NAME)] });
+    const states = record(watcher.watch(NAME).states);
+    await clock.advance(9000);
+    expect(brief(states.values)).toEqual(["running!", "running"]);
+    states.stop();
+  });
+
   it("doesn't hurry for a new name because of other failures", async () => {
     const at: number[] = [];
     const away = () => {
