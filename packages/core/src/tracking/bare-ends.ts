@@ -25,9 +25,6 @@ export class BareEnds {
     if (this.#doubted.size === 0 || !this.#doubted.delete(operation.name)) return;
     const reading = readOperation(operation);
     if (isBareEnd(reading)) this.#agreed = true;
-    else if (reading.type !== "running") {
-      this.#leavesOut = true;
-      this.#doubted.clear();
-    }
+    else if (reading.type !== "running") this.#leavesOut = true;
   }
 }

@@ -73,10 +73,9 @@ export class GetJudge {
     const { name } = tracked;
     const [before = 0] = this.#asked.get(tracked) ?? [];
     // One that has ended can only be deleted yet, and a list may leave out many of them.
-    const againMs =
-      tracked.outcome === undefined
-        ? backoff.delayMs(before + 1)
-        : backoff.delayMs(1) * 2 ** before;
+    const againMs = tracked.outcome
+      ? backoff.delayMs(1) * 2 ** before
+      : backoff.delayMs(before + 1);
     this.#asked.set(tracked, [before + 1, now() + againMs]);
     const settled = (settle: () => void) => {
       this.#asking.delete(name);
