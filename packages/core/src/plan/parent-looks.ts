@@ -121,7 +121,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
       for (const missed of look.unseen) missed.missed(error, this);
       return;
     }
-    const { calls, counters, requestTimeoutMs: timeoutMs } = this.#context;
+    const { calls, requestTimeoutMs: timeoutMs } = this.#context;
     const others = () => {
       for (const other of look.unseen) other.lookBy("get");
     };
@@ -129,12 +129,7 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
       name: operation.name,
       source: () => lookByGet(calls, operation.name, { timeoutMs }),
       answered: (answer: Operation, asked: number) => {
-        if (error.unrouted || isLasting(error)) {
-          this.#trial.refused();
-          counters.downgrades += 1;
-        } else {
-          this.#failed();
-        }
+        this.#failed(error.unrouted || isLasting(error));
         this.#over(look);
         operation.shown(answer, asked);
         others();
@@ -163,8 +158,9 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
     for (const operation of later) this.#context.planner.add(operation);
   }
 
-  #failed(): void {
-    if (this.#trial.failed()) this.#context.counters.downgrades += 1;
+  #failed(isRefused = false): void {
+    const isDown = isRefused ? this.#trial.refused() : this.#trial.failed();
+    if (isDown) this.#context.counters.downgrades += 1;
   }
 }
 

@@ -102,10 +102,10 @@ export class Planner implements LookPlanner {
   waitFailed(error: RpcError): void {
     // Requests that were held together fail together: that is one failure.
     if (this.#waits?.standing !== "used") return;
-    const isServed = error.code !== Code.UNIMPLEMENTED && !error.unrouted;
-    if (isServed && error.code === Code.NOT_FOUND) return;
-    if (!isServed) this.#waits.refused();
-    if (!isServed || this.#waits.failed()) this.#context.counters.downgrades += 1;
+    if (error.code === Code.NOT_FOUND && !error.unrouted) return;
+    const isRefused = error.code === Code.UNIMPLEMENTED || error.unrouted;
+    const isDown = isRefused ? this.#waits.refused() : this.#waits.failed();
+    if (isDown) this.#context.counters.downgrades += 1;
   }
 
   #decide(): void {

@@ -8,6 +8,7 @@ const MOST_REST_LOOKS = 1024;
 /** Whether a way of looking is worth another try, by how it did before. */
 export class Trial {
   #isRefused = false;
+  #hasPaid = false;
   #failures = 0;
   #rest = 0;
 
@@ -26,6 +27,7 @@ export class Trial {
   }
 
   paid(): void {
+    this.#hasPaid = true;
     this.#failures = 0;
   }
 
@@ -37,8 +39,14 @@ export class Trial {
     return true;
   }
 
-  /** The service doesn't have it, or won't let us use it. */
-  refused(): void {
+  /**
+   * The service doesn't have it, or won't let us use it. Returns whether it isn't used from now on.
+   *
+   * Where it has paid before, that is one more failure: what is in the way may pass, as a proxy without its backend.
+   */
+  refused(): boolean {
+    if (this.#hasPaid) return this.failed();
     this.#isRefused = true;
+    return true;
   }
 }

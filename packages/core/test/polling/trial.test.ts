@@ -45,10 +45,17 @@ describe("Trial", () => {
 
   it("is never tried again once refused", () => {
     const trial = new Trial();
-    trial.refused();
+    expect(trial.refused()).toBe(true);
     trial.paid();
     expect(trial.standing).toBe("refused");
     expect(Array.from({ length: 5000 }, () => trial.allows())).not.toContain(true);
+  });
+
+  it("rests where it has paid before, even if it is refused", () => {
+    const trial = new Trial();
+    trial.paid();
+    expect([trial.refused(), trial.refused(), trial.standing]).toEqual([false, true, "resting"]);
+    expect(restOf(trial)).toBe(8);
   });
 
   it("stays refused even if it was resting", () => {

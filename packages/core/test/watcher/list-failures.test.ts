@@ -147,6 +147,21 @@ describe("a list that fails for now", () => {
     stopAll(states);
   });
 
+  it("rests for a while only, where it has paid before, even if it is refused", async () => {
+    const denied = new RpcError(Code.PERMISSION_DENIED, "no list for you");
+    const listed = all([A, B, C]);
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [listed, listed, denied, denied, denied, listed] },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, [A, B, C]);
+    await clock.advance(3_600_000);
+    expect(watcher.plan.lists).toEqual(new Map([[PARENT, "used"]]));
+    expect(operations.count("list")).toBeGreaterThan(200);
+    stopAll(states);
+  });
+
   it("isn't followed by a burst of gets when the service asks to wait", async () => {
     const names = namesOf(50);
     const exhausted = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 60_000 });

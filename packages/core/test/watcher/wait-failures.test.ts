@@ -113,6 +113,33 @@ describe("waits that fail for now", () => {
     stopAll(outcomes);
   });
 
+  it.each([
+    ["501", new RpcError(Code.UNIMPLEMENTED, "no wait", { httpStatus: 501 })],
+    ["no route", new RpcError(Code.NOT_FOUND, "Not Found", { httpStatus: 404, unrouted: true })],
+  ])("rest for a while only, where waits were answered before: %s", async (_which, error) => {
+    const set = setUp(
+      {
+        get: [get],
+        wait: [
+          async ({ name, timeoutMs }, { signal }) => {
+            const isAway = set.clock.now() > 60_000 && set.clock.now() < 90_000;
+            if (isAway) throw error;
+            await set.clock.delay(timeoutMs ?? 0, signal);
+            return running(name);
+          },
+        ],
+      },
+      {},
+      HELD,
+    );
+    const { clock, operations, watcher } = set;
+    const outcomes = [A, B, C].map((name) => record(watcher.watch(name).cancellation));
+    await clock.advance(3_600_000);
+    expect(watcher.plan.wait).toBe("used");
+    expect(operations.open).toBe(3);
+    stopAll(outcomes);
+  });
+
   it("aren't left alone for operations that are gone", async () => {
     const { clock, watcher } = setUp(
       {
