@@ -242,6 +242,9 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
 
   /** Listens to its operations while somebody listens to it: nothing holds what nobody watches. */
   #wake(): void {
+    // What nobody was told may be out of date, and whoever comes is told everything.
+    this.#changed.clear();
+    this.#removed.clear();
     for (const tracked of this.#members.values()) tracked.observe(this);
   }
 

@@ -82,6 +82,27 @@ describe("watchAll(), in odd cases", () => {
     expect(sent(operations)).toEqual({ get: 1, list: 2, wait: 0 });
   });
 
+  it("tells nothing out of date to a listener who comes, once the last one has left, while rows are read", async () => {
+    const ended = [A, B].map((name) => succeeded(name, image));
+    const { clock, watcher } = setUp(
+      { get: [never], list: [page(running(B)), page(...ended)] },
+      {},
+      LISTED,
+    );
+    const told = new Set<string>();
+    const all = watcher.watchAll(PARENT);
+    const filtered = watcher.watchAll(PARENT, { filter: "f" }).subscribe(({ operations }) => {
+      if (operations.get(B)?.type === "done")
+        all.subscribe((state) => told.add(`${inBrief([state])}`));
+    });
+    await clock.advance(0);
+    const first = all.subscribe();
+    watcher.watch(A).states.subscribe(() => first.unsubscribe());
+    await clock.advance(0);
+    expect([...told]).toEqual(["a:done.succeeded b:done.succeeded"]);
+    filtered.unsubscribe();
+  });
+
   it("tells an end whenever it was asked for, with the operation as it ended", async () => {
     const ended = succeeded(A, image);
     const { clock, watcher } = setUp(
