@@ -45,8 +45,10 @@ export function createCaller<T>(
   // What fits a path but isn't a name; path templates check the rest. The parent of operations at the root of a
   // service is the empty name. The URL of a list gives a page, which would be read as a running operation.
   const misnamed = isList ? /[?#\p{Cc}]/u : /[?#\p{Cc}]|(^|\/)(operations)?$/u;
-  // A path for any name is also that of a service's other resources, which could be read, cancelled and deleted.
-  const named = !isList && /{\+|=\*\*}/.test(path) ? OPERATION : /^/;
+  // A path for any name is also that of a service's other resources, which could be read, cancelled and deleted,
+  // unless the path itself is below `operations/`, as Google's Speech-to-Text has it.
+  const takesAny = !isList && /{\+|=\*\*}/.test(path) && !OPERATION.test(path);
+  const named = takesAny ? OPERATION : /^/;
   const rpc = `${method}Operation${isList ? "s" : ""}`;
   return async (request, options = {}) => {
     const { name, pageSize = 0, timeoutMs: waitMs } = request;

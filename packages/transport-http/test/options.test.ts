@@ -239,11 +239,15 @@ describe("createHttpOperations()", () => {
     });
   });
 
-  it("takes any name that a path of its own takes", async () => {
+  it.each([
+    ["/v1/{name=jobs/*}", "jobs/x"],
+    // As of Google's Speech-to-Text.
+    ["v1/operations/{+name}", "7612202767953098924"],
+  ])("takes any name of operations that the path %s takes", async (path, operation) => {
     const client = async () => ({ status: 200, header: () => undefined, text: "{}" });
-    const bindings = { get: { method: "GET", path: "/v1/{name=jobs/*}" } } as const;
+    const bindings = { get: { method: "GET", path } } as const;
     const operations = createHttpOperations({ baseUrl, bindings, client });
-    await expect(operations.getOperation({ name: "jobs/x" })).resolves.toEqual({});
+    await expect(operations.getOperation({ name: operation })).resolves.toEqual({});
   });
 
   it.each([undefined, null])("rejects a list of %j without a request", async (parent) => {
