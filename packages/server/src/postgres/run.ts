@@ -29,11 +29,11 @@ export interface RunOptions {
 /** A claim at work: one attempt of an operation in this process. */
 export class Run implements Report {
   readonly claim: Claim;
+  cancelRequested = false;
   readonly #options: RunOptions;
   readonly #controller = new AbortController();
   readonly #retry: Waiters = new Set();
   #reported: OperationRecord["reported"];
-  #cancelRequested = false;
   #settled = false;
   #abandoned = false;
 
@@ -56,7 +56,7 @@ export class Run implements Report {
     const end = await runMethod(method, input, this.#context());
     this.#settled = true;
     // Nobody asked to cancel, so this ends no operation.
-    if (end === cancelledEnd && !this.#cancelRequested) return false;
+    if (end === cancelledEnd && !this.cancelRequested) return false;
     while (!this.#abandoned) {
       try {
         await this.#options.finish(this, end);
@@ -70,7 +70,7 @@ export class Run implements Report {
 
   /** Tells the method that somebody asked to cancel. */
   cancel(): void {
-    this.#cancelRequested = true;
+    this.cancelRequested = true;
     this.abort(`the operation ${JSON.stringify(this.#options.name)} was cancelled`);
   }
 

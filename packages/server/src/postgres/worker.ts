@@ -35,6 +35,9 @@ export class Worker {
   /** The queues that may have a job; the next comes first. */
   readonly #ripe = new Set<string>();
   readonly #runs = new Map<Run, Promise<void>>();
+  /** Those that are to be cancelled, say notifications, which anybody may send. */
+  readonly #heard = new Set<Run>();
+  #isChecking = false;
   #claiming: Promise<void> | undefined;
   #closed = false;
 
@@ -62,10 +65,12 @@ export class Worker {
     for (const run of this.#runs.keys()) if (run.claim.id === id) run.cancel();
   }
 
-  /** Checks its runs if the operation is one of them: it is to be cancelled, says a notification that anybody may send. */
+  /** Checks whether somebody asked to cancel the operation, if it runs here. */
   hearOfCancel(id: string): void {
-    const isOurs = [...this.#runs.keys()].some(({ claim }) => claim.id === id);
-    if (isOurs) this.check().catch(this.#options.onError);
+    for (const run of this.#runs.keys()) {
+      if (run.claim.id === id && !run.cancelRequested) this.#heard.add(run);
+    }
+    if (!this.#isChecking) void this.#checkHeard();
   }
 
   /** Renews the leases of the claims. */
@@ -78,8 +83,7 @@ export class Worker {
   }
 
   /** Stops runs that others have taken over, and tells methods that somebody asked to cancel. */
-  async check(): Promise<void> {
-    const runs = [...this.#runs.keys()];
+  async check(runs: readonly Run[] = [...this.#runs.keys()]): Promise<void> {
     if (runs.length === 0) return;
     const found = await this.#options.table.check(runs.map(({ claim }) => claim));
     const held = new Map(
@@ -107,6 +111,17 @@ export class Worker {
     this.#runs.clear();
     for (const run of left) run.abandon();
     await this.#release(left.map(({ claim }) => claim));
+  }
+
+  /** One check at a time, so that many notifications hold up no lease. */
+  async #checkHeard(): Promise<void> {
+    this.#isChecking = true;
+    while (this.#heard.size > 0) {
+      const runs = [...this.#heard];
+      this.#heard.clear();
+      await this.check(runs).catch(this.#options.onError);
+    }
+    this.#isChecking = false;
   }
 
   #room(): number {

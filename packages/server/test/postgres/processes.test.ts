@@ -2,8 +2,10 @@ import { Code } from "@rx-lro/core";
 import { Client } from "pg";
 import { describe, expect, it, vi } from "vitest";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
+import { OperationTable } from "../../src/postgres/operation-table.ts";
 import { newDatabase } from "../support/engines.ts";
 import { createScripted, untilAborted } from "../support/methods.ts";
+import { createProxy } from "../support/proxy.ts";
 
 /** A method's stand-in in a process that doesn't run it. */
 const elsewhere = (): never => {
@@ -129,6 +131,30 @@ describe("several processes", () => {
     expect(signal.aborted).toBe(false);
     method.succeed({});
     expect(await front.waitOperation({ name })).toMatchObject({ response: {} });
+  });
+
+  it("ask the tables seldom, however many notifications tell of cancellations", async () => {
+    const database = newDatabase();
+    const { connection, schema } = database;
+    await using proxy = await createProxy(connection);
+    const method = createScripted();
+    await using engine = await createPostgresEngine({
+      ...{ ...database, connection: proxy.url },
+      methods: { work: method.run },
+    });
+    const { name } = await engine.start("work", undefined);
+    await method.began;
+    using asked = vi.spyOn(OperationTable.prototype, "check");
+    const before = proxy.received;
+    const client = new Client(connection);
+    await client.connect();
+    await client.query(`SELECT pg_notify('rx_lro_' || service, nth || ' cancelled ' || id)
+      FROM ${schema}.operation_schema, ${schema}.operation, generate_series(1, 5000) AS nth`);
+    await client.end();
+    await vi.waitFor(() => expect(proxy.received - before).toBeGreaterThan(5000 * 50), 20_000);
+    await engine.getOperation({ name });
+    expect(asked.mock.calls.length).toBeLessThan(500);
+    method.succeed({});
   });
 
   it("run what was deleted before it could begin", async () => {
