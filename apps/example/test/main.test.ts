@@ -22,7 +22,7 @@ describe("npm start", () => {
     [
       ["--exit"],
       { DATABASE_URL: "postgresql://127.0.0.1:1/lro" },
-      'DATABASE_URL: the schema "lro" can\'t be opened: no PostgreSQL answers: connect ECONNREFUSED 127.0.0.1:1; start it, or correct the connection',
+      'the schema "lro" can\'t be opened: no PostgreSQL answers: connect ECONNREFUSED 127.0.0.1:1; start it, or correct the connection',
     ],
   ])("says in one line what is wrong with %o and %o", (args, environment, problem) => {
     const { status, stderr } = start(args, environment);

@@ -1,11 +1,9 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
-import { RpcError } from "@rx-lro/core";
 import { createMemoryEngine, type Engine, type MethodContext } from "@rx-lro/server";
 import { earthEngineMetadata } from "@rx-lro/server/earth-engine";
 import { createPostgresEngine } from "@rx-lro/server/postgres";
 import { createSqliteEngine } from "@rx-lro/server/sqlite";
-import { SettingError } from "../setting-error.ts";
 import type { ExportImageInput } from "../terrain/export-image-input.ts";
 import type { TerrainRenderer } from "../terrain/terrain-renderer.ts";
 
@@ -45,15 +43,12 @@ export async function createExportEngine(
   // Rendering crashes no process: an image that is interrupted again and again only has bad luck.
   const durable = { methods, metadata: earthEngineMetadata, maxAttempts: 100 };
   if (databaseUrl !== undefined) {
-    const engine = createPostgresEngine({
+    return createPostgresEngine({
       ...durable,
       connection: databaseUrl,
       // No more than there are threads: an image that waits here might be rendered elsewhere.
       concurrency: availableParallelism(),
       onError: (error) => process.emitWarning(String(error)),
-    });
-    return engine.catch((cause: unknown) => {
-      throw new SettingError(`DATABASE_URL: ${RpcError.from(cause).rawMessage}`, { cause });
     });
   }
   return file === undefined

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
+import { Client, type ClientConfig, Pool, type PoolClient, type PoolConfig } from "pg";
 import { type DatabaseOptions as BossConnection, type Db, PgBoss } from "pg-boss";
 import { Listener, type ListenerOptions } from "./listener.ts";
 import { queueOf } from "./method-queue.ts";
-import { toCallError, toOpenError } from "./postgres-error.ts";
+import { toCallError, toConnectionError, toOpenError } from "./postgres-error.ts";
 import { prepareSchema } from "./prepare-schema.ts";
 
 /** A database that is cut off doesn't answer, and nobody is told. */
@@ -210,6 +210,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   // A pool hides its password from code that copies its options.
   const config = isPool ? { ...given.options, password: given.options.password } : given;
   const connection = { application_name: "rx-lro", keepAlive: true, ...LIMITS, ...config };
+  // Without a limit: it may wait for another process that makes the schema.
+  const client = createClient({ ...connection, query_timeout: 0 });
+  client.on("error", onError);
   const boss = new PgBoss({
     // pg-boss hands all of it to pg.
     ...(connection as BossConnection),
@@ -223,9 +226,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     monitorVacuum: false,
   });
   boss.on("error", onError);
-  // Without a limit: it may wait for another process that makes the schema.
-  const client = new Client({ ...connection, query_timeout: 0 });
-  client.on("error", onError);
   try {
     await client.connect();
     const service = await prepareSchema(client, schema, () => startBoss(boss, methods));
@@ -236,6 +236,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw toOpenError(schema, thrown);
   } finally {
     await client.end().catch(onError);
+  }
+}
+
+/** Reads a URL and the files that it names. */
+function createClient(config: ClientConfig): Client {
+  try {
+    return new Client(config);
+  } catch (thrown) {
+    throw toConnectionError(thrown);
   }
 }
 

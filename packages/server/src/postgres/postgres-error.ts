@@ -12,6 +12,12 @@ export function toCallError(thrown: unknown): RpcError {
   return new RpcError(codeOf(state), message, { cause: thrown });
 }
 
+/** What an engine rejects with when it can't read its connection's settings; `pg` shows no password in its message. */
+export function toConnectionError(cause: unknown): RpcError {
+  const message = `the connection can't be used: ${messageOf(cause)}; it must be like "postgresql://lro:secret@localhost/app", and the files that it names readable`;
+  return new RpcError(Code.FAILED_PRECONDITION, message, { cause });
+}
+
 /** What an engine rejects with when it can't use its schema. */
 export function toOpenError(schema: string, thrown: unknown): RpcError {
   if (thrown instanceof RpcError) return thrown;

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { Code } from "@rx-lro/core";
 import { Client, Pool } from "pg";
 import { describe, expect, it } from "vitest";
@@ -84,6 +85,22 @@ describe("createPostgresEngine()", () => {
       code: Code.UNAVAILABLE,
       rawMessage: expect.stringMatching(/no PostgreSQL answers: .*ECONNREFUSED.*; start it/),
     });
+  });
+
+  it.each([
+    ["postgresql://lro:se#cret@localhost/app", "Invalid URL"],
+    ["postgresql://localhost:port/app", "Invalid URL"],
+    [
+      "postgresql://lro:secret@localhost/app?sslrootcert=/nowhere/root.crt",
+      "ENOENT: no such file or directory, open '/nowhere/root.crt'",
+    ],
+  ])("says what is wrong with the connection %s, without the password", async (wrong, problem) => {
+    const rejection = await createPostgresEngine({ connection: wrong, methods }).catch((e) => e);
+    expect(rejection).toMatchObject({
+      code: Code.FAILED_PRECONDITION,
+      rawMessage: `the connection can't be used: ${problem}; it must be like "postgresql://lro:secret@localhost/app", and the files that it names readable`,
+    });
+    expect(inspect(rejection.cause)).not.toMatch(/se#?cret/);
   });
 
   it("says which right is missing, and needs none to make what is there", async () => {
