@@ -1,4 +1,5 @@
 import { Request } from "../looks/request.ts";
+import { hintedDelay } from "../polling/backoff.ts";
 import { lookByGet } from "../polling/look.ts";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
@@ -76,9 +77,9 @@ export class GetJudge {
     const againMs = tracked.outcome
       ? backoff.delayMs(1) * 2 ** before
       : backoff.delayMs(before + 1);
-    this.#asked.set(tracked, [before + 1, now() + againMs]);
-    const settled = (settle: () => void) => {
+    const settled = (waitMs: number, settle: () => void) => {
       this.#asking.delete(name);
+      this.#asked.set(tracked, [before + 1, now() + waitMs]);
       settle();
       this.#askNext();
     };
@@ -86,12 +87,12 @@ export class GetJudge {
       name,
       source: () => lookByGet(calls, name, { timeoutMs }),
       answered: (operation: Operation, asked: number) =>
-        settled(() => {
+        settled(againMs, () => {
           tracked.answered(operation, asked);
           told();
         }),
       failed: (error: RpcError) =>
-        settled(() => {
+        settled(hintedDelay(error.retryDelayMs, againMs, this.#context), () => {
           if (error.code === Code.NOT_FOUND && !error.unrouted) {
             gone();
           } else {

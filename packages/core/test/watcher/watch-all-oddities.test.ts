@@ -1,7 +1,7 @@
 import { Subscription } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { Code, type OperationState, RpcError } from "../../src/index.ts";
-import { notFound, running, succeeded } from "../../src/testing/index.ts";
+import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
 import { LISTED, never, sent, stopAll } from "./plan-probe.ts";
 import { brief, record, setUp } from "./probe.ts";
@@ -101,6 +101,20 @@ describe("watchAll(), in odd cases", () => {
     await clock.advance(0);
     expect([...told]).toEqual(["a:done.succeeded b:done.succeeded"]);
     filtered.unsubscribe();
+  });
+
+  it("asks again about what the list doesn't show no sooner than the service asked to wait", async () => {
+    const { clock, operations, watcher } = setUp(
+      { get: [unavailable(30_000), running(A)], list: [page(running(A)), page()] },
+      {},
+      LISTED,
+    );
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(30_000);
+    expect(operations.count("get")).toBe(1);
+    await clock.advance(15_000);
+    expect(operations.count("get")).toBeGreaterThan(1);
+    all.stop();
   });
 
   it("tells an end whenever it was asked for, with the operation as it ended", async () => {
