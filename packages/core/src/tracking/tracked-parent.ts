@@ -120,7 +120,6 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     const { pollError, unreachable } = this.#condition;
     const isNews =
       !this.isSeen || pollError !== undefined || `${unreachable}` !== `${sight.unreachable}`;
-    this.isSeen = true;
     this.#condition = { unreachable: sight.unreachable };
     this.#isBusy = true;
     const listed = new Set<string>();
@@ -130,6 +129,8 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
       this.#read(operation, asked);
     }
     if (sight.isComplete) this.#missing(listed);
+    // Not before: who came meanwhile is told all at once.
+    this.isSeen = true;
     this.#isBusy = false;
     if (this.#isStirred) this.#loop.sooner();
     this.#isStirred = false;
@@ -153,8 +154,8 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
       return;
     }
     this.#judge.forget(tracked);
-    this.#add(tracked);
     tracked.listedElsewhere(operation, reading, asked);
+    this.#add(tracked);
   }
 
   /** Not in the list any more: ended and filtered out, changed and filtered out, or gone. */
@@ -188,9 +189,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     if (this.#isListenedTo) tracked.observe(this);
     this.#removed.delete(name);
     this.#isStirred = true;
-    if (tracked.state === undefined) return;
-    this.#changed.set(name, tracked.state);
-    this.#tell();
+    this.changed(tracked.state);
   }
 
   /** A member has changed. */

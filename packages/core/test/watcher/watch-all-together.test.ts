@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Code, RpcError } from "../../src/index.ts";
+import { Code, type ParentState, RpcError } from "../../src/index.ts";
 import { running } from "../../src/testing/index.ts";
-import { A, B, inBrief, PARENT, page } from "./parent-probe.ts";
+import { A, B, C, inBrief, PARENT, page } from "./parent-probe.ts";
 import { never, stopAll } from "./plan-probe.ts";
-import { record, setUp } from "./probe.ts";
+import { type Recording, record, setUp } from "./probe.ts";
 
 describe("watchAll(), for several who watch the same", () => {
   it("goes on for the others when one leaves", async () => {
@@ -46,6 +46,34 @@ describe("watchAll(), for several who watch the same", () => {
     watcher.watch(A).cancel();
     expect(inBrief(after.values)).toEqual(["a:running", "a:cancelling.requesting"]);
     after.stop();
+  });
+
+  it("tells all at once to who comes while the first look is read", async () => {
+    const { clock, watcher } = setUp({ get: [never], list: [page(running(A), running(B))] });
+    const all = watcher.watchAll(PARENT);
+    const first = record(all);
+    const later: Recording<ParentState>[] = [];
+    const states = watcher.watch(A).states.subscribe(() => later.push(record(all)));
+    await clock.advance(0);
+    expect(later.map(({ values }) => inBrief(values))).toEqual([["a:running b:running"]]);
+    states.unsubscribe();
+    stopAll([first, ...later]);
+  });
+
+  it("tells all to who comes back while the first look is read", async () => {
+    const { clock, watcher } = setUp({
+      get: [never],
+      list: [page(running(A), running(B), running(C))],
+    });
+    const all = watcher.watchAll(PARENT);
+    const later: Recording<ParentState>[] = [];
+    const first = record(all);
+    const states = watcher.watch(A).states.subscribe(first.stop);
+    states.add(watcher.watch(C).states.subscribe(() => later.push(record(all))));
+    await clock.advance(0);
+    expect(later.map(({ values }) => inBrief(values))).toEqual([["a:running b:running c:running"]]);
+    states.unsubscribe();
+    stopAll(later);
   });
 
   it("looks at once for who subscribes after contact was lost, with a fresh budget", async () => {
