@@ -157,7 +157,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
       this.#context.planner.waitFailed(error);
       this.#isAsked = true;
       this.#retry(error, 0);
-    } else if (this.#target.isOutdated(asked)) {
+    } else if (this.#target.isOutdated?.(asked)) {
       this.#retry(error, this.#delayMs);
     } else {
       this.missed(error);

@@ -9,8 +9,8 @@ export interface LookTarget<T> {
   readonly isSeen: boolean;
   /** Some look has found it. */
   readonly wasAnswered: boolean;
-  /** Whether it was shown by the answer to a request that began after this one. */
-  isOutdated(asked: number): boolean;
+  /** Whether the answer to a request that began after this one has shown it, where others than its loop look at it. */
+  isOutdated?(asked: number): boolean;
   /** It is time for a look, to be begun now or soon; if `isAsked`, by get where there is a choice. */
   lookDue(isAsked: boolean): void;
   /** One look; the next one would come after `delayMs`. Unsubscribing aborts it. */

@@ -66,10 +66,6 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     return this.isSeen;
   }
 
-  isOutdated(): boolean {
-    return false;
-  }
-
   constructor(
     request: ParentRequest,
     context: TrackingContext,
@@ -93,7 +89,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     }
     this.#loop.start();
     if (this.isSeen || this.#condition.pollError !== undefined) {
-      observer.parentChanged(this.#everything(), this.#condition);
+      observer.parentChanged({ changed: this.#states(), removed: new Set() }, this.#condition);
     }
     return () => {
       this.#observers = this.#observers.filter((other) => other !== observer);
@@ -164,13 +160,11 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     const ended: string[] = [];
     for (const [name, tracked] of this.#members) {
       if (listed.has(name)) continue;
-      const hasEnded = tracked.outcome !== undefined;
-      if (hasEnded) ended.push(name);
+      if (tracked.outcome) ended.push(name);
       // Its own looks would tell what became of it, but not whether it was filtered out.
-      if (filter ? hasEnded : tracked.isObserved) continue;
+      if (filter ? tracked.outcome : tracked.isObserved) continue;
       this.#settle(tracked, () => {
-        const isAlive = tracked.outcome === undefined && tracked.state?.pollError === undefined;
-        if (isAlive && filter) this.#drop(name);
+        if (filter && !tracked.outcome && !tracked.state?.pollError) this.#drop(name);
       });
     }
     for (const name of ended.slice(0, -KEPT_ENDS)) this.#drop(name);
@@ -226,12 +220,12 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     this.#isBusy = false;
   }
 
-  #everything(): RawDelta {
-    const changed = new Map<string, OperationState>();
-    for (const [name, tracked] of this.#members) {
-      if (tracked.state !== undefined) changed.set(name, tracked.state);
+  #states(): Map<string, OperationState> {
+    const states = new Map<string, OperationState>();
+    for (const [name, { state }] of this.#members) {
+      if (state !== undefined) states.set(name, state);
     }
-    return { changed, removed: new Set() };
+    return states;
   }
 
   /** Whether anybody is left: what is told of one operation may make the last one leave before the next is read. */
@@ -241,9 +235,8 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
 
   /** Listens to its operations while somebody listens to it: nothing holds what nobody watches. */
   #wake(): void {
-    // What nobody was told may be out of date, and whoever comes is told everything.
-    this.#changed.clear();
-    this.#removed.clear();
+    // What nobody was told may be out of date: whoever comes is told everything, now or when the first look is read.
+    this.#changed = this.isSeen ? new Map() : this.#states();
     for (const tracked of this.#members.values()) tracked.observe(this);
   }
 
