@@ -38,7 +38,7 @@ function problemOf(token: Partial<WatchToken> | null, service: string | null): s
     return "pass a token: what `watch.toJSON()` gave, parsed from JSON";
   }
   if (token.version !== 1) {
-    return `the token has version ${shown(token.version)}, only 1 is known; use the release that made it, or a newer one`;
+    return `the token has version ${shown(token.version)}, only 1 is known; use the release that made it or a newer one`;
   }
   if (token.service !== service) {
     return `the token belongs to ${named(token.service)}, but this watcher watches ${named(service)}`;
