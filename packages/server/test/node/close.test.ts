@@ -185,6 +185,18 @@ describe("a server that closes", () => {
     await Promise.all([slow, closed]);
   });
 
+  it.each(["", "GET /v1/operations/x HTTP/1.1\r\n"])(
+    "waits no grace for a connection that has sent %j and no more",
+    async (sent) => {
+      const server = await serve(async () => new Response(), { closeGraceMs: 60_000 });
+      const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+      await once(socket, "connect");
+      socket.on("error", () => undefined).write(sent);
+      await server.close();
+      socket.destroy();
+    },
+  );
+
   it("cuts off a handler that doesn't answer", async () => {
     const asked = createGate();
     const never = () => {
