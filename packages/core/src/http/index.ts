@@ -11,6 +11,7 @@ export {
   type StandardBindingsOptions,
   standardBindings,
 } from "./bindings.ts";
+export { quotesBody } from "./describe-body.ts";
 export {
   type ErrorBody,
   formatErrorBody,

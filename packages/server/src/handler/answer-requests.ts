@@ -1,5 +1,5 @@
 import { Code, codeName, isRpcError, RpcError } from "@rx-lro/core";
-import { httpStatusFromCode } from "@rx-lro/core/http";
+import { httpStatusFromCode, quotesBody } from "@rx-lro/core/http";
 import { badRequest } from "../bad-request.ts";
 import { checkLimits } from "./limits.ts";
 import type { OperationsHandlerOptions } from "./operations-handler-options.ts";
@@ -66,16 +66,13 @@ interface Entry {
   err?: unknown;
 }
 
-/** How a client's error quotes an answer that its service didn't give, such as a proxy's page. */
-const UNREADABLE = /^HTTP \d+ without .+: "/;
-
 /**
  * The error that the client is told: an unexpected one stays here, as the cause. So does a server error that has a
  * cause: it may quote addresses, commands and files. So may the page of a proxy before a relayed service.
  */
 function toTold(thrown: unknown, request: Request, requestId: string): RpcError {
   const isExpected = isRpcError(thrown);
-  if (isExpected && UNREADABLE.test(thrown.rawMessage)) {
+  if (isExpected && quotesBody(thrown)) {
     const { code, httpStatus, retryDelayMs, unrouted } = thrown;
     const facts = { cause: thrown, httpStatus, retryDelayMs, unrouted };
     return new RpcError(code, "the service behind this one gave no readable answer", facts);

@@ -4,7 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import { checkDurability, type DurableEngineOptions } from "../engine/engine-options.ts";
 import { type Methods, type MethodsWith, resolveMethods } from "../engine/method.ts";
 import { OperationsEngine } from "../engine/operations-engine.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase } from "./open-database.ts";
 import { PostgresBackend } from "./postgres-backend.ts";
 
 /** How a PostgreSQL engine runs methods and keeps operations. */

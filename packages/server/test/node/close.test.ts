@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { Agent, get } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import type { Operation } from "@rx-lro/core";
+import type { Operation, Operations } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { createMemoryEngine, createOperationsHandler } from "../../src/index.ts";
 import { serve } from "../../src/node/index.ts";
@@ -10,6 +10,21 @@ import { createGate } from "../support/gate.ts";
 import { untilAborted } from "../support/methods.ts";
 import { createRecorder } from "../support/operations.ts";
 import { sendRaw } from "../support/raw-request.ts";
+
+const holdUntilAborted: Operations["waitOperation"] = (_request, { signal } = {}) =>
+  new Promise((_resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason));
+  });
+
+/** A connection that has sent the head of a wait but for its last line. */
+async function beginWait(url: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  const quick = "GET /v1/operations/quick HTTP/1.1\r\nhost: x\r\n\r\n";
+  // The first's answer tells that the beginning of the next has arrived, too.
+  socket.write(`${quick}POST /v1/operations/x:wait HTTP/1.1\r\nhost: x\r\n`);
+  await once(socket, "data");
+  return socket;
+}
 
 describe("a server that closes", () => {
   it("ends a kept-alive connection, and a held wait with UNAVAILABLE", async () => {
@@ -115,18 +130,13 @@ describe("a server that closes", () => {
         asked.open();
         return answer.promise;
       },
-      waitOperation: (_request, { signal } = {}) =>
-        new Promise((_resolve, reject) => {
-          held.open();
-          signal?.addEventListener("abort", () => reject(signal.reason));
-        }),
+      waitOperation: (...call) => {
+        held.open();
+        return holdUntilAborted(...call);
+      },
     });
     const server = await serve(createOperationsHandler(operations), { closeGraceMs: 200 });
-    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    const quick = "GET /v1/operations/quick HTTP/1.1\r\nhost: x\r\n\r\n";
-    // The first's answer tells that the beginning of the next has arrived, too.
-    socket.write(`${quick}POST /v1/operations/x:wait HTTP/1.1\r\nhost: x\r\n`);
-    await once(socket, "data");
+    const socket = await beginWait(server.url);
     const sent = sendRaw(server.url, "GET", "/v1/operations/slow");
     await asked.promise;
     const closed = server.close();
@@ -141,17 +151,9 @@ describe("a server that closes", () => {
   });
 
   it("answers a wait whose head was still being sent when it closed with nothing else to do", async () => {
-    const { operations } = createRecorder({
-      waitOperation: (_request, { signal } = {}) =>
-        new Promise((_resolve, reject) => {
-          signal?.addEventListener("abort", () => reject(signal.reason));
-        }),
-    });
+    const { operations } = createRecorder({ waitOperation: holdUntilAborted });
     const server = await serve(createOperationsHandler(operations), { closeGraceMs: 200 });
-    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    const quick = "GET /v1/operations/quick HTTP/1.1\r\nhost: x\r\n\r\n";
-    socket.write(`${quick}POST /v1/operations/x:wait HTTP/1.1\r\nhost: x\r\n`);
-    await once(socket, "data");
+    const socket = await beginWait(server.url);
     const closed = server.close();
     const answer = text(socket);
     socket.write("\r\n");

@@ -1,8 +1,8 @@
 import { Code } from "@rx-lro/core";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { openDatabase } from "../../src/postgres/database.ts";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
+import { openDatabase } from "../../src/postgres/open-database.ts";
 import { newDatabase } from "../support/engines.ts";
 import { createScripted } from "../support/methods.ts";
 import { type PostgresCluster, startPostgres } from "../support/postgres-cluster.ts";
