@@ -40,6 +40,15 @@ export function runWithDeadline<T>(
       signal?.removeEventListener("abort", abort);
     };
     signal?.addEventListener("abort", abort);
-    work(controller.signal).finally(settle).then(resolve, reject);
+    work(controller.signal).then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (reason: unknown) => {
+        settle();
+        reject(reason);
+      },
+    );
   });
 }

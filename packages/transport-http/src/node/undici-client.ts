@@ -71,24 +71,23 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
   let closing: Promise<void> | undefined;
   let origin = "";
   let pool: Pool | undefined;
-  const client: HttpClient = async (request) => {
-    if (closing !== undefined) {
-      throw new RpcError(Code.FAILED_PRECONDITION, "this undiciClient() is closed");
-    }
-    const { body, headers, method, url } = request;
-    // While the origin stays the same, the URL isn't parsed.
-    if (pool === undefined || !url.startsWith("/", origin.length) || !url.startsWith(origin)) {
-      origin = new URL(url).origin;
-      pool = pools.get(origin) ?? openPool(origin);
-    }
-    const to = pool;
-    // What follows the host, which may be spelt differently in the origin.
-    const path = url.replace(/^\w+:\/\/[^/?#]+\/?/, "/");
-    return new Promise((resolve, reject) => {
+  const client: HttpClient = (request) =>
+    new Promise((resolve, reject) => {
+      if (closing !== undefined) {
+        throw new RpcError(Code.FAILED_PRECONDITION, "this undiciClient() is closed");
+      }
+      const { body, headers, method, url } = request;
+      let path = url.slice(origin.length);
+      // While the origin stays the same, the URL isn't parsed.
+      if (pool === undefined || !path.startsWith("/") || !url.startsWith(origin)) {
+        origin = new URL(url).origin;
+        pool = pools.get(origin) ?? openPool(origin);
+        // What follows the host, which may be spelt differently in the origin.
+        path = url.replace(/^\w+:\/\/[^/?#]+\/?/, "/");
+      }
       const reader = new AnswerReader(request, resolve, reject);
-      to.dispatch({ path, method, headers, body: body ?? null }, reader);
+      pool.dispatch({ path, method, headers, body: body ?? null }, reader);
     });
-  };
   const close = () => {
     closing ??= Promise.all([...pools.values()].map((pool) => pool.close())).then(() => undefined);
     return closing;
