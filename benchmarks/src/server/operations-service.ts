@@ -114,11 +114,13 @@ function tell(parent: Parent, index: number, query: string): Buffer {
 }
 
 function hold(parent: Parent, index: number, request: IncomingMessage, answer: () => void): void {
-  void text(request).then((body) => {
+  const start = (body: string) => {
     const { timeout } = JSON.parse(body || "{}") as { timeout?: string };
     const timeoutMs = timeout === undefined ? MAX_WAIT_MS : Number.parseFloat(timeout) * 1000;
     parent.waits.hold(index, nowMs() + Math.min(timeoutMs, MAX_WAIT_MS), answer);
-  });
+  };
+  // Clients end in the middle of a request too.
+  text(request).then(start, () => {});
 }
 
 /** @param body - undefined: not found */

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
 import { describe, expect, it } from "vitest";
 import { createControl } from "../../src/runs/control.ts";
@@ -64,6 +65,19 @@ describe("the server", () => {
     const { endedAt, ends } = await server.control.report(parent);
     expect(ends).toEqual(["succeeded", "cancelled"]);
     expect(endedAt[1]).toBeLessThan(endedAt[0] ?? 0);
+  });
+
+  it("goes on when a client ends in the middle of a wait's request", async () => {
+    await using server = await startWith({ running: 1, finished: 0 });
+    const name = operationName(parent, 0);
+    const url = `${server.baseUrl}/v1/${name}:wait`;
+    const sent = request(url, { method: "POST", headers: { "content-length": 2 } });
+    const ended = new Promise((resolve) => sent.on("error", resolve));
+    sent.write("{");
+    while ((await server.control.report(parent)).counts.wait === 0);
+    sent.destroy();
+    await ended;
+    expect(await server.operations.getOperation({ name })).toMatchObject({ name });
   });
 
   it("answers a wait that ends first with an operation that runs", async () => {
