@@ -14,6 +14,7 @@ export interface Figures {
   /** Heap for each operation that is watched and idle. */
   readonly heapBytes: number;
   readonly eventLoopP99Ms: number;
+  readonly eventLoopMaxMs: number;
   /** From the end of an operation to when the client knew of it. */
   readonly detectionMeanMs: number;
   readonly detectionP50Ms: number;
@@ -35,7 +36,7 @@ export interface Figures {
 
 /** The figures of one run. */
 export function toFigures(sighting: Sighting, report: ServerReport, workload: Workload): Figures {
-  const { cpuMs, wallMs, peakMiB, eventLoopP99Ms, heapBytes = Number.NaN } = sighting;
+  const { cpuMs, wallMs, peakMiB, heapBytes = Number.NaN } = sighting;
   const { counts, cpuMs: serverCpuMs, endedAt, ends } = report;
   const known = [...sighting.knownAt.entries()].filter(([, at]) => at > 0);
   const latencies = known.map(([index, at]) => at - (endedAt[index] ?? Number.NaN));
@@ -50,7 +51,8 @@ export function toFigures(sighting: Sighting, report: ServerReport, workload: Wo
     serverCpuMs,
     peakMiB,
     heapBytes,
-    eventLoopP99Ms,
+    eventLoopP99Ms: sighting.eventLoopP99Ms,
+    eventLoopMaxMs: sighting.eventLoopMaxMs,
     detectionMeanMs: mean(latencies),
     detectionP50Ms: percentile(latencies, 0.5),
     detectionP99Ms: percentile(latencies, 0.99),

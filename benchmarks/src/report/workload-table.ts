@@ -14,6 +14,7 @@ const settling: readonly Column[] = [
   ["p50 ms", (figures) => figures.detectionP50Ms],
   ["p99 ms", (figures) => figures.detectionP99Ms],
   ["event loop p99 ms", (figures) => figures.eventLoopP99Ms],
+  ["longest ms", (figures) => figures.eventLoopMaxMs],
   ["peak MiB", (figures) => figures.peakMiB],
 ];
 

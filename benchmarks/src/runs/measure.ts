@@ -108,6 +108,7 @@ function unseen(failure: string): Sighting {
     wallMs: nothing,
     peakMiB: nothing,
     eventLoopP99Ms: nothing,
+    eventLoopMaxMs: nothing,
     heapBytes: undefined,
     knownAt: [],
     ends: [],

@@ -1,23 +1,32 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { nowMs } from "../server/clock.ts";
 
-/** How often the event loop's delay is sampled; the histogram holds the whole time between two samples. */
+/** How often the event loop's delay is sampled. A sample is the whole time since the one before. */
 const RESOLUTION_MS = 10;
 
 /** Measures what the process uses from now on, until the returned function is called. */
-export function startMeter() {
+export async function startMeter() {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
+  // What blocks the loop before the first sample isn't seen.
+  while (loop.count === 0) await sleep(RESOLUTION_MS);
+  loop.reset();
   const startedAt = nowMs();
   const cpuBefore = process.cpuUsage();
-  return () => {
+  return async () => {
     const { user, system } = process.cpuUsage(cpuBefore);
+    const wallMs = nowMs() - startedAt;
+    // What blocks the loop now is in the next sample.
+    await sleep(2 * RESOLUTION_MS);
     loop.disable();
+    const delayMs = (sampleNs: number) => Math.max(0, sampleNs / 1e6 - RESOLUTION_MS);
     return {
       cpuMs: (user + system) / 1000,
-      wallMs: nowMs() - startedAt,
+      wallMs,
       peakMiB: process.resourceUsage().maxRSS / 1024,
-      eventLoopP99Ms: Math.max(0, loop.percentile(99) / 1e6 - RESOLUTION_MS),
+      eventLoopP99Ms: delayMs(loop.percentile(99)),
+      eventLoopMaxMs: delayMs(loop.max),
     };
   };
 }

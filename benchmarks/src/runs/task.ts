@@ -29,6 +29,7 @@ export interface Sighting {
   readonly wallMs: number;
   readonly peakMiB: number;
   readonly eventLoopP99Ms: number;
+  readonly eventLoopMaxMs: number;
   /** Heap for each operation that is watched and idle. */
   readonly heapBytes: number | undefined;
   /** When the client knew of each end, in ms of the clock; 0 if it never did. */

@@ -16,6 +16,7 @@ const sighting: Sighting = {
   wallMs: 2000,
   peakMiB: 50,
   eventLoopP99Ms: 1,
+  eventLoopMaxMs: 9,
   heapBytes: undefined,
   knownAt: [1100, 2200, 0, 4300],
   ends: ["succeeded", "failed", undefined, "cancelled"],

@@ -20,6 +20,7 @@ export const measurements = workloads.flatMap((workload): Measurement[] =>
       wallMs: 10_000,
       peakMiB: 100,
       eventLoopP99Ms: 2,
+      eventLoopMaxMs: 9,
       heapBytes: workload.kind === "memory" ? 800 : undefined,
       knownAt: [1500],
       ends: ["succeeded"] as const,
