@@ -2,10 +2,12 @@ import type { Measurement } from "../runs/measure.ts";
 import type { Criterion, FigureOf } from "./criteria.ts";
 import type { PlannedWorkload } from "./workloads.ts";
 
-/** A criterion and what was measured for it; undefined while one of its figures is missing. */
+/** A criterion and what was measured for it; NaN while one of its figures is missing. */
 export interface Verdict {
   readonly criterion: Criterion;
-  readonly measured: number | undefined;
+  readonly measured: number;
+  /** What it was worked out from. */
+  readonly figures: Readonly<Record<"of" | "less" | "per", number | undefined>>;
   readonly holds: boolean;
 }
 
@@ -27,13 +29,10 @@ export function judge(criterion: Criterion, measurements: readonly Measurement[]
     const found = measurements.find(
       ({ workload, ...found }) => workload.id === workloadId && found.clientId === clientId,
     );
-    return found?.failure === undefined ? found?.figures[figure] : undefined;
+    return found?.failure === undefined ? (found?.figures[figure] ?? Number.NaN) : Number.NaN;
   };
-  const [of, less, per] = [criterion.of, criterion.less, criterion.per].map((figure) =>
-    figure === undefined ? null : read(figure),
-  );
-  const missing = [of, less, per].some((value) => value === undefined || Number.isNaN(value));
-  if (missing) return { criterion, measured: undefined, holds: false };
-  const measured = ((of ?? 0) - (less ?? 0)) / (per ?? 1);
-  return { criterion, measured, holds: measured <= criterion.atMost };
+  const { less, per, atMost } = criterion;
+  const figures = { of: read(criterion.of), less: less && read(less), per: per && read(per) };
+  const measured = (figures.of - (figures.less ?? 0)) / (figures.per ?? 1);
+  return { criterion, measured, figures, holds: measured <= atMost };
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { summarise, withSummary } from "../../src/report/summary.ts";
 import { machine, measurements } from "./measured.ts";
@@ -31,6 +33,11 @@ describe("withSummary()", () => {
 
   it("replaces the summary that was there", () => {
     expect(withSummary(text("old"), "new")).toBe(text("new"));
+  });
+
+  it("finds the place in the project's README", () => {
+    const readme = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
+    expect(withSummary(readme, "new")).toContain("\n\nnew\n\n");
   });
 
   it("says so when there is no place for one", () => {
