@@ -1,3 +1,7 @@
+import { limitFetch } from "./sockets.ts";
+
+limitFetch();
+
 /** A call by Node's `fetch`. */
 export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> {
   const response = await fetch(url, init);

@@ -1,10 +1,11 @@
 import type { CreateClient } from "./client.ts";
 import { endOf, type Operation, type Page } from "./operation.ts";
+import { SOCKETS } from "./sockets.ts";
 import { createUndiciJson } from "./undici-json.ts";
 
 /** Reads all operations once and keeps them as parsed: the memory that the operations alone need. */
 export const createClient: CreateClient = ({ baseUrl }) => {
-  const call = createUndiciJson(baseUrl, 64);
+  const call = createUndiciJson(baseUrl, SOCKETS);
   const kept: Operation[] = [];
   return {
     async watch(names, onEnd) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, CreateClient } from "./client.ts";
 import { endOf, type Page } from "./operation.ts";
+import { SOCKETS } from "./sockets.ts";
 import { createUndiciJson } from "./undici-json.ts";
 
 /**
@@ -9,7 +10,7 @@ import { createUndiciJson } from "./undici-json.ts";
  */
 function createListLoop(fields: string): CreateClient {
   return ({ baseUrl, intervalMs }) => {
-    const call = createUndiciJson(baseUrl, 64);
+    const call = createUndiciJson(baseUrl, SOCKETS);
     const watch: Client["watch"] = async (names, onEnd) => {
       const [parent] = (names[0] ?? "").split("/operations/");
       const waiting = new Set(names);

@@ -11,6 +11,7 @@ import { undiciClient } from "@rx-lro/transport-http/node";
 import { firstValueFrom } from "rxjs";
 import type { End } from "../server/operation-set.ts";
 import type { Client, CreateClient } from "./client.ts";
+import { limitFetch, SOCKETS } from "./sockets.ts";
 
 /** Which use of rx-lro is measured. */
 export interface RxLroOptions extends WatcherOptions {
@@ -35,11 +36,12 @@ const waysToAsk = {
 /** rx-lro, looking at fixed intervals like all others. */
 export function createRxLro({
   http = "undici",
-  connections = 64,
+  connections = SOCKETS,
   asks,
   ...options
 }: RxLroOptions): CreateClient {
   return ({ baseUrl, intervalMs }) => {
+    if (http === "fetch") limitFetch();
     const client = http === "undici" ? undiciClient({ connections }) : fetchClient();
     const operations = createHttpOperations({ ...earthEngine({ version: "v1", baseUrl }), client });
     const backoff = { minMs: intervalMs, delayMs: () => intervalMs };

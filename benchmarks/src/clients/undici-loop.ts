@@ -1,5 +1,6 @@
 import type { CreateClient } from "./client.ts";
 import { pollEach } from "./poll-each.ts";
+import { SOCKETS } from "./sockets.ts";
 import { createUndiciJson } from "./undici-json.ts";
 
 type Call = ReturnType<typeof createUndiciJson>;
@@ -21,7 +22,7 @@ function createLoop(
   };
 }
 
-export const createGetLoop = createLoop(64, (call, name) => call(`/v1/${name}`));
+export const createGetLoop = createLoop(SOCKETS, (call, name) => call(`/v1/${name}`));
 
 /** Has a socket for each operation that it holds a wait for. */
 export const createWaitLoop = createLoop(1024, (call, name) => call(`/v1/${name}:wait`, "POST"));
