@@ -1,6 +1,5 @@
-import type { Fields } from "./fields.ts";
 import type { OperationPhase, OperationSet } from "./operation-set.ts";
-import { Template } from "./template.ts";
+import { type Pick, Template } from "./template.ts";
 
 /** A page of a list as bytes, and how many operations it shows. */
 export interface Page {
@@ -13,9 +12,8 @@ export class OperationAnswers {
   readonly #set: OperationSet;
   readonly #templates: Readonly<Record<OperationPhase, Template>>;
 
-  /** @param fields - of an operation */
-  constructor(set: OperationSet, fields: Fields) {
-    const template = (phase: OperationPhase) => new Template(set.parent, phase, fields);
+  constructor(set: OperationSet, pick: Pick) {
+    const template = (phase: OperationPhase) => new Template(set.parent, phase, pick);
     this.#set = set;
     this.#templates = {
       running: template("running"),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import jsonMask from "json-mask";
 import { nowMs } from "./clock.ts";
-import { parseFields } from "./fields.ts";
 import { HeldWaits } from "./held-waits.ts";
 import { OperationAnswers } from "./operation-answers.ts";
 import { operationIndex } from "./operation-name.ts";
@@ -64,7 +64,7 @@ export class OperationsService {
     const parameters = new URLSearchParams(query);
     const size = Math.min(Number(parameters.get("pageSize")) || MAX_PAGE_SIZE, MAX_PAGE_SIZE);
     const start = Number(parameters.get("pageToken"));
-    const answers = answersOf(parent, parameters.get("fields"), "operations");
+    const answers = answersOf(parent, parameters.get("fields"), true);
     const { bytes, rows } = answers.page(start, size, nowMs());
     this.counts.list += 1;
     this.counts.rows += rows;
@@ -97,20 +97,22 @@ export class OperationsService {
   }
 }
 
-/** A mask's part, or all of it. */
-function answersOf({ answers, set }: Parent, mask: string | null, part?: string): OperationAnswers {
-  const key = `${part} ${mask}`;
+function answersOf({ answers, set }: Parent, mask: string | null, isList: boolean) {
+  const key = `${isList} ${mask}`;
   const known = answers.get(key);
   if (known !== undefined) return known;
-  const fields = mask ? parseFields(mask) : undefined;
-  const made = new OperationAnswers(set, part === undefined ? fields : fields?.get(part));
+  const made = new OperationAnswers(set, (operation) => {
+    if (!mask) return operation;
+    if (!isList) return jsonMask(operation, mask) ?? {};
+    return jsonMask({ operations: [operation] }, mask)?.operations?.[0] ?? {};
+  });
   answers.set(key, made);
   return made;
 }
 
 function tell(parent: Parent, index: number, query: string): Buffer {
   const mask = query.includes("fields=") ? new URLSearchParams(query).get("fields") : null;
-  return answersOf(parent, mask).operation(index, nowMs());
+  return answersOf(parent, mask, false).operation(index, nowMs());
 }
 
 function hold(parent: Parent, index: number, request: IncomingMessage, answer: () => void): void {

@@ -1,4 +1,3 @@
-import { type Fields, pickFields } from "./fields.ts";
 import { INDEX_DIGITS, operationName } from "./operation-name.ts";
 import type { OperationPhase } from "./operation-set.ts";
 
@@ -7,14 +6,17 @@ const INDEX = "#".repeat(INDEX_DIGITS);
 const PROGRESS = 0.5151;
 const PROGRESS_DIGITS = 4;
 
+/** The part of an operation that is asked for. */
+export type Pick = (operation: object) => object;
+
 /** The JSON of an operation with holes: writing one costs a copy and a few digits. */
 export class Template {
   readonly #bytes: Buffer;
   readonly #indexHoles: readonly number[];
   readonly #progressHoles: readonly number[];
 
-  constructor(parent: string, phase: OperationPhase, fields: Fields) {
-    this.#bytes = Buffer.from(JSON.stringify(pickFields(sample(parent, phase), fields)));
+  constructor(parent: string, phase: OperationPhase, pick: Pick) {
+    this.#bytes = Buffer.from(JSON.stringify(pick(sample(parent, phase))));
     this.#indexHoles = findAll(this.#bytes, INDEX);
     this.#progressHoles = findAll(this.#bytes, String(PROGRESS)).map((at) => at + "0.".length);
   }
