@@ -71,6 +71,19 @@ describe("authorize", () => {
     expect([status, json.error.message, received]).toEqual([500, "internal error", []]);
   });
 
+  it("that says false instead of throwing lets nobody in, and the log says why", async () => {
+    const { operations, received } = createRecorder();
+    const errors: unknown[] = [];
+    const sayFalse = async (): Promise<unknown> => false;
+    const handler = createOperationsHandler(operations, {
+      authorize: sayFalse as () => Promise<void>,
+      log: ({ err }) => errors.push(err),
+    });
+    const { status } = await send(handler, "GET /v1/operations/x");
+    expect([status, received]).toEqual([500, []]);
+    expect(String(errors)).toMatch("it returned false");
+  });
+
   it("sees the request", async () => {
     const handler = createOperationsHandler(createRecorder().operations, {
       authorize(_call, { headers }) {

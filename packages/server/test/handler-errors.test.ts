@@ -3,7 +3,7 @@ import { readErrorResponse } from "@rx-lro/core/http";
 import { describe, expect, it } from "vitest";
 import { createOperationsHandler } from "../src/index.ts";
 import { createRecorder, failing } from "./support/operations.ts";
-import { send } from "./support/send.ts";
+import { BASE, send } from "./support/send.ts";
 
 describe("errors", () => {
   it("are reported as AIP-193 says, with Retry-After in whole seconds", async () => {
@@ -38,6 +38,19 @@ describe("errors", () => {
       },
     });
     expect(seen).toEqual([error]);
+  });
+
+  it("of a body that somebody else has read say so in the log", async () => {
+    const seen: unknown[] = [];
+    const handler = createOperationsHandler(createRecorder().operations, {
+      log: ({ err }) => seen.push(err),
+    });
+    const request = new Request(`${BASE}/v1/operations/x:wait`, { method: "POST", body: "{}" });
+    await request.text();
+    expect([(await handler(request)).status, String(seen)]).toEqual([
+      500,
+      "TypeError: the body has been read already: mount the handler before body parsers",
+    ]);
   });
 
   it("of an answer that isn't JSON are told the same way", async () => {

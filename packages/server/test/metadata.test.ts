@@ -1,4 +1,5 @@
-import { Code } from "@rx-lro/core";
+import { Code, createWatcher } from "@rx-lro/core";
+import { firstValueFrom } from "rxjs";
 import { describe, expect, it } from "vitest";
 import type { EngineFacts } from "../src/index.ts";
 import { engines } from "./support/engines.ts";
@@ -72,6 +73,16 @@ describe.each(engines)("metadata ($kind)", ({ create }) => {
     });
   });
 
+  it("with progress that nobody can show tells watchers what is wrong with it", async () => {
+    const method = createScripted();
+    await using engine = await create({ methods: { work: method.run } });
+    const { name } = await engine.start("work", undefined);
+    (await method.began).report({ progress: 50 });
+    const state = await firstValueFrom(createWatcher(engine).watch(name).states);
+    expect(state.metadataProblem).toBe("the progress is 50, not from 0 to 1");
+    method.succeed({});
+  });
+
   it("is the owner's to shape", async () => {
     const facts: EngineFacts[] = [];
     await using engine = await create({
@@ -121,7 +132,7 @@ describe.each(engines)("metadata ($kind)", ({ create }) => {
     const updateTime = "2026-01-01T00:00:00Z";
     expect([
       engine.readMetadata?.({ progress: 0.5, updateTime, cancelRequested: false }),
-      engine.readMetadata?.({ progress: 50, cancelRequested: true }),
+      engine.readMetadata?.({ progress: "half", cancelRequested: true }),
       engine.readMetadata?.({ state: "CANCELLING", progress: 0 }),
     ]).toEqual([
       { progress: 0.5, cancelling: false, updateTime },

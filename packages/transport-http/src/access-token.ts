@@ -1,5 +1,6 @@
 /**
- * Returns the OAuth access token for a request; called for every request, so it should cache.
+ * Returns the OAuth access token for a request, without `Bearer` or a line break; called for every request, so it
+ * should cache.
  *
  * With google-auth-library it is `() => auth.getAccessToken()`. An error that it throws becomes UNAVAILABLE, which
  * is retried, unless it is an RpcError; a token that can't be sent becomes UNAUTHENTICATED.

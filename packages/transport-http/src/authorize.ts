@@ -20,7 +20,10 @@ export function createAuthorize(accessToken: AccessToken): Authorize {
     } catch (cause) {
       throw toRpcError(cause, "accessToken failed");
     }
-    throw new RpcError(Code.UNAUTHENTICATED, "accessToken gave no usable token");
+    throw new RpcError(
+      Code.UNAUTHENTICATED,
+      'accessToken must give a token alone, without "Bearer" or a line break',
+    );
   };
 
   let newest: Promise<string> | undefined;

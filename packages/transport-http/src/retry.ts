@@ -1,17 +1,20 @@
 import { Code, type RpcError } from "@rx-lro/core";
 import pRetry from "p-retry";
 
-/** How failed attempts are repeated: UNAVAILABLE and network failures only (AIP-194). */
+/**
+ * How failed attempts are repeated (AIP-194): UNAVAILABLE, network failures, and RESOURCE_EXHAUSTED if the service
+ * says when.
+ */
 export interface RetryOptions {
   /** Attempts after the first, a whole number. @defaultValue 4 */
   readonly retries?: number;
   /** The delay before the second attempt; it doubles from there, with a random part on top. @defaultValue 500 */
   readonly minTimeoutMs?: number;
-  /** @defaultValue 10000 */
+  /** The longest delay between attempts, without hints. @defaultValue 10000 */
   readonly maxTimeoutMs?: number;
   /**
    * The longest hint of the service (Retry-After, RetryInfo) that is waited for; after a longer one the call
-   * rejects at once. RESOURCE_EXHAUSTED is repeated only after a hint.
+   * rejects at once.
    *
    * @defaultValue 60000
    */

@@ -205,7 +205,7 @@ describe.each(clients)("over $client", ({ open }) => {
         await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
           code: Code.FAILED_PRECONDITION,
           httpStatus: 302,
-          rawMessage: `HTTP 302 without an error message: "${location}"; check the base URL`,
+          rawMessage: `HTTP 302 leads to "${location}", which isn't followed; check the base URL`,
         });
         expect(it.server.requests).toHaveLength(1);
       },
@@ -220,7 +220,7 @@ describe.each(clients)("over $client", ({ open }) => {
       for (const method of ["getOperation", "cancelOperation"] as const) {
         await expect(it.operations[method]({ name })).rejects.toMatchObject({
           code: Code.FAILED_PRECONDITION,
-          rawMessage: `HTTP 307 without an error message: "${location}"; check the base URL`,
+          rawMessage: `HTTP 307 leads to "${location}", which isn't followed; check the base URL`,
         });
       }
       expect(other.requests).toEqual([]);

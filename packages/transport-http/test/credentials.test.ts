@@ -33,7 +33,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
       const call = it.operations.getOperation({ name });
       await expect(call).rejects.toMatchObject({
         code: Code.UNAUTHENTICATED,
-        rawMessage: "accessToken gave no usable token",
+        rawMessage: 'accessToken must give a token alone, without "Bearer" or a line break',
       });
       expect(await visible(call)).not.toContain(SECRET);
       expect(it.server.requests).toEqual([]);

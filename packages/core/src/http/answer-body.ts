@@ -8,9 +8,10 @@ import { readErrorResponse } from "./error-body.ts";
 import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
 
 /**
- * The operation in an answer to get or wait, as it was sent: JSON whatever the Content-Type says.
+ * The operation in an answer to get, wait or a call that starts one, as it was sent: JSON whatever the Content-Type
+ * says.
  *
- * @throws RpcError INTERNAL when it isn't a JSON object.
+ * @throws RpcError with the service's error when the request failed, INTERNAL when the answer isn't a JSON object.
  */
 export function readOperationAnswer(answer: Answer): Operation {
   return readObject(answer) as unknown as Operation;
@@ -19,7 +20,7 @@ export function readOperationAnswer(answer: Answer): Operation {
 /**
  * The page in an answer to list; the last one has no token.
  *
- * @throws RpcError INTERNAL when it isn't one.
+ * @throws RpcError with the service's error when the request failed, INTERNAL when the answer isn't a list.
  */
 export function readListAnswer(answer: Answer): ListOperationsResponse {
   const page: Partial<ListOperationsResponse> = readObject(answer);
@@ -34,7 +35,8 @@ export function readListAnswer(answer: Answer): ListOperationsResponse {
 /**
  * Checks an answer to cancel or delete: a JSON object, usually `{}`, or nothing.
  *
- * @throws RpcError INTERNAL when it is something else, such as a proxy's page.
+ * @throws RpcError with the service's error when the request failed, INTERNAL when the answer is something else, such
+ * as a proxy's page.
  */
 export function checkEmptyAnswer(answer: Answer): void {
   readObject(answer, {});

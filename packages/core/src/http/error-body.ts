@@ -44,9 +44,7 @@ export function readErrorResponse(answer: Answer): RpcError {
   const isExhausted = /(limit|quota)Exceeded$/i.test(text(reason));
   return new RpcError(
     codeFromName(text(status)) || codeFromHttpStatus(isExhausted ? 429 : httpStatus),
-    text(message) ||
-      describeBody(answer, "an error message") +
-        (unrouted || httpStatus < 400 ? "; check the base URL" : ""),
+    text(message) || describeBody(answer, "an error message", unrouted || httpStatus < 400),
     {
       details,
       httpStatus,

@@ -8,7 +8,8 @@ import type { Outcome } from "./outcome.ts";
  * What a watcher knows of an operation now.
  *
  * `cancelling` is `requesting` until the service has accepted the request, then `requested` until the operation
- * ends. `done` and `lost` end a stream of states; after `lost`, subscribing again resumes.
+ * ends. `done` and `lost` end a stream of states; after `lost`, subscribing again resumes. `running` is also the state
+ * of one whose first looks have failed: it has no `operation` then.
  */
 export type OperationState<R = Any, M = Any> = OperationFacts<R, M> &
   (
@@ -24,6 +25,7 @@ export interface OperationFacts<R = Any, M = Any> {
   readonly name: string;
   /** As the service last sent it. */
   readonly operation?: Operation;
+  /** As the view's decoder made it; without one, as the service sent it. */
   readonly metadata?: M;
   /** What is wrong with the metadata: why the decoder left it out, or why no progress can be read from it. */
   readonly metadataProblem?: string;

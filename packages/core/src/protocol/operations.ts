@@ -44,6 +44,7 @@ export interface ListOperationsRequest {
   readonly name: string;
   /** AIP-160. What can be filtered on is the service's choice. */
   readonly filter?: string;
+  /** At most this many; a service may give fewer. @defaultValue the service's choice */
   readonly pageSize?: number;
   /** From the previous answer; all other fields must be the same. */
   readonly pageToken?: string;

@@ -35,7 +35,7 @@ export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R,
   /** The operation's name; undefined until a promised one is known. */
   readonly name: string | undefined;
 
-  /** The last state now; the same reference until it changes. Undefined before the first answer. */
+  /** The last state now; the same reference until it changes. Undefined until the first look was answered or failed. */
   readonly state: OperationState<R, M> | undefined;
 
   /**

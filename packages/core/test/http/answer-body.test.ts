@@ -20,11 +20,11 @@ describe("readOperationAnswer()", () => {
   });
 
   it.each([
-    ["", 'HTTP 200 without a JSON object: ""'],
-    ["<title>Sign in</title>", 'HTTP 200 without a JSON object: "Sign in"'],
-    ['{"name":', 'HTTP 200 without a JSON object: "{"name":"'],
-    ["[]", 'HTTP 200 without a JSON object: "[]"'],
-    ["null", 'HTTP 200 without a JSON object: "null"'],
+    ["", 'HTTP 200 without a JSON object: ""; check the base URL'],
+    ["<title>Sign in</title>", 'HTTP 200 without a JSON object: "Sign in"; check the base URL'],
+    ['{"name":', 'HTTP 200 without a JSON object: "{"name":"; check the base URL'],
+    ["[]", 'HTTP 200 without a JSON object: "[]"; check the base URL'],
+    ["null", 'HTTP 200 without a JSON object: "null"; check the base URL'],
   ])("refuses %j", (text, message) => {
     expect(failure(() => readOperationAnswer(answer(text)))).toEqual([Code.INTERNAL, 200, message]);
   });
@@ -57,7 +57,7 @@ describe("checkEmptyAnswer()", () => {
     expect(failure(() => checkEmptyAnswer(answer("<h1>Sign in</h1>")))).toEqual([
       Code.INTERNAL,
       200,
-      'HTTP 200 without a JSON object: "<h1>Sign in</h1>"',
+      'HTTP 200 without a JSON object: "<h1>Sign in</h1>"; check the base URL',
     ]);
   });
 });

@@ -210,7 +210,7 @@ describe("an answer that isn't a JSON error", () => {
     expect(read(302, "<title>Found</title>", { location })).toEqual({
       ...plain,
       code: "FAILED_PRECONDITION",
-      rawMessage: `HTTP 302 without an error message: "${location}"; check the base URL`,
+      rawMessage: `HTTP 302 leads to "${location}", which isn't followed; check the base URL`,
       httpStatus: 302,
     });
   });

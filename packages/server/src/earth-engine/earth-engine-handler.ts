@@ -4,6 +4,7 @@ import { answerOperations, answerUnrouted } from "../handler/answer-operations.t
 import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { type Answer, answerRequests } from "../handler/answer-requests.ts";
 import type { OperationsCall } from "../handler/call-operations.ts";
+import { checkAuthorized } from "../handler/check-authorized.ts";
 import { runWithin } from "../handler/deadline.ts";
 import { checkLimits } from "../handler/limits.ts";
 import type { OperationsHandlerOptions } from "../handler/operations-handler-options.ts";
@@ -107,7 +108,7 @@ export function createEarthEngineHandler(
     note({ method, name });
     const { apply } = parseMask(searchParams);
     const json = await runWithin(timeoutMs, request.signal, async () => {
-      await authorize?.({ method, name }, request);
+      await checkAuthorized(authorize?.({ method, name }, request));
       return route.call(name, request);
     });
     return jsonReply(apply(json));

@@ -15,7 +15,7 @@ export interface MethodContext<Metadata extends object = Readonly<Record<string,
   readonly signal: AbortSignal;
   /**
    * Sets these fields of the operation's metadata: a field that was reported before is replaced, others
-   * stay. Ignored once the operation has ended.
+   * stay. Ignored once the operation has ended. Watchers show `progress`, a number from 0 to 1.
    *
    * @throws TypeError when they aren't JSON.
    */

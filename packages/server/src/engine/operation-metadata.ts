@@ -57,9 +57,8 @@ export function defaultMetadata(facts: EngineFacts): Any {
  */
 export function readDefaultMetadata(metadata: Any): MetadataReading {
   const { progress, cancelRequested, state, updateTime } = metadata;
-  const isProgress = typeof progress === "number" && progress >= 0 && progress <= 1;
   return {
-    ...(isProgress && { progress }),
+    ...(typeof progress === "number" && { progress }),
     cancelling: cancelRequested === true || state === "CANCELLING",
     ...(typeof updateTime === "string" && { updateTime }),
   };

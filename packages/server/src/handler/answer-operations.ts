@@ -2,6 +2,7 @@ import type { Operations } from "@rx-lro/core";
 import { standardBindings } from "@rx-lro/core/http";
 import type { Answer } from "./answer-requests.ts";
 import { callOperations, type OperationsCall } from "./call-operations.ts";
+import { checkAuthorized } from "./check-authorized.ts";
 import { runWithin } from "./deadline.ts";
 import { checkLimits } from "./limits.ts";
 import { createOpenApi } from "./open-api.ts";
@@ -30,7 +31,7 @@ export function answerOperations(
     if (route === undefined) return answerUnrouted(request.method, pathname, allowed);
     const admit = async (call: OperationsCall): Promise<void> => {
       note(call);
-      await authorize?.(call, request);
+      await checkAuthorized(authorize?.(call, request));
     };
     const json = await runWithin(timeoutMs, request.signal, (signal, hold) =>
       callOperations(operations, { route, request, query }, { admit, hold, maxBodyBytes, signal }),

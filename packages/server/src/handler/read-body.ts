@@ -24,6 +24,9 @@ export async function readBody(request: Request, limit: number): Promise<BodyFie
  */
 export async function readText(request: Request, limit: number): Promise<string> {
   if (request.body === null) return "";
+  if (request.bodyUsed || request.body.locked) {
+    throw new TypeError("the body has been read already: mount the handler before body parsers");
+  }
   const decoder = new TextDecoder();
   const reader = request.body.getReader();
   let text = "";

@@ -8,7 +8,7 @@ export interface CorsOptions {
   readonly origins: "*" | readonly string[];
   /** Whether pages may send cookies; not with `"*"`. @defaultValue false */
   readonly credentials?: boolean;
-  /** What pages may send. @defaultValue `authorization`, `content-type`, `x-request-id` */
+  /** Which request headers pages may send. @defaultValue `authorization`, `content-type`, `x-request-id` */
   readonly headers?: readonly string[];
   /** How long browsers remember this, in seconds. @defaultValue 7 200: the longest that Chrome accepts */
   readonly maxAgeS?: number;
