@@ -14,7 +14,7 @@ export type CancellationOutcome<R = Any> =
   | { readonly type: "failed"; readonly status: Status }
   /** The service can't cancel: code 12, HTTP 501 or no such route. The operation was still running. */
   | { readonly type: "unimplemented"; readonly error: RpcError }
-  /** Denied, failed precondition or the like. The operation was still running. */
+  /** Denied, failed precondition or the like, or unanswered for as long as contact may be lost. The operation was still running. */
   | { readonly type: "rejected"; readonly error: RpcError }
   /** There is no such operation. */
   | { readonly type: "gone" }

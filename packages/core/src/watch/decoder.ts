@@ -6,6 +6,8 @@ import { memoiseLatest } from "./memoise-latest.ts";
 /**
  * Turns an Any into an application's type: a function, or any schema that implements Standard Schema (Zod,
  * Valibot, ArkType, …). It throws, or reports issues, when it can't. Synchronous.
+ *
+ * Of ArkType's schemas pass `schema.assert`: they are functions too, and TypeScript would infer what those return.
  */
 export type Decoder<T> = ((any: Any) => T) | StandardSchemaV1<unknown, T>;
 

@@ -61,7 +61,7 @@ export interface Watch<R = Any, M = Any> extends AsyncIterable<OperationState<R,
 
   /**
    * How the operation ended. As long as nobody subscribes to its states, looks by list leave its metadata out, if
-   * the service can do that.
+   * the service can do that; then its end has none either.
    *
    * @throws OperationError when contact is lost or the view's deadline passes before that.
    */
