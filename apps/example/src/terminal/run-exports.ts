@@ -42,6 +42,7 @@ interface Export {
  */
 export async function runExports(options: RunExportsOptions): Promise<boolean> {
   const { baseUrl, plans, screen, signal } = options;
+  if (signal.aborted) return false;
   await using client = undiciClient();
   const operations = createHttpOperations({ ...earthEngine({ version: "v1", baseUrl }), client });
   const backoff = exponentialBackoff({ initialMs: 150, maxMs: 1000 });

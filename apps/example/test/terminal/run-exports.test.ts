@@ -88,4 +88,12 @@ describe("runExports()", () => {
     controller.abort();
     expect(await job).toBe(false);
   });
+
+  it("starts nothing when it was told to end before", async () => {
+    await using set = await setUp();
+    const plans = [{ description: "Plain", kind: "image", ...small }] as const;
+    expect(await set.run(plans, AbortSignal.abort())).toBe(false);
+    expect(set.lines).toEqual([]);
+    expect(await readdir(set.directory)).toEqual([]);
+  });
 });
