@@ -64,6 +64,19 @@ describe("operations", () => {
     expect(operations.map(({ metadata }: never) => metadata["description"])).toEqual(["Ural"]);
   });
 
+  it("are opened by a click anywhere beside the controls, also on a note that is cut", async ({
+    browser,
+  }) => {
+    await using app = await startScriptedApp();
+    await app.start("Alps");
+    await using open = await openPage(browser, app.url);
+    const { page, row } = open;
+    await row("Alps").getByText("Running").waitFor();
+    app.exports.get("Alps").fail("out of snow ".repeat(20));
+    await row("Alps").getByText("out of snow").click({ force: true });
+    await page.getByRole("dialog", { name: "Alps" }).getByText("Why").waitFor();
+  });
+
   it("show all that is known of them when they are opened", async ({ browser }) => {
     await using app = await startScriptedApp();
     await app.start("Alps");

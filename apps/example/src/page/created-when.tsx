@@ -12,9 +12,7 @@ export function CreatedWhen({ task }: { task: Task }) {
   const duration = durationInWords(task);
   return (
     <div className="stack">
-      <time dateTime={created} title={DAY.format(date)}>
-        {isToday(date) ? CLOCK.format(date) : DAY.format(date)}
-      </time>
+      <time dateTime={created}>{(isToday(date) ? CLOCK : DAY).format(date)}</time>
       {duration && (
         <span className="quiet">
           {task.type === "done" ? "took" : "for"} {duration}

@@ -1,5 +1,5 @@
-import { type CancellationOutcome, codeName, type LostReason, type Outcome } from "@rx-lro/core";
-import { cancellationInFull, cancellationInWords } from "../client/cancellation-in-words.ts";
+import { codeName, type LostReason, type Outcome } from "@rx-lro/core";
+import { cancellationInWords } from "../client/cancellation-in-words.ts";
 import type { Task } from "./task.ts";
 
 /** A state in a word or two. */
@@ -45,19 +45,10 @@ export function outcomeInWords(outcome: Outcome<unknown>): string {
 
 /** A note on a state: why it can't be seen just now, or else what a cancellation led to, or why it ended so. */
 export function noteInWords(task: Task): string {
-  return noteOf(task, cancellationInWords);
-}
-
-/** The same, with everything that the service said. */
-export function noteInFull(task: Task): string {
-  return noteOf(task, cancellationInFull);
-}
-
-function noteOf(task: Task, tell: (outcome: CancellationOutcome<unknown>) => string): string {
   const { cancellation, pollError, type } = task;
   if (pollError !== undefined && type !== "lost")
     return `Can’t be seen just now: ${pollError.message}`;
-  if (cancellation !== undefined) return `Cancellation: ${tell(cancellation)}`;
+  if (cancellation !== undefined) return `Cancellation: ${cancellationInWords(cancellation)}`;
   return task.type === "done" ? whyInWords(task.outcome) : "";
 }
 
@@ -80,11 +71,11 @@ export function lostInWords(reason: LostReason): string {
     case "gone":
       return "it is gone";
     case "unknown":
-      return "it isn't known there";
+      return "it isn’t known there";
     case "denied":
       return "access was denied";
     case "unreachable":
-      return "it couldn't be reached for too long";
+      return "it couldn’t be reached for too long";
   }
 }
 

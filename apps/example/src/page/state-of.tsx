@@ -1,4 +1,4 @@
-import { noteInFull, noteInWords, stateInWords } from "./in-words.ts";
+import { noteInWords, stateInWords } from "./in-words.ts";
 import { kindOf, type Task, titleOf } from "./task.ts";
 
 /** The state of an operation, its progress, and a note. */
@@ -16,11 +16,7 @@ export function StateOf({ task }: { task: Task }) {
       {percent !== false && (
         <progress aria-label={`Progress of ${titleOf(task)}`} value={percent} max={100} />
       )}
-      {note && (
-        <span className="note" title={noteInFull(task)}>
-          {note}
-        </span>
-      )}
+      {note && <span className="note">{note}</span>}
     </div>
   );
 }
