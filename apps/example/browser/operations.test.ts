@@ -114,6 +114,25 @@ describe("operations", () => {
     await page.getByRole("button", { name: "Cancel Latest" }).waitFor();
   });
 
+  it("that are cancelled together are looked at together", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start(...Array.from({ length: 50 }, (_, at) => `Tile ${at}`));
+    await using open = await openPage(browser, app.url);
+    const { page } = open;
+    const alone: string[] = [];
+    page.on("request", (request) => {
+      if (/GET .*operations\/./.test(`${request.method()} ${request.url()}`))
+        alone.push(request.url());
+    });
+    await page.getByText("50 running").waitFor();
+    await page.getByRole("columnheader").locator(".checkbox").click();
+    await page.getByRole("button", { name: "Cancel 50" }).click();
+    await page.getByText("50 cancelling").waitFor();
+    for (let look = 0; look < 3; look += 1) await page.waitForResponse(/operations\?/);
+    // One may be due before the others.
+    expect(alone.length).toBeLessThan(10);
+  });
+
   it("have titles that run as their script does", async ({ browser }) => {
     await using app = await startScriptedApp();
     await app.start("جبال الأطلس (2048 × 1024)", "Alps <b>(high)</b>");

@@ -10,8 +10,9 @@ export class Ledger {
   readonly ends = new Map<string, ReadonlySet<string>>();
 
   saw(operation: Operation): void {
-    const { name = "", done } = operation;
-    if (done) this.ends.set(name, new Set(this.ends.get(name)).add(endOf(operation)));
+    const { name = "", done, metadata } = operation;
+    // A look that leaves metadata out isn't told when it ended.
+    if (done && metadata) this.ends.set(name, new Set(this.ends.get(name)).add(endOf(operation)));
   }
 }
 

@@ -6,11 +6,10 @@ import { createMonitor, type Monitor } from "./monitor.ts";
 /** Watches the operations of the server that the page comes from. */
 export function openMonitor({ canExport, parent }: PageSettings): Monitor {
   const baseUrl = location.origin;
-  const operations = createHttpOperations({ ...earthEngine({ version: "v1", baseUrl }) });
+  const operations = createHttpOperations(earthEngine({ version: "v1", baseUrl }));
   // Our own server is asked often; for another service the defaults spare its quota.
-  const backoff = canExport ? exponentialBackoff({ initialMs: 400, maxMs: 2000 }) : undefined;
-  // The list of all tells nearly everything, and held requests would leave other tabs without connections: a
-  // browser has six for a server.
-  const plan = { ways: ["get"] } as const;
-  return createMonitor(createWatcher(operations, { plan, ...(backoff && { backoff }) }), parent);
+  const backoff = exponentialBackoff(canExport ? { initialMs: 400, maxMs: 2000 } : {});
+  // No waits: held requests would leave other tabs without connections, as a browser has six for a server.
+  const plan = { ways: ["get", "list"] } as const;
+  return createMonitor(createWatcher(operations, { plan, backoff }), parent);
 }
