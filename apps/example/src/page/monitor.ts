@@ -1,4 +1,4 @@
-import { type CancellationOutcome, messageOf, type Watcher } from "@rx-lro/core";
+import { type CancellationOutcome, Code, isRpcError, messageOf, type Watcher } from "@rx-lro/core";
 import {
   animationFrameScheduler,
   auditTime,
@@ -89,6 +89,8 @@ export function createMonitor(
         try {
           await watcher.operations.deleteOperation({ name: task.name });
         } catch (error) {
+          // Somebody was faster, has pressed Delete twice, or the answer to a first request was lost.
+          if (isRpcError(error) && error.code === Code.NOT_FOUND) return;
           told.next(`${titleOf(task)} couldn’t be deleted: ${messageOf(error)}`);
         }
       };

@@ -141,12 +141,12 @@ describe("createMonitor()", () => {
     set.stop();
   });
 
-  it("tells what couldn't be deleted", async () => {
-    const set = setUp([[running(alps)]], { delete: [notFound(alps)] });
+  it("tells what couldn't be deleted, unless it was gone already", async () => {
+    const set = setUp([[running(alps), running(ural)]], { delete: [denied, notFound(ural)] });
     await set.clock.advance(10);
-    await set.monitor.delete([alpsTask]);
+    await set.monitor.delete([alpsTask, { ...alpsTask, name: ural }]);
     await set.clock.advance(1000);
-    expect(set.news).toEqual([expect.stringContaining("alps couldn’t be deleted")]);
+    expect(set.news).toEqual(["alps couldn’t be deleted: [PERMISSION_DENIED] not yours."]);
     set.stop();
   });
 
