@@ -53,7 +53,7 @@ describe("the keyboard alone", () => {
     await focused("[aria-label='Delete Alps']").waitFor();
     await keyboard.press("Enter");
     await row("Alps").waitFor({ state: "detached" });
-    await focused("main").waitFor();
+    await focused(".operations").waitFor();
   });
 
   it("is led by the focus to nothing that the head of the table hides", async ({ browser }) => {
@@ -74,6 +74,20 @@ describe("the keyboard alone", () => {
     }
   });
 
+  it("scrolls on when the row that has the focus is out of sight", async ({ browser }) => {
+    await using app = await startScriptedApp();
+    await app.start(...Array.from({ length: 30 }, (_, at) => `Tile ${at}`));
+    await using open = await openPage(browser, app.url);
+    const { page } = open;
+    const first = page.getByRole("button", { name: "Cancel Tile 29" });
+    await first.focus();
+    await page.keyboard.press("End");
+    await page.getByRole("button", { name: "Cancel Tile 0" }).waitFor();
+    await first.waitFor({ state: "detached" });
+    await page.keyboard.press("Home");
+    await first.waitFor();
+  });
+
   it("keeps its place when an operation is deleted elsewhere", async ({ browser }) => {
     await using app = await startScriptedApp();
     await app.start("Alps", "Sierra");
@@ -88,10 +102,10 @@ describe("the keyboard alone", () => {
       await page.request.delete(`${app.url}/v1/${list.operations.find(isIt).name}`);
       await row(description).waitFor({ state: "detached" });
     };
-    const main = page.locator("main").and(page.locator(":focus"));
+    const table = page.getByRole("region", { name: "Operations" }).and(page.locator(":focus"));
     await row("Alps").getByRole("checkbox").focus();
     await forget("Alps");
-    await main.waitFor();
+    await table.waitFor();
 
     await row("Sierra").getByRole("button", { name: "Sierra", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Sierra" });
@@ -99,7 +113,7 @@ describe("the keyboard alone", () => {
     await dialog.getByText("Succeeded", { exact: true }).waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    await main.waitFor();
+    await table.waitFor();
   });
 });
 

@@ -3,7 +3,7 @@ import { useKeptFocus } from "./use-kept-focus.ts";
 
 /**
  * A button that doesn't drop the focus: it keeps the focus when it has nothing more to do, unlike one with HTML's
- * `disabled`, and passes it to the page's main part when it is removed.
+ * `disabled`, and passes it to the list of operations when it is removed.
  */
 export function ActionButton(props: {
   act: () => unknown;

@@ -35,7 +35,7 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
         </div>
         {settings.canExport && <StartExport onStarted={monitor.refresh} />}
       </header>
-      <main tabIndex={-1}>
+      <main>
         <Toolbar tasks={tasks} selection={selection} monitor={monitor} />
         <OperationsTable
           tasks={tasks}

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useId, useRef } from "react";
-import { focusMain } from "./use-kept-focus.ts";
+import { focusOperations } from "./use-kept-focus.ts";
 
 /** A dialog above the page for as long as it is rendered; `children` gets the function that closes it. */
 export function Modal(props: {
@@ -22,7 +22,7 @@ export function Modal(props: {
   const leave = () => {
     // If the element that had the focus before is gone, the focus is still in the dialog, or nowhere.
     const focused = document.activeElement;
-    if (focused === document.body || dialog.current?.contains(focused)) focusMain();
+    if (focused === document.body || dialog.current?.contains(focused)) focusOperations();
     onClose();
   };
   return (

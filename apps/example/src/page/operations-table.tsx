@@ -35,7 +35,14 @@ export function OperationsTable(props: OperationsTableProps) {
   });
   useEffect(() => virtualizer.measure(), [virtualizer, height]);
 
-  if (tasks.length === 0) return <div className="operations empty">{placeholder}</div>;
+  const region = { ref: scroller, "aria-label": "Operations", tabIndex: -1 };
+  if (tasks.length === 0) {
+    return (
+      <section {...region} className="operations empty">
+        {placeholder}
+      </section>
+    );
+  }
   const select = (name: string, isSelected: boolean) => {
     const others = [...selection].filter((other) => other !== name);
     onSelect(new Set(isSelected ? [...others, name] : others));
@@ -44,9 +51,9 @@ export function OperationsTable(props: OperationsTableProps) {
   const whole = { height: virtualizer.getTotalSize() + HEAD_HEIGHT };
   const above = { paddingTop: drawn[0]?.start ?? 0 };
   return (
-    <div className="operations" ref={scroller}>
+    <section {...region} className="operations">
       <div style={{ ...whole, ...above }}>
-        <table aria-label="Operations" aria-rowcount={tasks.length + 1}>
+        <table aria-rowcount={tasks.length + 1}>
           <Head tasks={tasks} selection={selection} onSelect={onSelect} isNarrow={isNarrow} />
           <tbody>
             {drawn.map(({ index }) => {
@@ -69,7 +76,7 @@ export function OperationsTable(props: OperationsTableProps) {
           </tbody>
         </table>
       </div>
-    </div>
+    </section>
   );
 }
 
