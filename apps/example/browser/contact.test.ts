@@ -57,9 +57,11 @@ describe("a server that is stopped and started again", () => {
     await using open = await openPage(browser, first.url);
     const { page, row } = open;
     await row("Alps").getByText("Running").waitFor();
+    const notice = page.locator("main").getByRole("status");
+    expect(await notice.count()).toBe(1);
 
     await first.close();
-    await page.getByText("The service can’t be seen just now.").waitFor();
+    await notice.getByText("The service can’t be seen just now.").waitFor();
     await row("Alps").getByText("Running").waitFor();
     exports.get("Alps").report(0.75);
 

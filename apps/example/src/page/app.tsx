@@ -45,7 +45,10 @@ export function App({ settings, monitor }: { settings: PageSettings; monitor: Mo
           monitor={monitor}
           placeholder={state === undefined ? <p className="quiet">Looking…</p> : <NoOperations />}
         />
-        {state && <ContactNotice tasks={state} onResume={monitor.refresh} />}
+        {/* Always there: screen readers tell what comes into it, not that it comes. */}
+        <div role="status">
+          {state && <ContactNotice tasks={state} onResume={monitor.refresh} />}
+        </div>
       </main>
       <footer>
         <output className="news quiet">{news}</output>

@@ -18,7 +18,7 @@ export function ContactNotice({ tasks, onResume }: { tasks: Tasks; onResume: () 
   }
   if (pollError !== undefined) {
     return (
-      <div className="notice" role="status">
+      <div className="notice">
         <p>
           <strong>The service can’t be seen just now.</strong> Trying again; what you see is what
           was known last. <span className="detail">{pollError.message}</span>
@@ -28,7 +28,7 @@ export function ContactNotice({ tasks, onResume }: { tasks: Tasks; onResume: () 
   }
   if (unreachable.length === 0) return null;
   return (
-    <div className="notice" role="status">
+    <div className="notice">
       <p>Operations may be missing: {unreachable.join(", ")} could not be reached.</p>
     </div>
   );
