@@ -42,7 +42,9 @@ export function readSettings(
     throw new SettingError('DATABASE_URL must be like "postgresql://lro:secret@localhost/lro"');
   }
   return {
-    ...{ exit, port: Number(port), host: host ?? "127.0.0.1" },
+    exit,
+    port: Number(port),
+    host: host ?? "127.0.0.1",
     ...(databaseUrl && { databaseUrl }),
     ...(relay && { relay }),
   };

@@ -14,7 +14,7 @@ export function cancellationInWords(outcome: CancellationOutcome<unknown>): stri
     case "completed":
       return "it completed all the same";
     case "failed":
-      return "it failed";
+      return "it ended with an error";
     case "unimplemented":
       return "not supported, it runs on";
     case "rejected":

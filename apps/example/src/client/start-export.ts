@@ -5,7 +5,7 @@ import type { ExportRequest } from "../server/export-request.ts";
 /** Which export: an image can be cancelled, a map can't. */
 export type ExportKind = "image" | "map";
 
-/** Starts an export and returns its operation. Rejects with an `RpcError`. */
+/** Starts an export and returns its operation. Rejects with an `RpcError` when it is refused, or as `fetch` does. */
 export async function startExport(
   baseUrl: string,
   kind: ExportKind,
