@@ -222,8 +222,11 @@ describe("a phone", () => {
     const width = () => page.evaluate(() => document.documentElement.scrollWidth);
     await page.getByText("1 running").waitFor();
     app.exports.get(long).fail("n".repeat(200));
-    await page.getByRole("status").getByText(`${long}: failed`).waitFor();
+    const news = page.getByRole("status").getByText(`${long}: failed`);
+    await news.waitFor();
     expect(await width()).toBe(360);
+    // Three lines.
+    expect((await news.boundingBox())?.height).toBeLessThan(65);
     await page.getByRole("button", { name: long, exact: true }).tap();
     await page.getByRole("dialog").waitFor();
     expect(await page.getByRole("dialog").evaluate((it) => it.scrollTop)).toBe(0);
