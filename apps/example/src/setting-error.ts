@@ -9,7 +9,11 @@ export class SettingError extends Error {
 export function problemInWords(error: unknown): string | undefined {
   if (error instanceof SettingError) return error.message;
   // A database or a folder that can't be used.
-  if (isRpcError(error)) return error.rawMessage;
+  if (isRpcError(error)) {
+    const { errcode } = (error.cause ?? {}) as Record<string, unknown>;
+    // SQLite's BUSY: another process has the file.
+    return errcode === 5 ? "the app runs already: end it first" : error.rawMessage;
+  }
   const { address, code, hostname, port, syscall } = error as Record<string, unknown>;
   if (syscall !== "listen" && syscall !== "getaddrinfo") return undefined;
   if (code === "EADDRINUSE") return `port ${port} is taken: set another --port`;
