@@ -57,7 +57,7 @@ export async function runExports(options: RunExportsOptions): Promise<boolean> {
   const lines = merge(...exports.map(linesOf)).pipe(takeUntil(fromEvent(signal, "abort")));
   const progress = merge(...exports.map(({ watch }) => watch.states));
   const live = progress.subscribe(() => screen.show(exports.filter(isUnderWay).map(progressLine)));
-  await finished(lines, (line) => screen.print(line));
+  await lines.forEach((line) => void screen.print(line));
   live.unsubscribe();
   screen.end();
 
@@ -103,10 +103,4 @@ function summaryOf(exports: readonly Export[]): string {
   }
   const ends = [...counts].map(([end, count]) => `${count} ${end}`).join(", ");
   return `${exports.length} exports: ${ends}.`;
-}
-
-function finished<T>(source: Observable<T>, next: (value: T) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    source.subscribe({ next, error: reject, complete: resolve });
-  });
 }
