@@ -1,4 +1,4 @@
-import { type CancellationOutcome, Code, isRpcError, messageOf, type Watcher } from "@rx-lro/core";
+import { Code, isRpcError, messageOf, type Watcher } from "@rx-lro/core";
 import {
   animationFrameScheduler,
   auditTime,
@@ -28,9 +28,9 @@ export interface Monitor {
   /** Looks now, such as after an operation was started, even when contact was lost. */
   refresh(): void;
   /** Asks to cancel each of them; states and news tell what it led to. Looks again if contact was lost. */
-  cancel(tasks: Iterable<Task>): void;
+  cancel(tasks: readonly Task[]): void;
   /** Deletes them; each leaves the states once the service has said that it is gone. */
-  delete(tasks: Iterable<Task>): Promise<void>;
+  delete(tasks: readonly Task[]): Promise<void>;
 }
 
 /** How long news is gathered, so that it is told together. */
@@ -67,6 +67,7 @@ export function createMonitor(
   );
   const items = merge(settled, told).pipe(share());
 
+  const tell = (news: string) => told.next(news);
   const refresh = () => {
     all.refresh();
     asked.next();
@@ -76,12 +77,12 @@ export function createMonitor(
     news: items.pipe(buffer(items.pipe(auditTime(NEWS_MS, scheduler))), map(summarise)),
     refresh,
     cancel(tasks) {
-      for (const task of tasks) {
-        const tell = (outcome: CancellationOutcome) =>
-          told.next(`${titleOf(task)}: cancellation: ${cancellationInWords(outcome)}`);
-        // An operation that has ended makes way for one that waited.
-        watcher.watch(task.name).cancel().subscribe({ next: tell, complete: refresh });
-      }
+      const ask = (task: Task) => {
+        const outcome = watcher.watch(task.name).cancel().pipe(map(cancellationInWords));
+        return outcome.pipe(map((words) => `${titleOf(task)}: cancellation: ${words}`));
+      };
+      // Operations that have ended make way for others that waited.
+      merge(...tasks.map(ask)).subscribe({ next: tell, complete: refresh });
       asked.next();
     },
     async delete(tasks) {
@@ -91,7 +92,7 @@ export function createMonitor(
         } catch (error) {
           // Somebody was faster, has pressed Delete twice, or the answer to a first request was lost.
           if (isRpcError(error) && error.code === Code.NOT_FOUND) return;
-          told.next(`${titleOf(task)} couldn’t be deleted: ${messageOf(error)}`);
+          tell(`${titleOf(task)} couldn’t be deleted: ${messageOf(error)}`);
         }
       };
       const forgotten = from(tasks).pipe(mergeMap(forget, AT_ONCE));
