@@ -16,7 +16,8 @@ export async function startApp(): Promise<NodeServer> {
   const stack = new AsyncDisposableStack();
   const directory = await temporaryFolder(stack);
   const renderer = stack.use(createTerrainRenderer({ directory }));
-  const server = await startExportServer(renderer, { directory, page: await pageFiles() });
+  const page = await pageFiles();
+  const server = await startExportServer(renderer, { directory, page, concurrency: Infinity });
   stack.use(server);
   return {
     url: server.url,
@@ -37,7 +38,8 @@ export async function startScriptedApp(): Promise<ScriptedApp> {
   const stack = new AsyncDisposableStack();
   const directory = await temporaryFolder(stack);
   const exports = createScriptedRenderer(directory);
-  const server = await startExportServer(exports, { directory, page: await pageFiles() });
+  const page = await pageFiles();
+  const server = await startExportServer(exports, { directory, page, concurrency: Infinity });
   stack.use(server);
   stack.use(exports);
   return {

@@ -16,12 +16,14 @@ export type ExportEngine = Engine<{
   };
 }>;
 
-/** Where operations are kept. @defaultValue in memory: they end with the process */
-export interface ExportStorage {
+/** Where operations are kept, by default in memory until the process ends, and how many run at a time. */
+export interface ExportEngineOptions {
   /** A SQLite database, in a folder that exists. */
   readonly file?: string;
   /** A PostgreSQL database, which several processes may share; the file isn't used then. */
   readonly databaseUrl?: string;
+  /** More of them wait, and say so. @defaultValue one for each processor */
+  readonly concurrency?: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface ExportStorage {
  */
 export async function createExportEngine(
   renderer: Pick<TerrainRenderer, "exportImage">,
-  { file, databaseUrl }: ExportStorage = {},
+  { file, databaseUrl, concurrency = availableParallelism() }: ExportEngineOptions = {},
 ): Promise<ExportEngine> {
   const exportImage = async (input: ExportImageInput, { signal, report }: MethodContext) => {
     const image = await renderer.exportImage(input, { signal, report });
@@ -40,18 +42,17 @@ export async function createExportEngine(
     return image;
   };
   const methods = { exportImage, exportMap: { run: exportImage, cancellable: false } } as const;
+  const options = { methods, metadata: earthEngineMetadata, concurrency };
   // Rendering crashes no process: an image that is interrupted again and again only has bad luck.
-  const durable = { methods, metadata: earthEngineMetadata, maxAttempts: 100 };
+  const durable = { ...options, maxAttempts: 100 };
   if (databaseUrl !== undefined) {
     return createPostgresEngine({
       ...durable,
       connection: databaseUrl,
-      // No more than there are threads: an image that waits here might be rendered elsewhere.
-      concurrency: availableParallelism(),
       onError: (error) => process.emitWarning(String(error)),
     });
   }
   return file === undefined
-    ? createMemoryEngine({ methods, metadata: earthEngineMetadata })
+    ? createMemoryEngine(options)
     : createSqliteEngine({ ...durable, file });
 }

@@ -2,13 +2,13 @@ import type { OperationsHandler } from "@rx-lro/server";
 import { type NodeServer, serve } from "@rx-lro/server/node";
 import type { PageSettings } from "../client/page-settings.ts";
 import type { TerrainRenderer } from "../terrain/terrain-renderer.ts";
-import { createExportEngine, type ExportStorage } from "./export-engine.ts";
+import { createExportEngine, type ExportEngineOptions } from "./export-engine.ts";
 import { createExportHandler } from "./export-handler.ts";
 import { createImageFiles } from "./image-files.ts";
 import { createMonitorHandler } from "./monitor-handler.ts";
 
 /** Where operations are kept, what is served beside them, and where. */
-export interface ExportServerOptions extends ExportStorage {
+export interface ExportServerOptions extends ExportEngineOptions {
   /** The folder of the renderer's images. @defaultValue they aren't served */
   readonly directory?: string;
   /** @defaultValue no page */
