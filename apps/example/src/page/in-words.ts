@@ -48,7 +48,8 @@ export function noteInWords(task: Task): string {
   const { cancellation, pollError, type } = task;
   if (pollError !== undefined && type !== "lost")
     return `Can’t be seen just now: ${pollError.message}`;
-  if (cancellation !== undefined) return `Cancellation: ${cancellationInWords(cancellation)}`;
+  if (cancellation !== undefined && cancellation.type !== "failed")
+    return `Cancellation: ${cancellationInWords(cancellation)}`;
   return task.type === "done" ? whyInWords(task.outcome) : "";
 }
 

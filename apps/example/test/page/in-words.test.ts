@@ -54,6 +54,15 @@ describe("noteInWords()", () => {
     expect(noteInWords({ ...task({}), type: "done", outcome } as Task)).toBe(words);
   });
 
+  it("says what a cancellation led to, or rather why the operation failed", () => {
+    const outcome = { type: "failed", status } as const;
+    const failed = { ...task({}), type: "done", outcome } as const;
+    expect(noteInWords({ ...failed, cancellation: outcome })).toBe("too large");
+    expect(noteInWords({ ...task({}), cancellation: { type: "gone" } })).toBe(
+      "Cancellation: there is no such operation",
+    );
+  });
+
   it("says why a look failed, as long as there are more to come", () => {
     const pollError = new RpcError(Code.UNAVAILABLE, "away");
     expect(noteInWords({ ...task({}), pollError })).toBe(
