@@ -41,6 +41,18 @@ const engine = createMemoryEngine({
   },
 });
 
+test("a handler that doesn't say what it takes is given anything", async () => {
+  const engine = createMemoryEngine({
+    methods: {
+      exportImage: async (input, { report }) => {
+        report({ progress: 1 });
+        return { of: input };
+      },
+    },
+  });
+  await engine.start("exportImage", { image: "i" });
+});
+
 test("start() knows the methods and their inputs", () => {
   expectTypeOf(engine.start<"exportImage">)
     .parameter(1)

@@ -65,8 +65,9 @@ export interface MethodDefinition<
 /** What an engine can start: a handler, or a handler with facts about it. */
 export type Method<Input, Output> = MethodHandler<Input, Output> | MethodDefinition<Input, Output>;
 
-/** An engine's methods by name. */
-export type Methods = Readonly<Record<string, Method<never, unknown>>>;
+/** An engine's methods by name. A handler that doesn't say what it takes is given anything. */
+// biome-ignore lint/suspicious/noExplicitAny: with `unknown` no other handler fits, with `never` that one can't be started
+export type Methods = Readonly<Record<string, Method<any, unknown>>>;
 
 /**
  * Methods whose inputs have these schemas, if any, by name: a handler takes what its schema makes of an input, as JSON.
@@ -76,10 +77,10 @@ export type Methods = Readonly<Record<string, Method<never, unknown>>>;
 export type MethodsWith<Schemas> = {
   // Of methods whose type was declared elsewhere, only that they may have some schema is known.
   readonly [K in keyof Schemas]: StandardSchemaV1 extends Schemas[K]
-    ? Method<never, unknown>
+    ? Methods[string]
     : Schemas[K] extends StandardSchemaV1
       ? MethodDefinition<JsonOf<StandardSchemaV1.InferOutput<Schemas[K]>>, unknown, Schemas[K]>
-      : Method<never, unknown>;
+      : Methods[string];
 };
 
 /** The input that a method takes: its schema's, or else its handler's. */
@@ -120,7 +121,7 @@ export function findMethod(
   throw badRequest("method", `there is no ${JSON.stringify(name)}; known methods: ${known}`);
 }
 
-function resolve(name: string, method: Method<never, unknown>): ResolvedMethod {
+function resolve(name: string, method: Methods[string]): ResolvedMethod {
   const definition = typeof method === "function" ? { run: method } : method;
   if (typeof definition?.run !== "function") {
     throw new TypeError(
