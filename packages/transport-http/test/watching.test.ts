@@ -176,17 +176,6 @@ describe.each(clients)("a watch through $client", ({ open }) => {
     },
   );
 
-  it("waits no longer than a timer holds when it is told `Retry-After: 3000000`", async () => {
-    const away = { status: 503, headers: { "retry-after": "3000000" }, body: "" };
-    await using set = await watching(open, script([away]));
-    const state = await firstValueFrom(set.watch.states);
-    expect(state.pollError?.retryDelayMs).toBe(3_000_000_000);
-    const subscription = set.watch.states.subscribe();
-    await new Promise((resolve) => setImmediate(resolve));
-    subscription.unsubscribe();
-    expect(set.server.requests.length).toBe(1);
-  });
-
   it("tells a missing route from a missing operation", async () => {
     await using gone = await watching(open, script([ok(running), notFound]));
     expect(await statesOf(gone.watch)).toEqual(["running", "lost.gone"]);

@@ -62,9 +62,9 @@ describe("checkEmptyAnswer()", () => {
   });
 });
 
-it.each([readOperationAnswer, readListAnswer, checkEmptyAnswer])(
-  "%o throws the error of a failed answer",
-  (read) => {
+it.each(Object.entries({ readOperationAnswer, readListAnswer, checkEmptyAnswer }))(
+  "%s() throws the error of a failed answer",
+  (_name, read) => {
     const text = '{"error":{"status":"NOT_FOUND","message":"no such operation"}}';
     expect(failure(() => read(answer(text, 404)))).toEqual([
       Code.NOT_FOUND,

@@ -190,7 +190,7 @@ describe("a server that closes", () => {
   it.each(["", "GET /v1/operations/x HTTP/1.1\r\n"])(
     "waits no grace for a connection that has sent %j and no more",
     async (sent) => {
-      const server = await serve(async () => new Response(), { closeGraceMs: 60_000 });
+      const server = await serve(async () => new Response(), { closeGraceMs: 600_000 });
       const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
       await once(socket, "connect");
       socket.on("error", () => undefined).write(sent);
