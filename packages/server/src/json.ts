@@ -35,19 +35,19 @@ export function toJsonCopy(value: unknown): unknown {
  */
 export function toJsonSnapshot(value: unknown): unknown {
   if (value === undefined) return undefined;
-  return parseFrozen(stringify(value));
+  return freeze(JSON.parse(stringify(value)), MAX_LEVELS);
 }
 
-/** The value of a JSON text, deeply frozen. */
+/** The value of a JSON text of our own, deeply frozen: what was copied may be nested in a few levels more. */
 export function parseFrozen(text: string): unknown {
-  return freeze(JSON.parse(text));
+  return freeze(JSON.parse(text), Number.POSITIVE_INFINITY);
 }
 
 // Three times as fast as a reviver.
-function freeze(json: unknown, level = 0): unknown {
+function freeze(json: unknown, levels: number): unknown {
   if (typeof json !== "object" || json === null) return json;
-  if (level === MAX_LEVELS) throw new TypeError(`it is nested deeper than ${MAX_LEVELS} levels`);
-  for (const part of Object.values(json)) freeze(part, level + 1);
+  if (levels === 0) throw new TypeError(`it is nested deeper than ${MAX_LEVELS} levels`);
+  for (const part of Object.values(json)) freeze(part, levels - 1);
   return Object.freeze(json);
 }
 

@@ -30,6 +30,15 @@ describe.each(engines)("the response ($kind)", ({ create }) => {
     expect((await engine.waitOperation({ name })).response).toEqual({ "@type": responseType });
   });
 
+  it("is shown as deeply nested as it may be", async () => {
+    const value: unknown = JSON.parse("[".repeat(500) + "]".repeat(500));
+    await using engine = await create({ methods: { work: () => value } });
+    const { name } = await engine.start("work", undefined);
+    const { response } = await engine.waitOperation({ name });
+    expect(response).toEqual({ "@type": "type.googleapis.com/google.protobuf.Value", value });
+    expect(await engine.listOperations({ name: "" })).toMatchObject({ operations: [{ name }] });
+  });
+
   const cycle: { self?: unknown } = {};
   cycle.self = cycle;
   // Deep enough for what shows it to fail, and not for what stores it.
