@@ -11,6 +11,7 @@ export class Reports {
   #timer: NodeJS.Timeout | undefined;
   #written = Number.NEGATIVE_INFINITY;
   #writing: Promise<void> = Promise.resolve();
+  #isWaiting = false;
 
   constructor(table: OperationTable, onError: (error: unknown) => void) {
     this.#table = table;
@@ -25,19 +26,22 @@ export class Reports {
 
   /** Writes what is pending; resolves when it is written, or couldn't be. */
   flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#pending.size === 0) return this.#writing;
-    const reports = [...this.#pending];
-    this.#pending.clear();
-    this.#written = performance.now();
-    const before = this.#writing;
-    this.#writing = this.#write(reports, before);
+    // One write at a time, and one that waits for it: that takes all that is pending by then.
+    if (this.#pending.size > 0 && !this.#isWaiting) {
+      this.#isWaiting = true;
+      this.#writing = this.#write(this.#writing);
+    }
     return this.#writing;
   }
 
-  async #write(reports: readonly Report[], before: Promise<void>): Promise<void> {
+  async #write(before: Promise<void>): Promise<void> {
     await before;
+    this.#isWaiting = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#written = performance.now();
+    const reports = [...this.#pending];
+    this.#pending.clear();
     // A report that gets lost here is written with the next one, or with the end.
     await this.#table.report(reports).catch(this.#onError);
   }
