@@ -12,6 +12,12 @@ export async function prepareSchema(
   schema: string,
   prepareQueues: () => Promise<void>,
 ): Promise<string> {
+  const { rows: settings } = await client.query("SHOW server_encoding");
+  const { server_encoding: encoding } = settings[0];
+  if (encoding !== "UTF8" && encoding !== "SQL_ASCII") {
+    const message = `the database's encoding is ${encoding}, which lacks characters of Unicode; choose a database with UTF8`;
+    throw new RpcError(Code.FAILED_PRECONDITION, message);
+  }
   const lock = "SELECT pg_advisory_xact_lock(hashtext('rx-lro'), hashtext($1))";
   await client.query("BEGIN");
   await client.query(lock, [schema]);

@@ -76,6 +76,21 @@ describe("createPostgresEngine()", () => {
     });
   });
 
+  it("says that the database can't hold all texts", async () => {
+    const { connection, schema } = newDatabase();
+    await execute(
+      connection,
+      `CREATE DATABASE ${schema} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`,
+    );
+    const latin = new URL(schema, connection).href;
+    await expect(
+      createPostgresEngine({ connection: latin, schema, methods }),
+    ).rejects.toMatchObject({
+      code: Code.FAILED_PRECONDITION,
+      rawMessage: expect.stringContaining("encoding is LATIN1"),
+    });
+  });
+
   it("says that no PostgreSQL answers", async () => {
     const { connection, schema } = newDatabase();
     const wrong = change(connection, { port: "1" });
