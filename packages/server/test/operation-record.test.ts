@@ -15,8 +15,8 @@ const PENDING = createRecord(
 
 describe("an operation's record", () => {
   it("records its life in times that never go back", () => {
-    const running = recordStart(PENDING, 2000);
-    const asked = recordCancelRequest(running, 1500);
+    const running = recordStart(PENDING, 900);
+    const asked = recordCancelRequest(running, 2000);
     const ended = recordEnd(asked, cancelledEnd, 1700);
     expect(ended).toEqual({
       name: "operations/x",
@@ -26,7 +26,7 @@ describe("an operation's record", () => {
       attempt: 1,
       cancelRequested: true,
       createTime: 1000,
-      startTime: 2000,
+      startTime: 1000,
       updateTime: 2000,
       endTime: 2000,
       end: cancelledEnd,

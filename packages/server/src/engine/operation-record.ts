@@ -40,8 +40,10 @@ export function createRecord(
 
 /** The method begins to run, for the first time or again. */
 export function recordStart(record: OperationRecord, now: number): OperationRecord {
-  const { startTime = now } = record;
-  return change(record, now, { attempt: record.attempt + 1, startTime });
+  return change(record, now, (time) => ({
+    attempt: record.attempt + 1,
+    startTime: record.startTime ?? time,
+  }));
 }
 
 /** The method reported something. */
@@ -50,12 +52,13 @@ export function recordReport(
   fields: OperationRecord["reported"],
   now: number,
 ): OperationRecord {
-  return change(record, now, { reported: Object.freeze({ ...record.reported, ...fields }) });
+  const reported = Object.freeze({ ...record.reported, ...fields });
+  return change(record, now, () => ({ reported }));
 }
 
 /** Somebody asked to cancel. */
 export function recordCancelRequest(record: OperationRecord, now: number): OperationRecord {
-  return record.cancelRequested ? record : change(record, now, { cancelRequested: true });
+  return record.cancelRequested ? record : change(record, now, () => ({ cancelRequested: true }));
 }
 
 /** The request of {@link recordCancelRequest} could not be stored. */
@@ -69,14 +72,16 @@ export function recordEnd(
   end: OperationEnd,
   now: number,
 ): OperationRecord {
-  return change(record, now, { end, endTime: Math.max(now, record.updateTime) });
+  return change(record, now, (endTime) => ({ end, endTime }));
 }
 
+/** When the clock goes back, an operation's time doesn't. */
 function change(
   record: OperationRecord,
   now: number,
-  facts: Partial<OperationRecord>,
+  factsAt: (time: number) => Partial<OperationRecord>,
 ): OperationRecord {
   if (record.end !== undefined) return record;
-  return { ...record, ...facts, updateTime: Math.max(now, record.updateTime) };
+  const updateTime = Math.max(now, record.updateTime);
+  return { ...record, ...factsAt(updateTime), updateTime };
 }

@@ -26,7 +26,8 @@ export function pageOf(rest: string): string {
 }
 
 /** When the clock goes back, an operation's time doesn't. */
-const UPDATED = "update_time = greatest(o.update_time, now())";
+const NOW = "greatest(o.update_time, now())";
+const UPDATED = `update_time = ${NOW}`;
 
 /**
  * The statements over the operations of a schema and their jobs. Each is a transaction.
@@ -57,7 +58,7 @@ export function operationStatements(schema: string) {
       ORDER BY expire_time LIMIT ${EXPIRED_AT_A_TIME} FOR UPDATE SKIP LOCKED)`,
 
     begin: `UPDATE ${operation} o
-      SET attempt = claim.attempt, start_time = coalesce(o.start_time, now()), ${UPDATED}
+      SET attempt = claim.attempt, start_time = coalesce(o.start_time, ${NOW}), ${UPDATED}
       FROM unnest($1::uuid[], $2::int[]) AS claim(id, attempt)
       WHERE o.id = claim.id AND o.attempt < claim.attempt AND NOT o.done AND NOT o.cancel_requested
         AND (o.attempt = 0 OR o.attempt < $3::float8)
@@ -101,6 +102,6 @@ export function operationStatements(schema: string) {
 
 /** Sets an end: its code, its JSON and after how many milliseconds it expires, null for never. */
 function end(first: number): string {
-  return `code = $${first}, result = $${first + 1}, ${UPDATED}, end_time = greatest(o.update_time, now()),
+  return `code = $${first}, result = $${first + 1}, ${UPDATED}, end_time = ${NOW},
     expire_time = coalesce(now() + $${first + 2}::float8 * interval '1 millisecond', 'infinity')`;
 }
