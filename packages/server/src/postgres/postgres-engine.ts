@@ -113,8 +113,9 @@ function checkLease(ms: number): number {
 }
 
 function checkSchema(schema: string): string {
-  if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema;
+  // pg-boss takes no longer one.
+  if (/^[a-z_][a-z0-9_]{0,49}$/.test(schema)) return schema;
   throw new TypeError(
-    `schema must be a name of lower-case letters, digits and "_", not ${JSON.stringify(schema)}`,
+    `schema must be at most 50 lower-case letters, digits and "_", not ${JSON.stringify(schema)}`,
   );
 }
