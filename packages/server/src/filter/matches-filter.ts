@@ -86,7 +86,7 @@ function compare(value: Scalar, literal: string): number {
 }
 
 function toNumber(text: string): number {
-  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  return /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }
 
 function toTime(text: string): number {

@@ -45,6 +45,7 @@ describe("matchesFilter()", () => {
     ["metadata.createTime > 2026-01-31T12:00:00Z", true],
     ["metadata.createTime <= 2026-01-31T12:00:00.4999Z", false],
     ["metadata.progress >= 0.5", true],
+    ["metadata.progress = .5", true],
     ["metadata.progress < 5e-1", false],
     ["metadata.progress > half", false],
     ["metadata.progress != half", true],
