@@ -49,6 +49,7 @@ describe.each(engines)("the response ($kind)", ({ create }) => {
     ["a function", () => 1],
     ["a symbol", Symbol("s")],
     ["nested too deeply", deep],
+    ["of a type that isn't one", { "@type": null }],
   ])("fails the operation when it is %s", async (_what, value) => {
     await using engine = await create({ methods: { work: () => value } });
     const { name } = await engine.start("work", undefined);
@@ -56,7 +57,7 @@ describe.each(engines)("the response ($kind)", ({ create }) => {
     expect({ error, response }).toEqual({
       error: {
         code: Code.INTERNAL,
-        message: expect.stringMatching(/^the method's response is not JSON: ./),
+        message: expect.stringMatching(/^the method's response can't be an Any: ./),
       },
       response: undefined,
     });

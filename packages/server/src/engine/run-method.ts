@@ -28,7 +28,7 @@ function toResponse(output: unknown, responseType: string): OperationEnd {
   try {
     return { response: toAny(toJsonSnapshot(output), responseType) };
   } catch (problem) {
-    const message = `the method's response is not JSON: ${messageOf(problem)}`;
+    const message = `the method's response can't be an Any: ${messageOf(problem)}`;
     return { error: Object.freeze({ code: Code.INTERNAL, message }) };
   }
 }
@@ -36,7 +36,9 @@ function toResponse(output: unknown, responseType: string): OperationEnd {
 function toAny(json: unknown, responseType: string): Any {
   if (json === undefined) return Object.freeze({ "@type": wellKnown("Empty") });
   if (!isJsonObject(json)) return Object.freeze({ "@type": wellKnown("Value"), value: json });
-  return Object.freeze({ "@type": responseType, ...json });
+  const { "@type": type = responseType } = json;
+  if (typeof type !== "string") throw new TypeError("its @type isn't a string");
+  return Object.freeze({ "@type": type, ...json });
 }
 
 function wellKnown(message: string): string {
