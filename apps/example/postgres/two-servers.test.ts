@@ -26,7 +26,7 @@ describe("two servers on one PostgreSQL", () => {
     const { first, second } = set;
     const parent = "projects/example";
     const atSecond = createHttpOperations(earthEngine({ version: "v1", baseUrl: second.url }));
-    const grid = { dimensions: { width: 1024, height: 768 } };
+    const grid = { dimensions: { width: 512, height: 384 } };
     const names: string[] = [];
     for (const [seed, description] of ["Alps", "Jura", "Vosges", "Harz", "Eifel"].entries()) {
       const { name } = await startExport(first.url, "image", { description, seed, grid });
