@@ -1,5 +1,5 @@
 import { toJsonObject } from "../json.ts";
-import { hold, type Waiters, wake } from "./hold.ts";
+import type { Waiters } from "./hold.ts";
 import type { ResolvedMethod } from "./method.ts";
 import {
   cancelledEnd,
@@ -11,12 +11,10 @@ import {
   recordReport,
   recordStart,
 } from "./operation-record.ts";
+import { Retries } from "./retries.ts";
 import { runMethod } from "./run-method.ts";
 import type { Task } from "./run-queue.ts";
 import type { Store } from "./store.ts";
-
-/** How long until storing a record is tried again, such as on a full disk. */
-const RETRY_MS = 1_000;
 
 /** What a job is made of. */
 export interface JobOptions {
@@ -41,10 +39,9 @@ export class Job implements Task {
   readonly #store: Store;
   readonly #onEnd: (job: Job) => void;
   readonly #controller = new AbortController();
-  readonly #retry: Waiters = new Set();
+  readonly #retries = new Retries();
   #input: unknown;
   #record: OperationRecord;
-  #abandoned = false;
 
   constructor({ record, method, input, store, onEnd }: JobOptions) {
     this.name = record.name;
@@ -98,25 +95,16 @@ export class Job implements Task {
 
   /** Stores nothing more, however the method ends. */
   abandon(): void {
-    this.#abandoned = true;
-    wake(this.#retry);
+    this.#retries.abandon();
   }
 
   async #end(end: OperationEnd): Promise<void> {
     if (await this.#keep(recordEnd(this.#record, end, Date.now()))) this.#onEnd(this);
   }
 
-  /** Tries to store a record until it is, since there is no caller to refuse; false when the job is abandoned. */
-  async #keep(record: OperationRecord): Promise<boolean> {
+  /** Stores a record, however long it takes; false when the job is abandoned. */
+  #keep(record: OperationRecord): Promise<boolean> {
     this.#record = record;
-    while (!this.#abandoned) {
-      try {
-        await this.#store.update(this.#record);
-        return true;
-      } catch {
-        if (!this.#abandoned) await hold(this.#retry, RETRY_MS);
-      }
-    }
-    return false;
+    return this.#retries.until(() => this.#store.update(this.#record));
   }
 }

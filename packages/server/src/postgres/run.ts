@@ -1,17 +1,14 @@
-import { hold, type Waiters, wake } from "../engine/hold.ts";
 import type { MethodContext, ResolvedMethod } from "../engine/method.ts";
 import {
   cancelledEnd,
   type OperationEnd,
   type OperationRecord,
 } from "../engine/operation-record.ts";
+import { Retries } from "../engine/retries.ts";
 import { runMethod } from "../engine/run-method.ts";
 import { toJsonObject } from "../json.ts";
 import { attemptOf, type Claim } from "./claim.ts";
 import type { Report } from "./operation-table.ts";
-
-/** How long until storing an end is tried again, such as while the database is away. */
-const RETRY_MS = 1_000;
 
 /** What a run is made of. */
 export interface RunOptions {
@@ -32,10 +29,9 @@ export class Run implements Report {
   cancelRequested = false;
   readonly #options: RunOptions;
   readonly #controller = new AbortController();
-  readonly #retry: Waiters = new Set();
+  readonly #retries = new Retries();
   #reported: OperationRecord["reported"];
   #settled = false;
-  #abandoned = false;
 
   constructor(options: RunOptions) {
     this.claim = options.claim;
@@ -57,15 +53,7 @@ export class Run implements Report {
     this.#settled = true;
     // Nobody asked to cancel, so this ends no operation.
     if (end === cancelledEnd && !this.cancelRequested) return false;
-    while (!this.#abandoned) {
-      try {
-        await this.#options.finish(this, end);
-        return true;
-      } catch {
-        if (!this.#abandoned) await hold(this.#retry, RETRY_MS);
-      }
-    }
-    return false;
+    return this.#retries.until(() => this.#options.finish(this, end));
   }
 
   /** Tells the method that somebody asked to cancel. */
@@ -81,8 +69,7 @@ export class Run implements Report {
 
   /** Stores nothing more, however the method ends. */
   abandon(): void {
-    this.#abandoned = true;
-    wake(this.#retry);
+    this.#retries.abandon();
   }
 
   #context(): MethodContext {
@@ -92,7 +79,7 @@ export class Run implements Report {
       signal: this.#controller.signal,
       report: (fields) => {
         const json = toJsonObject(fields);
-        if (this.#settled || this.#abandoned) return;
+        if (this.#settled || this.#retries.abandoned) return;
         this.#reported = Object.freeze({ ...this.#reported, ...json });
         this.#options.onReport(this);
       },
