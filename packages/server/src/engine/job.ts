@@ -88,8 +88,9 @@ export class Job implements Task {
     else this.abort(`the operation ${JSON.stringify(this.name)} was cancelled`);
   }
 
-  /** Aborts the method's signal. */
+  /** Aborts the method's signal, unless the method has ended. */
   abort(message: string): void {
+    if (this.#record.end !== undefined) return;
     this.#controller.abort(new DOMException(message, "AbortError"));
   }
 
