@@ -11,7 +11,7 @@ export interface MethodContext<Metadata extends object = Readonly<Record<string,
   readonly name: string;
   /** From 1; higher when the operation runs again because its engine ended before it did. Each run has its own. */
   readonly attempt: number;
-  /** Aborts when somebody cancels the operation and when the engine closes. */
+  /** Aborts when somebody cancels the operation, the engine closes, or another process has taken the operation over. */
   readonly signal: AbortSignal;
   /**
    * Sets these fields of the operation's metadata: a field that was reported before is replaced, others
