@@ -143,6 +143,8 @@ export class PostgresBackend implements Backend {
       this.#renewed = now;
     }
     await this.#worker.check();
+    // What couldn't be written while the database was away.
+    await this.#reports.flush();
     const { ids } = this.#waits;
     if (ids.length > 0) {
       const unfinished = new Set(await this.#table.unfinished(ids));

@@ -24,7 +24,7 @@ export class Reports {
     this.#timer ??= setTimeout(() => this.flush(), Math.max(0, pause));
   }
 
-  /** Writes what is pending; resolves when it is written, or couldn't be. */
+  /** Writes what is pending; resolves when it is written, or couldn't be and is pending still. */
   flush(): Promise<void> {
     // One write at a time, and one that waits for it: that takes all that is pending by then.
     if (this.#pending.size > 0 && !this.#isWaiting) {
@@ -42,7 +42,11 @@ export class Reports {
     this.#written = performance.now();
     const reports = [...this.#pending];
     this.#pending.clear();
-    // A report that gets lost here is written with the next one, or with the end.
-    await this.#table.report(reports).catch(this.#onError);
+    try {
+      await this.#table.report(reports);
+    } catch (thrown) {
+      this.#onError(thrown);
+      for (const report of reports) this.#pending.add(report);
+    }
   }
 }

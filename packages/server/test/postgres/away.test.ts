@@ -77,6 +77,25 @@ describe("a database that fails", () => {
     expect((await engine.waitOperation(next)).done).toBe(true);
   });
 
+  it("is told of progress once it is back", async () => {
+    const method = createScripted();
+    await using engine = await createPostgresEngine({
+      ...database(),
+      methods: { work: method.run },
+    });
+    const { name } = await engine.start("work", undefined);
+    const { report } = await method.began;
+    cluster.stop("immediate");
+    report({ progress: 0.5 });
+    await expect(engine.getOperation({ name })).rejects.toMatchObject(down);
+    cluster.start();
+    await vi.waitFor(async () => {
+      const { metadata } = await engine.getOperation({ name });
+      expect(metadata).toMatchObject({ progress: 0.5 });
+    }, 20_000);
+    method.succeed({});
+  });
+
   it("doesn't end the process when it ends a connection that is just handed on", async () => {
     await using proxy = await createProxy(cluster.url);
     const connection = { connectionString: proxy.url, max: 1 };
