@@ -38,8 +38,8 @@ export interface Opened extends AsyncDisposable {
   readonly subject: Subject;
 }
 
-/** No request leaves an engine, and it doesn't tell whose list shows an operation. */
-const ENGINE_LACKS: readonly Capability[] = ["requestCount", "listParent"];
+/** No request leaves an engine. */
+const ENGINE_LACKS: readonly Capability[] = ["requestCount"];
 
 /** Needs a PostgreSQL to be there: `pnpm test:postgres`. */
 const postgres = (url: string): Implementation => ({
