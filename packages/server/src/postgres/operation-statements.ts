@@ -32,7 +32,7 @@ const UPDATED = `update_time = ${NOW}`;
 /**
  * The statements over the operations of a schema and their jobs. Each is a transaction.
  *
- * Of pg-boss' jobs they know the name of the queue, the id, the state and `retry_count`. Statements that change both
+ * Of pg-boss' jobs they know the name of the queue, the id, the state, `retry_count` and the lease. Statements that change both
  * change the job first, so that no two wait for each other.
  */
 export function operationStatements(schema: string) {
@@ -57,6 +57,10 @@ export function operationStatements(schema: string) {
       SELECT position FROM ${operation} o WHERE expire_time < 'infinity' AND NOT ${KEPT}
       ORDER BY expire_time LIMIT ${EXPIRED_AT_A_TIME} FOR UPDATE SKIP LOCKED)`,
 
+    lease: `UPDATE ${job} SET heartbeat_seconds = $4
+      FROM unnest($1::text[], $2::uuid[], $3::int[]) AS claim(queue, id, retry_count)
+      WHERE job.name = claim.queue AND job.id = claim.id
+        AND job.state = 'active' AND job.retry_count = claim.retry_count`,
     begin: `UPDATE ${operation} o
       SET attempt = claim.attempt, start_time = coalesce(o.start_time, ${NOW}), ${UPDATED}
       FROM unnest($1::uuid[], $2::int[]) AS claim(id, attempt)

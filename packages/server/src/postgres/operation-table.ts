@@ -131,6 +131,12 @@ export class OperationTable {
     return row && (row.ended ? "ended" : "asked");
   }
 
+  /** Gives claims the lease of this process; a job has that of the process that started it, or had it last. */
+  async lease(claims: readonly Claim[]): Promise<void> {
+    const values = [...columnsOf(claims), this.#options.leaseMs / 1000];
+    await this.#database.query(this.#sql.lease, values);
+  }
+
   /**
    * Begins the attempts of these claims, in the order of creation.
    *
@@ -160,12 +166,7 @@ export class OperationTable {
 
   /** Which of these claims hold, counted from 1, and whose operations are to be cancelled. */
   check(claims: readonly Claim[]): Promise<readonly { nth: number; cancel_requested: boolean }[]> {
-    const values = [
-      claims.map(({ queue }) => queue),
-      claims.map(({ id }) => id),
-      claims.map(({ retryCount }) => retryCount),
-    ];
-    return this.#database.queryFirst(this.#sql.check, values);
+    return this.#database.queryFirst(this.#sql.check, columnsOf(claims));
   }
 
   /** Which of these operations have no end yet. */
@@ -219,6 +220,14 @@ function toIndexed(key: string): string {
 /** The id in an operation's name. */
 export function idOf(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
+}
+
+function columnsOf(claims: readonly Claim[]): unknown[] {
+  return [
+    claims.map(({ queue }) => queue),
+    claims.map(({ id }) => id),
+    claims.map(({ retryCount }) => retryCount),
+  ];
 }
 
 function toCandidates(listed: readonly ListedRow[]): Candidates {

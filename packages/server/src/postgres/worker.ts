@@ -23,10 +23,13 @@ export interface WorkerOptions {
   readonly methods: ReadonlyMap<string, ResolvedMethod>;
   readonly concurrency: number;
   readonly maxAttempts: number;
+  readonly leaseMs: number;
   readonly onError: (error: unknown) => void;
 }
 
-type FetchedJob = Claim & JobData;
+interface FetchedJob extends Claim, JobData {
+  readonly heartbeatSeconds: number | null;
+}
 
 /** Claims jobs, runs their methods, and keeps the claims while they run. */
 export class Worker {
@@ -142,7 +145,9 @@ export class Worker {
         const jobs = await this.#options.database.boss.fetch<JobData>(queue, { batchSize });
         // At the end, so that the others have their turn.
         if (jobs.length === batchSize) this.#ripe.add(queue);
-        const claims = jobs.map(({ id, retryCount, data }) => ({ queue, id, retryCount, ...data }));
+        const claims = jobs.map(({ id, retryCount, heartbeatSeconds, data }) => {
+          return { queue, id, retryCount, heartbeatSeconds, ...data };
+        });
         if (claims.length > 0) await this.#begin(queue, claims);
       }
     } catch (thrown) {
@@ -157,7 +162,9 @@ export class Worker {
     const method = this.#methods.get(queue);
     if (method === undefined) return;
     if (this.#closed) return this.#release(jobs);
-    const { table, maxAttempts } = this.#options;
+    const { table, maxAttempts, leaseMs } = this.#options;
+    const unlike = jobs.filter(({ heartbeatSeconds }) => heartbeatSeconds !== leaseMs / 1000);
+    if (unlike.length > 0) await table.lease(unlike);
     const attempts = method.onInterruption === "rerun" ? maxAttempts : 1;
     const others = new Map(jobs.map((job) => [job.id, job]));
     for (const { id, record } of await table.begin(jobs, attempts)) {

@@ -157,6 +157,24 @@ describe("several processes", () => {
     method.succeed({});
   });
 
+  it("have leases of their own, whoever starts an operation", async () => {
+    const database = newDatabase();
+    const { connection, schema } = database;
+    const method = createScripted();
+    const methods = { work: method.run };
+    const front = { ...database, methods, runs: false, leaseMs: 2_000 };
+    await using starting = await createPostgresEngine(front);
+    await using _running = await createPostgresEngine({ ...database, methods, leaseMs: 60_000 });
+    await starting.start("work", undefined);
+    await method.began;
+    const client = new Client(connection);
+    await client.connect();
+    const { rows } = await client.query(`SELECT heartbeat_seconds FROM ${schema}.job`);
+    await client.end();
+    expect(rows).toEqual([{ heartbeat_seconds: 60 }]);
+    method.succeed({});
+  });
+
   it("run what was deleted before it could begin", async () => {
     const database = newDatabase();
     const methods = { work: elsewhere };
