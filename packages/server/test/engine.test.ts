@@ -94,11 +94,14 @@ describe.each(engines)("start() ($kind)", ({ create }) => {
     expect(name).toMatch(new RegExp(`^operations/${UUID}$`));
   });
 
-  it("takes the collection for its parent", async () => {
-    await using engine = await create({ methods: { nap: async () => undefined } });
-    const { name } = await engine.start("nap", undefined, { parent: "projects/p/operations" });
-    expect(name).toMatch(/^projects\/p\/operations\/[^/]+$/);
-  });
+  it.each(["projects/p/operations", "projects/p/operations/operations"])(
+    "takes the collection %j for its parent, as lists do",
+    async (parent) => {
+      await using engine = await create({ methods: { nap: async () => undefined } });
+      const { name } = await engine.start("nap", undefined, { parent });
+      expect(name).toMatch(/^projects\/p\/operations\/[^/]+$/);
+    },
+  );
 
   it.each([
     "/projects/p",

@@ -21,11 +21,15 @@ export function parentOfOperation(name: string): string | undefined {
  * @throws RpcError INVALID_ARGUMENT when it can't be part of a name.
  */
 export function parseParent(field: string, value: string): string {
-  if (value === "" || value === "operations") return "";
-  const parent = value.replace(/\/operations$/, "");
-  const problem = /\/$|\/\//.test(parent)
-    ? `${JSON.stringify(parent)} has an empty segment`
-    : operationNameProblem(parent);
+  if (value === "") return "";
+  const problem = /\/$|\/\//.test(value)
+    ? `${JSON.stringify(value)} has an empty segment`
+    : operationNameProblem(value);
   if (problem !== undefined) throw badRequest(field, problem);
-  return parent;
+  return withoutCollection(value);
+}
+
+/** The parent in the name of its collection, so that there is one name for one list. */
+export function withoutCollection(name: string): string {
+  return name.replace(/(?:(?:^|\/)operations)+$/, "");
 }

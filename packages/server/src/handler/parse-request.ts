@@ -5,6 +5,7 @@ import {
   type WaitOperationRequest,
 } from "@rx-lro/core";
 import { badRequest } from "../bad-request.ts";
+import { withoutCollection } from "../engine/operation-name.ts";
 import type { BodyFields } from "./read-body.ts";
 
 /**
@@ -38,7 +39,6 @@ export function parseListRequest(
 ): ListOperationsRequest {
   const inQuery = query.get("name") ?? "";
   const asked = inPath ? parseName(inPath) : inQuery && checkName(inQuery);
-  const parent = asked.replace(/(?:(?:^|\/)operations)+$/, "");
   const filter = query.get("filter");
   const pageSize = parsePageSize(read(query, "pageSize", "page_size"));
   const pageToken = read(query, "pageToken", "page_token");
@@ -47,7 +47,7 @@ export function parseListRequest(
     read(query, "returnPartialSuccess", "return_partial_success"),
   );
   return {
-    name: parent,
+    name: withoutCollection(asked),
     ...(filter && { filter }),
     ...(pageSize !== undefined && { pageSize }),
     ...(pageToken && { pageToken }),
