@@ -65,7 +65,9 @@ export class PostgresBackend implements Backend {
     this.#hints = hints;
     this.#reports = reports;
     this.#worker = new Worker({ ...all, methods: runs ? methods : new Map() });
-    this.#upkeep = new Upkeep(all);
+    // How often an operation runs is up to the processes that run it.
+    const maxAttempts = runs ? options.maxAttempts : Number.POSITIVE_INFINITY;
+    this.#upkeep = new Upkeep({ ...all, maxAttempts });
     this.#leaseMs = leaseMs;
     this.#onError = onError;
   }

@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { MethodContext } from "../../src/index.ts";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
+import { OperationTable } from "../../src/postgres/operation-table.ts";
 import { newDatabase } from "../support/engines.ts";
 import { createScripted, untilAborted } from "../support/methods.ts";
 
@@ -75,6 +76,24 @@ describe("an engine that closes", () => {
       expect(onError).not.toHaveBeenCalled();
     },
   );
+
+  it("leaves it to those that run methods how often an operation runs", async () => {
+    const database = newDatabase();
+    const method = createScripted();
+    const methods = { work: method.run };
+    const front = { ...database, methods, runs: false, maxAttempts: 1 };
+    const first = await createPostgresEngine({ ...database, methods });
+    const { name } = await first.start("work", undefined);
+    const { signal } = await method.began;
+    const closing = first.close();
+    method.fail(signal.reason);
+    await closing;
+    using looked = vi.spyOn(OperationTable.prototype, "interrupted");
+    await using _front = await createPostgresEngine(front);
+    await vi.waitFor(() => expect(looked.mock.settledResults[0]).toMatchObject({ value: [{}] }));
+    await using second = await createPostgresEngine({ ...database, methods: { work: attemptOf } });
+    expect(await second.waitOperation({ name })).toMatchObject({ response: { attempt: 2 } });
+  });
 
   it("stores what completes and fails by then", async () => {
     const database = newDatabase();
