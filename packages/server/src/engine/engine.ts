@@ -5,7 +5,7 @@ import type { InputOf, Methods } from "./method.ts";
 /** `Operations` that can also start work. Closing it aborts what runs. */
 export interface Engine<M = Methods> extends Operations, AsyncDisposable {
   /**
-   * Starts a method and resolves before its handler is called. The input is copied as JSON.
+   * Starts a method and resolves before this process calls its handler. The input is copied as JSON.
    *
    * @throws RpcError INVALID_ARGUMENT for an unknown method, a bad parent, a parent or requestId of more than 500
    * characters, an input that isn't JSON or that the method's schema refuses;
