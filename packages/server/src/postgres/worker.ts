@@ -223,7 +223,9 @@ export class Worker {
 
   /** Gives jobs back to their queue, for others to take over at once; lost claims stay lost. */
   async #release(claims: readonly Claim[]): Promise<void> {
-    const { database, hints, onError } = this.#options;
+    const { database, hints, reports, onError } = this.#options;
+    // First, since reports are refused once another attempt has begun.
+    await reports.flush();
     for (const [queue, given] of byQueue(claims)) {
       await database.boss.fail(queue, [...given]).then(() => hints.tell("queued", queue), onError);
     }

@@ -26,19 +26,27 @@ async function execute({ connection, schema }: ReturnType<typeof newDatabase>, s
 describe("an engine that closes", () => {
   it("hands over what it ran at once: attempt, input and what was reported", async () => {
     const database = newDatabase();
-    const method = createScripted();
-    const first = await createPostgresEngine({ ...database, methods: { work: method.run } });
-    const { name } = await first.start("work", { text: "\u0000" });
-    const { report, signal } = await method.began;
-    report({ stage: "read" });
-    const closing = first.close();
-    method.fail(signal.reason);
-    await closing;
+    const runs: MethodContext[] = [];
+    const run = (_: unknown, context: MethodContext) => {
+      runs.push(context);
+      return untilAborted(_, context);
+    };
+    const first = await createPostgresEngine({ ...database, methods: { work: run } });
+    const starts = Array.from({ length: 20 }, () => first.start("work", { text: "\u0000" }));
+    const operations = await Promise.all(starts);
+    await vi.waitFor(() => expect(runs).toHaveLength(20), 20_000);
     await using second = await createPostgresEngine({ ...database, methods: { work: attemptOf } });
-    expect(await second.waitOperation({ name })).toMatchObject({
-      response: { input: { text: "\u0000" }, attempt: 2 },
-      metadata: { stage: "read" },
-    });
+    for (const { report } of runs) report({ stage: "open" });
+    // What is reported next waits for its turn to be written.
+    await first.listOperations({ name: "" });
+    for (const { report } of runs) report({ stage: "read" });
+    await first.close();
+    for (const operation of operations) {
+      expect(await second.waitOperation(operation)).toMatchObject({
+        response: { input: { text: "\u0000" }, attempt: 2 },
+        metadata: { stage: "read" },
+      });
+    }
   });
 
   it("hands over at once what ignores its signal, and is silent afterwards", async () => {
