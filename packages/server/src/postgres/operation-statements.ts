@@ -42,7 +42,8 @@ export function operationStatements(schema: string) {
   return {
     // Starts must count and insert one after another, or all that come at once would fit in.
     lockQueue: `SELECT pg_advisory_xact_lock(${lock})`,
-    queued: `SELECT 1 FROM ${operation} WHERE state = 'PENDING' LIMIT $1`,
+    // A row if more than so many are queued.
+    beyond: `SELECT FROM ${operation} WHERE state = 'PENDING' AND NOT done OFFSET $1 LIMIT 1`,
     expireRequest: `DELETE FROM ${operation} o WHERE request_key = $1 AND NOT ${KEPT}`,
     insert: `INSERT INTO ${operation} AS o (id, name, parent, method, queue, request_key, reported)
       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request_key) DO NOTHING RETURNING ${COLUMNS}`,
@@ -70,14 +71,17 @@ export function operationStatements(schema: string) {
     report: `UPDATE ${operation} o SET reported = report.reported, ${UPDATED}
       FROM unnest($1::uuid[], $2::int[], $3::text[]) AS report(id, attempt, reported)
       WHERE o.id = report.id AND o.attempt = report.attempt AND NOT o.done`,
-    check: `SELECT nth::float8, coalesce(o.cancel_requested, false) AS cancel_requested
-      FROM unnest($1::text[], $2::uuid[], $3::int[]) WITH ORDINALITY AS claim(queue, id, retry_count, nth)
-      JOIN ${job} ON job.name = claim.queue AND job.id = claim.id
-      LEFT JOIN ${operation} o ON o.id = claim.id
-      WHERE job.state = 'active' AND job.retry_count = claim.retry_count`,
+    // Each by itself: planned together, thousands may take seconds beside a long queue.
+    check: `SELECT nth::float8,
+        coalesce((SELECT o.cancel_requested FROM ${operation} o WHERE o.id = claim.id), false) AS cancel_requested
+      FROM unnest($1::text[], $2::uuid[], $3::int[]) WITH ORDINALITY AS claim(queue, id, retry_count, nth),
+        LATERAL (SELECT FROM ${job} WHERE job.name = claim.queue AND job.id = claim.id
+          AND job.state = 'active' AND job.retry_count = claim.retry_count LIMIT 1) AS held`,
     unfinished: `SELECT id FROM ${operation} WHERE id = ANY($1::uuid[]) AND NOT done`,
-    waiting: `SELECT queue FROM unnest($1::text[]) AS queue
-      WHERE EXISTS (SELECT 1 FROM ${job} WHERE job.name = queue AND job.state < 'active')`,
+    // In the order of pg-boss' own index: to look costs nothing, however many jobs other queues have.
+    waiting: `SELECT queue FROM unnest($1::text[]) AS queue, LATERAL (
+      SELECT 1 FROM ${job} WHERE job.name = queue AND job.state < 'active' AND NOT job.blocked
+      ORDER BY job.priority DESC, job.created_on LIMIT 1) AS waiting`,
 
     finish: `WITH job AS (
         DELETE FROM ${job}
@@ -95,8 +99,9 @@ export function operationStatements(schema: string) {
         UPDATE ${operation} o SET cancel_requested = true, ${UPDATED}
         WHERE o.name = $1 AND NOT o.done AND NOT EXISTS (SELECT 1 FROM job) RETURNING o.id)
       SELECT true AS ended FROM ended UNION ALL SELECT false AS ended FROM asked`,
-    interrupted: `SELECT ${COLUMNS} FROM ${job} JOIN ${operation} o ON o.queue = job.name AND o.id = job.id
-      WHERE job.name = ANY($1) AND job.state = 'retry' AND NOT o.done`,
+    // By the operations that have begun, since all that are queued may be many.
+    interrupted: `SELECT ${COLUMNS} FROM ${operation} o JOIN ${job} ON job.name = o.queue AND job.id = o.id
+      WHERE o.state IN ('RUNNING', 'CANCELLING') AND NOT o.done AND o.queue = ANY($1) AND job.state = 'retry'`,
     endInterrupted: `WITH job AS (
         DELETE FROM ${job} WHERE name = $1 AND id = $2 AND state = 'retry' RETURNING id)
       UPDATE ${operation} o SET ${end(3)} FROM job

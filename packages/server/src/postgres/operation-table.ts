@@ -200,8 +200,8 @@ export class OperationTable {
   async #checkQueue({ query }: Transaction): Promise<void> {
     const { maxQueued } = this.#options;
     if (maxQueued === Number.POSITIVE_INFINITY) return;
-    const queued = await query(this.#sql.queued, [maxQueued + 1]);
-    if (queued.length > maxQueued) throw queueFull(maxQueued);
+    const beyond = await query(this.#sql.beyond, [maxQueued]);
+    if (beyond.length > 0) throw queueFull(maxQueued);
   }
 
   #endValues(end: OperationEnd): unknown[] {

@@ -41,6 +41,6 @@ export const migrations: readonly ((schema: string) => string)[] = [
     CREATE INDEX operation_parent ON ${schema}.operation (parent, position);
     CREATE INDEX operation_filter ON ${schema}.operation
       (parent, state, position) INCLUDE (create_time, start_time, end_time, expire_time);
-    CREATE INDEX operation_pending ON ${schema}.operation (position) WHERE state = 'PENDING';
+    CREATE INDEX operation_unfinished ON ${schema}.operation (state) WHERE NOT done;
     CREATE INDEX operation_expire ON ${schema}.operation (expire_time) WHERE expire_time < 'infinity';`,
 ];
