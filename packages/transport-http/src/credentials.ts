@@ -6,13 +6,16 @@ export const CREDENTIAL = /auth|cookie|key|token|secret/;
  *
  * Takes out pieces of 4 characters or more, such as a token without its `Bearer`, or one cookie.
  */
-export function redact<T extends string | undefined>(text: T, credentials: Iterable<string>) {
-  const forms = [...credentials]
-    .join()
-    .match(/[^\s;=,"]{4,}/g)
-    // Backwards, so that a piece that is the start of another doesn't leave the rest of that one.
-    ?.sort()
-    .reverse()
-    .map((piece) => piece.replace(/\W/g, "(\\$&|\\\\/|\\\\u....|%\\d.|&#\\w+;)"));
-  return (forms ? text?.replace(RegExp(forms.join("|"), "g"), "[redacted]") : text) as T;
+export function redact<T extends string | undefined>(text: T, credentials: readonly string[]): T {
+  // No longer pieces, whose regular expressions would be too large.
+  const pieces = credentials.join().match(/[^\s;=,"\\]{4,999}/g) ?? [];
+  // Matches `/` as it is, and as `\/`, `\u002f`, `%2F`, `&#47;` or `&sol;`.
+  const written = "(?:\\$&|\\\\/|\\\\u\\w+|%\\w+|&#?\\w+;)";
+  // From the last to the first, so that a piece that is the start of another doesn't leave the rest of that one.
+  return pieces
+    .sort()
+    .reduceRight<string | undefined>(
+      (shown, piece) => shown?.replace(RegExp(piece.replace(/\W/g, written), "g"), "[redacted]"),
+      text,
+    ) as T;
 }

@@ -41,23 +41,22 @@ export function createExchange(
     }
   } catch {
     // biome-ignore lint/style/useErrorCause: the cause shows the value
-    throw new TypeError(`headers can't go to ${baseUrl}: use no line breaks`);
+    throw new TypeError(`headers can't go to ${baseUrl}: use plain ASCII`);
   }
   if (EXPOSED.test(baseUrl) && (accessToken || credentials[0])) {
     throw new TypeError(`credentials can't go to ${baseUrl}: use https`);
   }
-  // So that no client changes the headers of other calls.
-  Object.freeze(common);
 
   return (call) => {
-    const sent = new Set(credentials);
+    const sent = [...credentials];
     return async (signal, token) => {
       signal.throwIfAborted();
-      let headers = call.request.body ? { "content-type": "application/json", ...common } : common;
-      if (token) {
-        sent.add(token);
-        headers = { ...headers, authorization: `Bearer ${token}` };
-      }
+      if (token) sent.push(token);
+      const headers = {
+        ...(call.request.body && { "content-type": "application/json" }),
+        ...common,
+        ...(token && { authorization: `Bearer ${token}` }),
+      };
       let response: HttpResponse;
       try {
         response = await client({ ...call.request, headers, signal, maxResponseBytes });

@@ -124,13 +124,35 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     },
   );
 
-  it("that an answer nearly repeats, many times over, holds nothing up", async () => {
-    const headers = { cookie: `${"%".repeat(40)}x` };
-    await using it = await setUp([{ status: 500, body: "%".repeat(1000) }], { headers });
+  it.each([
+    ["a&b<c>d'e-s3cret", "a&amp;b&lt;c&gt;d&apos;e-s3cret"],
+    ["abcd\\054s3cret", "abcd\\\\054s3cret"],
+  ])("with the special characters of %s isn't shown as %s", async (token, body) => {
+    const headers = { "x-api-key": token };
+    await using it = await setUp([{ status: 500, body }], { headers });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
-      rawMessage: `HTTP 500 without an error message: "${"%".repeat(200)}"`,
+      rawMessage: expect.not.stringContaining("s3cret"),
     });
   });
+
+  it("with very many special characters isn't shown either", async () => {
+    const cookie = `${"%7B".repeat(4000)}s3cret`;
+    await using it = await setUp([{ status: 500, body: cookie }], { headers: { cookie } });
+    const shown = await visible(it.operations.getOperation({ name }));
+    expect(shown).toContain("[redacted]");
+    expect(shown).not.toContain("s3cret");
+  });
+
+  it.each(["%", "1%"])(
+    "of many %j that an answer nearly repeats, many times over, holds nothing up",
+    async (part) => {
+      const headers = { cookie: `${part.repeat(40)}x` };
+      await using it = await setUp([{ status: 500, body: part.repeat(1000) }], { headers });
+      await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
+        rawMessage: `HTTP 500 without an error message: "${part.repeat(1000).slice(0, 200)}"`,
+      });
+    },
+  );
 
   it("doesn't keep a deeply nested answer from being read", async () => {
     const body = `{"error":{"message":${"[".repeat(50_000)}${"]".repeat(50_000)}}}`;
