@@ -117,7 +117,7 @@ describe("undiciClient()", () => {
     });
   });
 
-  it("takes a URL as it is written", async () => {
+  it("takes a URL as it is written, and sends nothing for what is none of HTTP", async () => {
     await using server = await startServer([{ body: running }]);
     await using client = undiciClient();
     const { port } = new URL(server.baseUrl);
@@ -139,8 +139,10 @@ describe("undiciClient()", () => {
     ]) {
       expect((await client({ ...request, url })).status).toBe(200);
     }
+    for (const url of ["elsewhere", "ftp://elsewhere.example/g", "ftp://elsewhere.example/h"]) {
+      await expect(client({ ...request, url })).rejects.toThrow("Invalid URL");
+    }
     expect(server.lines).toEqual(["GET /a?b", "GET /c", "GET /", "GET /?d=/e", "GET //f"]);
-    await expect(client({ ...request, url: "elsewhere" })).rejects.toThrow(TypeError);
   });
 
   it("lets a process end that has idle sockets", async () => {

@@ -80,8 +80,9 @@ export function undiciClient(options: UndiciClientOptions = {}): UndiciClient {
       let path = url.slice(origin.length);
       // While the origin stays the same, the URL isn't parsed.
       if (pool === undefined || !path.startsWith("/") || !url.startsWith(origin)) {
-        origin = new URL(url).origin;
-        pool = pools.get(origin) ?? openPool(origin);
+        const next = new URL(url).origin;
+        pool = pools.get(next) ?? openPool(next); // throws for what is none of HTTP
+        origin = next;
         // What follows the host, which may be spelt differently in the origin.
         path = url.replace(/^\w+:\/\/[^/?#]+\/?/, "/");
       }
