@@ -7,7 +7,7 @@ import {
   type WaitOperationRequest,
 } from "@rx-lro/core";
 import type { Answer, RequestEncoder } from "@rx-lro/core/http";
-import { runWithDeadline, type Work } from "./deadline.ts";
+import { type Deadline, runWithDeadline, type Work } from "./deadline.ts";
 import type { Call } from "./exchange.ts";
 import { type Limits, limitProblem, MAX_TIMEOUT_MS } from "./limits.ts";
 import { runWithRetries } from "./retry.ts";
@@ -48,31 +48,38 @@ export function createCaller<T>(
   // A path for any name is also that of a service's other resources, which could be read, cancelled and deleted,
   // unless the path itself is below `operations/`, as Google's Speech-to-Text has it.
   const takesAny = !isList && /{\+|=\*\*}/.test(path) && !OPERATION.test(path);
-  const named = takesAny ? OPERATION : /^/;
   const rpc = `${method}Operation${isList ? "s" : ""}`;
+  const run = (call: Call<T> & Deadline, { signal, timeoutMs, retry }: CallOptions) => {
+    const attempt = begin(call);
+    const once = () => runWithDeadline(call, signal, attempt);
+    if (retry === false) return once();
+    if (timeoutMs === undefined) return runWithRetries(limits, signal, once);
+    // A hint that is longer than the call may take is not waited for.
+    const within = { ...limits, maxHintMs: Math.min(limits.maxHintMs, timeoutMs) };
+    return runWithDeadline(call, signal, (inner) =>
+      runWithRetries(within, inner, () => attempt(inner)),
+    );
+  };
+
   return async (request, options = {}) => {
     const { name, pageSize = 0, timeoutMs: waitMs } = request;
     const holdMs = Math.min(waitMs ?? 0, MAX_TIMEOUT_MS - limits.timeoutMs);
-    const { signal, timeoutMs = limits.timeoutMs + holdMs, fields, retry } = options;
+    const { timeoutMs = limits.timeoutMs + holdMs, fields } = options;
     const problem =
-      misnamed.test(name ?? "?") || !named.test(name)
-        ? `the name ${JSON.stringify(name)?.slice(0, 150)} must be like "operations/x"`
+      misnamed.test(name ?? "?") || (takesAny && !OPERATION.test(name))
+        ? `the name ${JSON.stringify(name)?.slice(0, 150)} must be like "${isList ? "projects/p" : "operations/x"}"`
         : limitProblem({ "wait's timeoutMs": holdMs, timeoutMs, pageSize });
     if (problem) throw new RpcError(Code.INVALID_ARGUMENT, problem);
 
     const timeout = waitMs === undefined ? undefined : `${Math.round(holdMs) / 1000}s`;
-    const call = {
-      name: `${rpc} ${name}`.slice(0, 150),
-      timeoutMs,
-      request: encode(isList ? request : { name, timeout }, fields),
-      read,
-    };
-    const attempt = begin(call);
-    if (retry === false) return runWithDeadline(call, signal, attempt);
-    return options.timeoutMs === undefined
-      ? runWithRetries(limits, signal, () => runWithDeadline(call, signal, attempt))
-      : runWithDeadline(call, signal, (inner) =>
-          runWithRetries(limits, inner, () => attempt(inner)),
-        );
+    return run(
+      {
+        name: `${rpc} ${name}`.slice(0, 150),
+        timeoutMs,
+        request: encode(isList ? request : { name, timeout }, fields),
+        read,
+      },
+      options,
+    );
   };
 }

@@ -23,12 +23,13 @@ export function fetchClient(options: FetchClientOptions = {}): HttpClient {
   return async (request) => {
     const init = { ...request, redirect: "manual", cache: "no-store" } as RequestInit;
     const response = await (options.fetch ?? fetch)(request.url, init);
-    const { body, headers, status } = response;
     return {
       // Browsers hide redirects: all they show is status 0.
-      status: status || 302,
-      header: (name) => headers.get(name) ?? undefined,
-      text: await (body ? readText(body, request.maxResponseBytes) : response.text()),
+      status: response.status || 302,
+      header: (name) => response.headers.get(name) ?? undefined,
+      text: await (response.body
+        ? readText(response.body, request.maxResponseBytes)
+        : response.text()),
     };
   };
 }

@@ -9,7 +9,7 @@ import {
 } from "@rx-lro/core/http";
 import { createAuthorize } from "./authorize.ts";
 import { parseBaseUrl } from "./base-url.ts";
-import { createCaller } from "./caller.ts";
+import { type Caller, createCaller } from "./caller.ts";
 import { createDeleteExchange } from "./delete-exchange.ts";
 import { createExchange } from "./exchange.ts";
 import type { HttpOperationsOptions } from "./http-operations-options.ts";
@@ -48,16 +48,18 @@ export function createHttpOperations(options: HttpOperationsOptions): Operations
   const exchange = createExchange(options, baseUrl, limits.maxResponseBytes);
   const authorize = options.accessToken && createAuthorize(options.accessToken);
 
-  const caller = <T>(method: OperationsMethod, read: (answer: Answer) => T) => {
-    const binding = methods?.has(method) === false ? false : bindings[method];
-    if (binding === undefined) throw new TypeError(`bindings have no ${method}`);
-    const unimplemented = () => {
-      throw new RpcError(Code.UNIMPLEMENTED, `the service has no ${method}`);
-    };
-    const encode = binding ? createRequestEncoder(baseUrl, binding) : unimplemented;
+  const caller = <T>(method: OperationsMethod, read: (answer: Answer) => T): Caller<T> => {
+    if (methods?.has(method) === false) {
+      return async () => {
+        throw new RpcError(Code.UNIMPLEMENTED, `the service has no ${method}`);
+      };
+    }
+    const binding = bindings[method];
+    if (!binding) throw new TypeError(`bindings have no ${method}`);
+    const encode = createRequestEncoder(baseUrl, binding);
     const begin = method === "delete" ? createDeleteExchange(exchange) : exchange;
     return createCaller(
-      { method, path: binding ? binding.path : "", encode, read },
+      { method, path: binding.path, encode, read },
       authorize ? (call) => authorize(begin(call)) : begin,
       limits,
     );

@@ -13,8 +13,8 @@ export interface RetryOptions {
   /** The longest delay between attempts, without hints. @defaultValue 10000 */
   readonly maxTimeoutMs?: number;
   /**
-   * The longest hint of the service (Retry-After, RetryInfo) that is waited for; after a longer one the call
-   * rejects at once.
+   * The longest hint of the service (Retry-After, RetryInfo) that is waited for, unless the call's own `timeoutMs` is
+   * shorter; after a longer one the call rejects at once.
    *
    * @defaultValue 60000
    */
@@ -33,15 +33,18 @@ export function runWithRetries<T>(
     maxTimeout: maxTimeoutMs,
     randomize: true,
     signal,
-    async shouldRetry({ error, retryDelay }) {
+    shouldRetry({ error, retryDelay }) {
       const { code, retryDelayMs = -1 } = error as Partial<RpcError>;
       const isRepeated =
         code === Code.UNAVAILABLE || (code === Code.RESOURCE_EXHAUSTED && retryDelayMs >= 0);
-      if (!isRepeated || retryDelayMs > maxHintMs) return false;
-      // Waits for the part of the hint beyond p-retry's delay; by p-retry too, as that ends with the signal.
-      const minTimeout = Math.max(0, retryDelayMs - retryDelay);
-      await pRetry((n) => n > 1 || Promise.reject(error), { retries: 1, minTimeout, signal });
-      return true;
+      const minTimeout = retryDelayMs - retryDelay;
+      return (
+        isRepeated &&
+        retryDelayMs <= maxHintMs &&
+        // Waits for the part of the hint beyond p-retry's delay; by p-retry too, as that ends with the signal.
+        (minTimeout <= 0 ||
+          pRetry((n) => n > 1 || Promise.reject(error), { retries: 1, minTimeout, signal }))
+      );
     },
   });
 }

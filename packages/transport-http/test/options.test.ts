@@ -258,6 +258,7 @@ describe("createHttpOperations()", () => {
     const request = { name: parent as unknown as string };
     await expect(operations.listOperations(request)).rejects.toMatchObject({
       code: Code.INVALID_ARGUMENT,
+      rawMessage: `the name ${parent} must be like "projects/p"`,
     });
   });
 

@@ -31,6 +31,13 @@ describe.each(clients)("time over $client", ({ open }) => {
     });
   });
 
+  it("of a call isn't spent on waiting for a hint that is longer", async () => {
+    await using it = await setUp([{ status: 503, headers: { "retry-after": "30" } }]);
+    const call = it.operations.getOperation({ name }, { timeoutMs: 2000 });
+    await expect(call).rejects.toMatchObject({ code: Code.UNAVAILABLE, retryDelayMs: 30_000 });
+    expect(it.server.requests).toHaveLength(1);
+  });
+
   it("of a wait is added on top", async () => {
     await using it = await setUp(["hang"], { timeoutMs: 20 });
     const call = it.operations.waitOperation({ name, timeoutMs: 30 });
