@@ -9,6 +9,3 @@ export function parseBaseUrl(baseUrl: string): string {
   }
   return new URL(baseUrl).href.replace(/\/+$/, "");
 }
-
-/** Matches base URLs for which others on the way can read what is sent. */
-export const EXPOSED = /^http:\/\/(?!(([^/]+\.)?localhost|127[.\d]+|\[::1])(?![\w.-]))/;

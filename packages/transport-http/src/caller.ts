@@ -57,7 +57,14 @@ export function createCaller<T>(
     // A hint that is longer than the call may take is not waited for.
     const within = { ...limits, maxHintMs: Math.min(limits.maxHintMs, timeoutMs) };
     return runWithDeadline(call, signal, (inner) =>
-      runWithRetries(within, inner, () => attempt(inner)),
+      runWithRetries(within, inner, async () => {
+        try {
+          return await attempt(inner);
+        } catch (error) {
+          call.cause = error;
+          throw error;
+        }
+      }),
     );
   };
 

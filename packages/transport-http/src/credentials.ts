@@ -1,6 +1,3 @@
-/** Matches the names, in lower case, of headers that must not be shown. */
-export const CREDENTIAL = /auth|cookie|key|token|secret/;
-
 /**
  * Makes a text fit to be shown: takes out credentials, also as JSON, HTML or a URL would write them.
  *

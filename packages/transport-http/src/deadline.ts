@@ -8,6 +8,8 @@ export interface Deadline {
   readonly timeoutMs: number;
   /** What ran out of time, for the message. */
   readonly name: string;
+  /** What failed meanwhile, as the cause. */
+  cause?: unknown;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Deadline {
  * Leaves no timer, and no listener on the caller's signal.
  */
 export function runWithDeadline<T>(
-  { timeoutMs, name }: Deadline,
+  deadline: Deadline,
   signal: AbortSignal | undefined,
   work: Work<T>,
 ): Promise<T> {
@@ -31,10 +33,15 @@ export function runWithDeadline<T>(
     };
     const abort = () => end(signal?.reason);
     const late = () => {
-      const message = `${name}: no answer within ${timeoutMs} ms`;
-      end(new RpcError(Code.DEADLINE_EXCEEDED, message));
+      end(
+        new RpcError(
+          Code.DEADLINE_EXCEEDED,
+          `${deadline.name}: no answer within ${deadline.timeoutMs} ms`,
+          deadline, // for its cause, if there is one
+        ),
+      );
     };
-    const timer = setTimeout(late, timeoutMs);
+    const timer = setTimeout(late, deadline.timeoutMs);
     const settle = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);

@@ -1,6 +1,5 @@
 import type { Answer, EncodedRequest } from "@rx-lro/core/http";
-import { EXPOSED } from "./base-url.ts";
-import { CREDENTIAL, redact } from "./credentials.ts";
+import { redact } from "./credentials.ts";
 import { fetchClient } from "./fetch-client.ts";
 import type { HttpResponse } from "./http-client.ts";
 import type { HttpOperationsOptions } from "./http-operations-options.ts";
@@ -37,13 +36,15 @@ export function createExchange(
   try {
     for (const [name, value] of new Headers(given)) {
       common[name] = value;
-      if (value && CREDENTIAL.test(name)) credentials.push(value);
+      if (value && /auth|cookie|key|token|secret/.test(name)) credentials.push(value);
     }
   } catch {
     // biome-ignore lint/style/useErrorCause: the cause shows the value
     throw new TypeError(`headers can't go to ${baseUrl}: use plain ASCII`);
   }
-  if (EXPOSED.test(baseUrl) && (accessToken || credentials[0])) {
+  // Others on the way can read what goes over plain HTTP, unless it stays on this machine.
+  const isExposed = /^http:\/\/(?!(([^/]+\.)?localhost|127[.\d]+|\[::1])(?![\w.-]))/.test(baseUrl);
+  if (isExposed && (accessToken || credentials[0])) {
     throw new TypeError(`credentials can't go to ${baseUrl}: use https`);
   }
 

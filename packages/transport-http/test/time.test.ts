@@ -154,3 +154,15 @@ it("a call times out even if the token function never answers", async () => {
     code: Code.DEADLINE_EXCEEDED,
   });
 });
+
+it("a call whose time ends before it is repeated says what failed", async () => {
+  const operations = createHttpOperations({
+    baseUrl: "https://x.example",
+    client: async () => ({ status: 503, header: () => undefined, text: "" }),
+    retry: { minTimeoutMs: 10_000 },
+  });
+  await expect(operations.getOperation({ name }, { timeoutMs: 10 })).rejects.toMatchObject({
+    code: Code.DEADLINE_EXCEEDED,
+    cause: { code: Code.UNAVAILABLE, httpStatus: 503 },
+  });
+});
