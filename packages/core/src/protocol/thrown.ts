@@ -1,8 +1,9 @@
-/** What was thrown, in words. Never throws itself, as `String` does for some objects. */
+/** What was thrown, in words: never none, where it has any. Never throws itself, as `String` does for some objects. */
 export function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message;
   try {
-    return String(thrown);
+    const { errors, message } = Object(thrown);
+    // Node's error for a host with several addresses has its words in its parts.
+    return String(message || errors?.[0]?.message || thrown);
   } catch {
     return "something that can't be shown";
   }

@@ -89,6 +89,13 @@ describe("RpcError.from()", () => {
 
   it.each([
     ["an Error", new TypeError("x is undefined"), "[UNKNOWN] x is undefined"],
+    ["an Error without a message", new RangeError(), "[UNKNOWN] RangeError"],
+    [
+      "Node's error for a host with several addresses",
+      new AggregateError([new Error("refused by ::1"), new Error("refused by 127.0.0.1")]),
+      "[UNKNOWN] refused by ::1",
+    ],
+    ["an object with a message", { message: "no" }, "[UNKNOWN] no"],
     ["a string", "no", "[UNKNOWN] no"],
     ["undefined", undefined, "[UNKNOWN] undefined"],
     ["null", null, "[UNKNOWN] null"],
