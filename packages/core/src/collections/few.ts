@@ -8,7 +8,6 @@ export function withOne<T extends object>(few: Few<T>, one: T): Few<T> {
 
 /** Without one. */
 export function withoutOne<T extends object>(few: Few<T>, one: T): Few<T> {
-  if (few === one) return undefined;
   const others = all(few).filter((other) => other !== one);
   return others.length > 1 ? others : others[0];
 }

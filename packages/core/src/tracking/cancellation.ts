@@ -83,9 +83,8 @@ export class Cancellation implements Alarm, Requester<void> {
 
   source(): Observable<void> {
     const { calls, requestTimeoutMs: timeoutMs } = this.#context;
-    const { name } = this;
     return fromCall((signal) =>
-      calls.cancelOperation({ name }, { signal, timeoutMs, retry: false }),
+      calls.cancelOperation({ name: this.name }, { signal, timeoutMs, retry: false }),
     );
   }
 
@@ -131,7 +130,6 @@ export class Cancellation implements Alarm, Requester<void> {
   /** The service has accepted the request. */
   answered(): void {
     this.#isAccepted = true;
-    this.#request = undefined;
     this.#operation.advance("accepted");
     this.#operation.lookSooner();
     const { lostBecause } = this.#operation;
@@ -141,7 +139,6 @@ export class Cancellation implements Alarm, Requester<void> {
 
   failed(error: RpcError): void {
     const { backoff, now, pollErrors, schedule } = this.#context;
-    this.#request = undefined;
     const sinceGoodMs = now() - this.#firstTryAt;
     const failure = { seen: true, failures: this.#tries, sinceGoodMs, mayBeNew: false };
     if (isRefusal(error) || pollErrors.judge(error, failure).type === "lost") {
@@ -180,7 +177,6 @@ export class Cancellation implements Alarm, Requester<void> {
     this.outcome = outcome;
     this.#context.schedule.clear(this);
     this.#request?.giveUp();
-    this.#request = undefined;
     this.#judged();
   }
 

@@ -82,7 +82,7 @@ export function createParentWatch<R, M>(
     let isFirst = true;
     return (delta, { pollError }) => {
       const isNews = delta.changed.size + delta.removed.size > 0;
-      if (!isNews && !(isFirst && pollError === undefined)) return undefined;
+      if (!isNews && (!isFirst || pollError)) return undefined;
       isFirst = false;
       return delta;
     };
