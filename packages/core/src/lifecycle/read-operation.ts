@@ -48,7 +48,7 @@ function readResult(error: unknown, response: unknown): OperationReading {
   }
   if (error !== undefined) {
     const status = parseStatus(error);
-    if (status === undefined) return malformed(`done with an error without a code`, true);
+    if (status === undefined) return malformed("done with an error without a code", true);
     return { type: "done", outcome: outcomeOfStatus(status) };
   }
   if (response !== undefined && !isObject(response)) {
@@ -71,7 +71,8 @@ function malformed(problem: string, done: boolean): OperationReading {
   return { type: "malformed", problem, done };
 }
 
-function shown(value: unknown): string {
+/** A value of JSON, in words. */
+export function shown(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `${typeof value} ${String(value).slice(0, 40)}`;

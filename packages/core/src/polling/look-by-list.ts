@@ -1,4 +1,6 @@
 import type { Observable } from "rxjs";
+import { shown } from "../lifecycle/read-operation.ts";
+import { isObject } from "../protocol/any.ts";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type {
@@ -40,26 +42,23 @@ export function lookByList(
   { turn, ...options }: ListLookOptions = {},
 ): Observable<ListSight> {
   return fromCall(async (signal) => {
-    const rows: Operation[] = [];
-    const unreachable = new Set<string>();
+    const pages: ListOperationsResponse[] = [];
     const tokens = new Set<string>();
-    const read = async (pageToken?: string) => {
-      if (pageToken !== undefined) await turn?.(signal);
-      signal.throwIfAborted();
-      const asked = pageToken === undefined ? request : { ...request, pageToken };
+    let token: string | undefined;
+    do {
+      if (token !== undefined) {
+        tokens.add(token);
+        await turn?.(signal);
+        signal.throwIfAborted();
+      }
+      const asked = token === undefined ? request : { ...request, pageToken: token };
       const page = await readPage(operations, asked, { ...options, signal });
-      for (const row of page.operations) rows.push(row);
-      for (const location of page.unreachable ?? []) unreachable.add(location);
-      return page.nextPageToken || undefined;
-    };
-
-    let token = await read();
-    while (token !== undefined && !tokens.has(token) && tokens.size < MAX_PAGES - 1) {
-      tokens.add(token);
-      token = await read(token);
-    }
-    const isComplete = token === undefined && unreachable.size === 0;
-    return { operations: rows, unreachable: [...unreachable], isComplete };
+      pages.push(page);
+      token = page.nextPageToken || undefined;
+    } while (token !== undefined && !tokens.has(token) && pages.length < MAX_PAGES);
+    const unreachable = [...new Set(pages.flatMap((page) => page.unreachable ?? []))];
+    const isComplete = token === undefined && unreachable.length === 0;
+    return { operations: pages.flatMap((page) => page.operations), unreachable, isComplete };
   });
 }
 
@@ -79,8 +78,8 @@ async function readPage(
 ): Promise<ListOperationsResponse> {
   const page = await operations.listOperations(request, { ...options, retry: false });
   for (const row of page.operations) {
-    if (typeof row === "object" && row !== null) continue;
-    const problem = `the list of ${request.name} has ${String(row)} for an operation`;
+    if (isObject(row)) continue;
+    const problem = `the list of ${request.name} has ${shown(row)} for an operation`;
     throw new RpcError(Code.INTERNAL, problem);
   }
   return page;

@@ -2,6 +2,7 @@ import { lastValueFrom } from "rxjs";
 import { describe, expect, it, vi } from "vitest";
 import {
   type CallOptions,
+  Code,
   type ListOperationsRequest,
   type ListOperationsResponse,
   lookByList,
@@ -67,6 +68,18 @@ describe("lookByList()", () => {
       operations: [],
       unreachable: ["locations/a"],
       isComplete: false,
+    });
+  });
+
+  it.each([
+    [null, "null"],
+    ["x".repeat(99), `string ${"x".repeat(40)}`],
+    [[], "an array"],
+  ])("fails where a row isn't an object: %o", async (odd, what) => {
+    const service = listing(() => ({ operations: [row("a"), odd as never] }));
+    await expect(lastValueFrom(lookByList(service, parent))).rejects.toMatchObject({
+      code: Code.INTERNAL,
+      rawMessage: `the list of projects/p has ${what} for an operation`,
     });
   });
 
