@@ -132,13 +132,13 @@ export class ViewSource<R, M> implements StateObserver, DeadlineTarget {
     if (ending === undefined) this.#add(follower);
     tell(follower, this.raw, this.version);
     if (ending !== undefined) follower.ended(ending.unconfirmed);
+    else if (this.#followers !== undefined) this.#deadline?.arm();
   }
 
   #add(follower: Follower): void {
     const isFirst = this.#followers === undefined;
     this.#followers = withOne(this.#followers, follower);
     if (isFirst) {
-      this.#deadline?.arm();
       this.#observe();
     } else {
       this.#tracked?.reconsider();

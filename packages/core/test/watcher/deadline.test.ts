@@ -1,3 +1,4 @@
+import { queueScheduler } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { type Any, Code, OperationError, RpcError } from "../../src/index.ts";
 import { cancelled, running, succeeded, unavailable } from "../../src/testing/index.ts";
@@ -131,6 +132,19 @@ describe("a deadline", () => {
     expect([states.isComplete, clock.pending]).toEqual([true, 0]);
     expect(record(watch.states).isComplete).toBe(true);
     expect(operations.count("get")).toBeLessThanOrEqual(1);
+  });
+
+  it("that has passed leaves no looks behind, even where a timer without a delay doesn't wait", async () => {
+    const { operations, watcher } = setUp({ get: [running(NAME)] }, { scheduler: queueScheduler });
+    const outcome = watcher.watch(NAME, { deadlineMs: 0 }).outcome();
+    await expect(outcome).rejects.toThrow("had not ended by the deadline");
+    expect(operations.calls).toEqual([]);
+  });
+
+  it("that has passed tells the end that is known first, on such a scheduler too", async () => {
+    const { watcher } = setUp({ get: [succeeded(NAME)] }, { scheduler: queueScheduler });
+    const outcome = await watcher.watch(NAME).outcome();
+    expect(await watcher.watch(NAME, { deadlineMs: 0 }).outcome()).toBe(outcome);
   });
 
   it("can be longer than a timer holds", async () => {
