@@ -207,7 +207,7 @@ export class LookLoop<T> implements Resting, Requester<T, LookWay> {
 
   #good(at: number): void {
     this.#failures = 0;
-    if (this.#stage !== "off") this.#goodAt = Math.max(this.#goodAt, at);
+    this.#goodAt = this.#stage === "off" ? 0 : Math.max(this.#goodAt, at);
   }
 
   /** Looks again after a failure: when the service asks for it, or else after `delayMs`. */

@@ -60,6 +60,25 @@ describe("failed looks", () => {
     expect(brief(states.values).at(-1)).toBe("lost.unreachable");
   });
 
+  it("loses contact five minutes after the list of a parent showed it, even if nobody looked then", async () => {
+    const { clock, watcher } = setUp({
+      get: [running(NAME), unavailable()],
+      list: [page(running(NAME))],
+    });
+    const watch = watcher.watch(NAME);
+    const before = record(watch.states);
+    await clock.advance(250_000);
+    before.stop();
+    const parent = record(watcher.watchAll(PARENT));
+    await clock.advance(1000);
+    parent.stop();
+    const states = record(watch.states);
+    await clock.advance(280_000);
+    expect(brief(states.values).at(-1)).toBe("running!");
+    await clock.advance(40_000);
+    expect(brief(states.values).at(-1)).toBe("lost.unreachable");
+  });
+
   it("never loses contact with a service that answers now and then", async () => {
     const get = () => {
       if (clock.now() % 290_000 > 15_000) throw unavailable();
