@@ -101,8 +101,8 @@ async function give<Request, Response>(
 ): Promise<Response> {
   if (answer instanceof Error) throw answer;
   if (typeof answer !== "function") return answer;
-  const give = answer as (request: Request, options: CallOptions) => Response | Promise<Response>;
-  return await give(request, options);
+  const ask = answer as (request: Request, options: CallOptions) => Response | Promise<Response>;
+  return await ask(request, options);
 }
 
 function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -25,14 +25,18 @@ export class VirtualClock extends VirtualTimeScheduler {
     return this.actions.length;
   }
 
-  /** Moves time on by `ms`, running what falls due in order, and lets promises settle after each. */
+  /**
+   * Moves time on by `ms`, running what falls due in order, and lets promises settle after each. Rejects with what
+   * an action throws, or with a RangeError for a time that is negative or not finite.
+   */
   async advance(ms: number): Promise<void> {
-    if (!(ms >= 0)) throw new RangeError(`time can't be moved by ${ms} ms`);
+    if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY))
+      throw new RangeError(`time can't be moved by ${ms} ms`);
     const end = this.frame + ms;
     await drain();
     for (let action = this.actions[0]; action && action.delay <= end; action = this.actions[0]) {
       this.actions.shift();
-      this.frame = action.delay;
+      this.frame = Math.max(this.frame, action.delay);
       const error = action.execute(action.state, action.delay);
       if (error) throw error;
       await drain();

@@ -122,13 +122,24 @@ describe("advance()", () => {
     expect(recording).toMatchObject({ values: [300, 1300, 2300], isComplete: true });
   });
 
-  it.each([-1, Number.NaN, Number.NEGATIVE_INFINITY])("can't move time by %d ms", async (ms) => {
+  it.each([-1, Number.NaN, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY])(
+    "can't move time by %d ms",
+    async (ms) => {
+      const clock = new VirtualClock();
+      clock.schedule(() => {}, 0);
+      await expect(clock.advance(ms)).rejects.toEqual(
+        new RangeError(`time can't be moved by ${ms} ms`),
+      );
+      expect([clock.now(), clock.pending]).toEqual([0, 1]);
+    },
+  );
+
+  it("runs what was to be in the past at once, without moving time back", async () => {
     const clock = new VirtualClock();
-    clock.schedule(() => {}, 0);
-    await expect(clock.advance(ms)).rejects.toEqual(
-      new RangeError(`time can't be moved by ${ms} ms`),
-    );
-    expect([clock.now(), clock.pending]).toEqual([0, 1]);
+    const times: number[] = [];
+    clock.schedule(() => clock.schedule(() => times.push(clock.now()), -50), 100);
+    await clock.advance(200);
+    expect(times).toEqual([100]);
   });
 
   it("rejects with the error of an action, stops there and can go on", async () => {
