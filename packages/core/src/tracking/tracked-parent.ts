@@ -81,6 +81,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
 
   /** Keeps the parent looked at until the returned teardown is called; looks again if contact was lost. */
   observe(observer: ParentObserver): () => void {
+    this.#flush();
     if (!this.#isListenedTo) this.#wake();
     this.#observers = [...this.#observers, observer];
     if (this.#condition.lostBecause !== undefined) {
@@ -130,7 +131,7 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     this.#isBusy = false;
     if (this.#isStirred) this.#loop.sooner();
     this.#isStirred = false;
-    if (isNews || this.#changed.size + this.#removed.size > 0) this.#tell();
+    if (isNews) this.#tell();
   }
 
   failed(error: RpcError, failure: PollFailure): void {
@@ -191,9 +192,9 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     if (state === undefined) return;
     // A newer state is about to be told, and observers who came meanwhile know it already.
     if (this.#members.get(state.name)?.state !== state) return;
+    this.#tellSoon();
     this.#changed.set(state.name, state);
     this.#isStirred ||= state.type === "done";
-    this.#tell();
   }
 
   #drop(name: string): void {
@@ -202,21 +203,28 @@ export class TrackedParent implements LookTarget<ListSight>, StateObserver {
     member.unobserve(this);
     this.#members.delete(name);
     this.#judge.forget(member);
+    this.#tellSoon();
     this.#changed.delete(name);
     this.#removed.add(name);
-    this.#tell();
+  }
+
+  /** Something is about to change: what does in one turn is told together. */
+  #tellSoon(): void {
+    if (this.#changed.size + this.#removed.size === 0)
+      void Promise.resolve().then(() => this.#flush());
+  }
+
+  #flush(): void {
+    if (this.#changed.size + this.#removed.size > 0 && !this.#isBusy) this.#tell();
   }
 
   #tell(): void {
-    if (this.#isBusy) return;
+    const delta = { changed: this.#changed, removed: this.#removed };
+    const condition = this.#condition;
+    this.#changed = new Map();
+    this.#removed = new Set();
     this.#isBusy = true;
-    do {
-      const delta = { changed: this.#changed, removed: this.#removed };
-      const condition = this.#condition;
-      this.#changed = new Map();
-      this.#removed = new Set();
-      for (const observer of this.#observers) observer.parentChanged(delta, condition);
-    } while (this.#changed.size + this.#removed.size > 0);
+    for (const observer of this.#observers) observer.parentChanged(delta, condition);
     this.#isBusy = false;
   }
 

@@ -42,7 +42,8 @@ export interface ParentDelta<R = Any, M = Any> {
 }
 
 /**
- * The operations of a parent, live. Never errors; completes when contact is lost.
+ * The operations of a parent, live. Never errors; completes when contact is lost. What changes in one turn is told
+ * together.
  *
  * An operation that ended stays while the list has it, or while it is among the latest thousand that the list
  * doesn't show any more; one that was deleted, or goes on but no longer fits the filter, is removed.

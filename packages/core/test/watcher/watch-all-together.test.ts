@@ -1,8 +1,9 @@
+import { take } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { Code, type ParentState, RpcError } from "../../src/index.ts";
 import { running } from "../../src/testing/index.ts";
 import { A, B, C, inBrief, PARENT, page } from "./parent-probe.ts";
-import { never, stopAll } from "./plan-probe.ts";
+import { namesOf, never, stopAll } from "./plan-probe.ts";
 import { type Recording, record, setUp } from "./probe.ts";
 
 describe("watchAll(), for several who watch the same", () => {
@@ -30,6 +31,7 @@ describe("watchAll(), for several who watch the same", () => {
     await clock.advance(0);
     const late = record(all);
     watcher.watch(A).cancel();
+    await clock.advance(0);
     for (const { values } of [...early, late]) {
       expect(inBrief(values)).toEqual(["a:running", "a:cancelling.requesting"]);
     }
@@ -44,8 +46,51 @@ describe("watchAll(), for several who watch the same", () => {
     before.stop();
     const after = record(all);
     watcher.watch(A).cancel();
+    await clock.advance(0);
     expect(inBrief(after.values)).toEqual(["a:running", "a:cancelling.requesting"]);
     after.stop();
+  });
+
+  it("tells together what another list shows", async () => {
+    const names = namesOf(20);
+    const { clock, operations, watcher } = setUp({
+      list: [() => page(...names.map((name) => running(name, { at: clock.now() })))],
+    });
+    const filtered = watcher.watchAll(PARENT, { filter: "done=false" });
+    const recordings = [record(watcher.watchAll(PARENT)), record(filtered.deltas)];
+    await clock.advance(60_000);
+    for (const { values } of recordings) {
+      expect(values.length).toBeLessThanOrEqual(operations.count("list"));
+    }
+    stopAll(recordings);
+  });
+
+  it("tells what has changed before who comes in the same turn is told all", async () => {
+    const { clock, watcher } = setUp({ list: [page(running(A))], cancel: [never] });
+    const all = watcher.watchAll(PARENT);
+    const early = record(all);
+    await clock.advance(0);
+    watcher.watch(A).cancel();
+    const late = record(all);
+    await clock.advance(0);
+    expect(inBrief(early.values)).toEqual(["a:running", "a:cancelling.requesting"]);
+    expect(inBrief(late.values)).toEqual(["a:cancelling.requesting"]);
+    stopAll([early, late]);
+  });
+
+  it("tells everybody in order when one who is told cancels and another comes", async () => {
+    const { clock, watcher } = setUp({ list: [page(running(A))], cancel: [never] });
+    const all = watcher.watchAll(PARENT);
+    const late: Recording<ParentState>[] = [];
+    const first = all.pipe(take(1)).subscribe(() => {
+      watcher.watch(A).cancel();
+      late.push(record(all));
+    });
+    const second = record(all);
+    await clock.advance(0);
+    expect(inBrief(second.values)).toEqual(["a:running", "a:cancelling.requesting"]);
+    first.unsubscribe();
+    stopAll([second, ...late]);
   });
 
   it("tells all at once to who comes while the first look is read", async () => {
