@@ -172,6 +172,23 @@ describe("a list that fails for now", () => {
     stopAll(states);
   });
 
+  it("holds nobody up who rests together with others for whom the service asked to wait", async () => {
+    const names = namesOf(4);
+    const { clock, operations, watcher } = setUp(
+      { get: [get], list: [unavailable(600_000), all(names), unavailable(), all(names)] },
+      {},
+      LISTED,
+    );
+    const early = recordAll(watcher, names.slice(0, 2));
+    await clock.advance(0);
+    const late = recordAll(watcher, names.slice(2));
+    await clock.advance(1000);
+    expect(sent(operations)).toEqual({ get: 2, list: 3, wait: 0 });
+    await clock.advance(1500);
+    expect(sent(operations)).toEqual({ get: 2, list: 4, wait: 0 });
+    stopAll([...early, ...late]);
+  });
+
   it("that isn't answered in time has failed", async () => {
     const { clock, operations, watcher } = setUp(
       { get: [get], list: [() => new Promise(() => {})] },
