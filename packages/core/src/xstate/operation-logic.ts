@@ -31,8 +31,8 @@ type InnerEvent<R, M> =
  * A watched operation as actor logic, to invoke or spawn in a state machine.
  *
  * Send it `cancel`; read `getSnapshot().state`. Its status becomes `done` with the `Outcome` as output, or `error`
- * with an `OperationError` when contact is lost. It persists as JSON, so what decoders give should be JSON too. It
- * shares the watcher's looks.
+ * with an `OperationError` when contact is lost or the deadline in `options` passes. It persists as JSON, so what
+ * decoders give should be JSON too. It shares the watcher's looks.
  *
  * @example
  * ```ts
