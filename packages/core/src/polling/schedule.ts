@@ -71,7 +71,7 @@ export class Schedule<T extends Scheduled> {
     this.#slot(at).items.push(item);
     this.#places += 1;
     if (this.#places > 2 * this.#size + 64) this.#sweep();
-    if (this.#timer === undefined || at < this.#timerAt) this.#arm();
+    this.#arm();
   }
 
   /** Takes the item out; nothing happens if it has no time. */
@@ -109,16 +109,21 @@ export class Schedule<T extends Scheduled> {
     this.#places = 0;
   }
 
-  /** Sets the timer for the earliest time. A timer for an earlier one is kept: it finds nothing due and arms again. */
+  /**
+   * Sets the timer for the earliest time. A timer for an earlier one is kept: it finds nothing due and arms again. One
+   * whose time has passed isn't: timers may stand still while a computer sleeps.
+   */
   #arm(): void {
     const first = this.#first();
     if (first === undefined) this.#empty();
-    else if (this.#timer !== undefined && this.#timerAt <= first.at) return;
+    const now = this.#now();
+    const at = Math.max(now, first?.at ?? Number.POSITIVE_INFINITY);
+    if (first && this.#timer && now <= this.#timerAt && this.#timerAt <= at) return;
     this.#timer?.unsubscribe();
     this.#timer = undefined;
     if (first === undefined) return;
-    const delayMs = Math.min(Math.max(0, first.at - this.#now()), MAX_TIMER_MS);
-    this.#timerAt = delayMs === MAX_TIMER_MS ? this.#now() + delayMs : first.at;
+    const delayMs = Math.min(at - now, MAX_TIMER_MS);
+    this.#timerAt = delayMs === MAX_TIMER_MS ? now + delayMs : at;
     // There before it is set: `queueScheduler` doesn't wait where there is no delay.
     const timer = new Subscription();
     this.#timer = timer;

@@ -334,6 +334,17 @@ describe("the timer", () => {
       [100, "b"],
     ]);
   });
+
+  it("doesn't wait for a timer that stood still meanwhile, as while a computer sleeps", async () => {
+    let ahead = 0;
+    const clock = new VirtualClock();
+    const { schedule, fired } = setUp(clock, () => clock.now() + ahead);
+    schedule.set(item("a"), 60_000);
+    ahead = 3_600_000;
+    schedule.set(item("b"), 3_600_000);
+    await clock.advance(0);
+    expect(fired.flat()).toEqual([0, "a", 0, "b"]);
+  });
 });
 
 describe("the timer on the host's clock", () => {
