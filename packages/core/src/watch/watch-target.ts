@@ -1,3 +1,4 @@
+import { shown } from "../lifecycle/read-operation.ts";
 import { isObject } from "../protocol/any.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { operationNameProblem } from "../protocol/operation-name.ts";
@@ -22,12 +23,11 @@ export function readTarget(target: unknown): NamedTarget | string {
     return operationNameProblem(target) ?? { name: target, operation: undefined };
   }
   if (!isObject(target)) {
-    const kind = target === null ? "null" : typeof target;
-    return `expected a name, an operation or a promise of either, got ${kind}`;
+    return `expected a name, an operation or a promise of either, got ${shown(target)}`;
   }
   const operation = target as object as Operation;
   const name = operation.name ?? "";
   if (name === "" && operation.done === true) return { name, operation };
-  if (name === "") return "the operation has no name and isn't done";
+  if (name === "") return "the operation has no name: did its start fail?";
   return operationNameProblem(name) ?? { name, operation };
 }

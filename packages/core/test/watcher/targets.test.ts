@@ -69,10 +69,10 @@ describe("watch() of an operation", () => {
   );
 
   it.each([
-    [{}, "watch: the operation has no name and isn't done"],
+    [{}, "watch: the operation has no name: did its start fail?"],
     [{ name: "a/../b" }, 'watch: the operation name "a/../b" has a "." or ".." segment'],
     [null, "watch: expected a name, an operation or a promise of either, got null"],
-    [5, "watch: expected a name, an operation or a promise of either, got number"],
+    [5, "watch: expected a name, an operation or a promise of either, got number 5"],
   ])("refuses %j", (target, message) => {
     expect(() => setUp({}).watcher.watch(target as never)).toThrow(new TypeError(message));
   });
