@@ -1,5 +1,5 @@
 import type { Observable } from "rxjs";
-import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
+import type { OperationState } from "../lifecycle/operation-state.ts";
 import { readOperation } from "../lifecycle/read-operation.ts";
 import { LookLoop } from "../looks/look-loop.ts";
 import type { LookTarget } from "../looks/look-target.ts";
@@ -9,30 +9,13 @@ import type { Operation } from "../protocol/operation.ts";
 import type { ListOperationsRequest } from "../protocol/operations.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
 import { GetJudge } from "./get-judge.ts";
+import type { ParentCondition, ParentObserver } from "./parent-observer.ts";
 import type { StateObserver } from "./state-observer.ts";
 import type { TrackedOperation } from "./tracked-operation.ts";
 import type { TrackingContext } from "./tracking-context.ts";
 
 /** Which operations: those of a parent that a filter lets through. */
 export type ParentRequest = Omit<ListOperationsRequest, "pageToken">;
-
-/** What is known of a parent besides its operations. */
-export interface ParentCondition {
-  readonly unreachable: readonly string[];
-  readonly pollError?: RpcError;
-  readonly lostBecause?: LostReason | undefined;
-}
-
-/** What has changed among the operations of a parent. */
-export interface RawDelta {
-  readonly changed: ReadonlyMap<string, OperationState>;
-  readonly removed: ReadonlySet<string>;
-}
-
-/** Is told each change. */
-export interface ParentObserver {
-  parentChanged(delta: RawDelta, condition: ParentCondition): void;
-}
 
 /** How many ended operations are kept that the list doesn't show any more. */
 const KEPT_ENDS = 1000;

@@ -2,7 +2,8 @@ import { Observable } from "rxjs";
 import type { LostReason, OperationState } from "../lifecycle/operation-state.ts";
 import type { Any } from "../protocol/any.ts";
 import type { RpcError } from "../protocol/rpc-error.ts";
-import type { ParentCondition, RawDelta, TrackedParent } from "../tracking/tracked-parent.ts";
+import type { ParentCondition, RawDelta } from "../tracking/parent-observer.ts";
+import type { TrackedParent } from "../tracking/tracked-parent.ts";
 import { createStateDecoder, type Decoders, type StateDecoder } from "./decode-state.ts";
 
 /** Which operations of a parent are watched, and how they are read. */
