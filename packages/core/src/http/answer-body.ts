@@ -1,3 +1,4 @@
+import { isObject } from "../protocol/any.ts";
 import { Code } from "../protocol/code.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { ListOperationsResponse } from "../protocol/operations.ts";
@@ -5,7 +6,7 @@ import { RpcError } from "../protocol/rpc-error.ts";
 import type { Answer } from "./answer.ts";
 import { describeBody } from "./describe-body.ts";
 import { readErrorResponse } from "./error-body.ts";
-import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
+import { parseJson } from "./parse-json.ts";
 
 /**
  * The operation in an answer to get, wait or a call that starts one, as it was sent: JSON whatever the Content-Type
@@ -26,7 +27,7 @@ export function readListAnswer(answer: Answer): ListOperationsResponse {
   const page: Partial<ListOperationsResponse> = readObject(answer);
   const { nextPageToken, ...rest } = page;
   const operations = page.operations ?? [];
-  if (!Array.isArray(operations) || operations.some((row) => !isJsonObject(row))) {
+  if (!Array.isArray(operations) || operations.some((row) => !isObject(row))) {
     throw malformed(answer, "a list of operations");
   }
   return { ...rest, operations, ...(nextPageToken && { nextPageToken }) };
@@ -42,10 +43,10 @@ export function checkEmptyAnswer(answer: Answer): void {
   readObject(answer, {});
 }
 
-function readObject(answer: Answer, fallback?: JsonObject): JsonObject {
+function readObject(answer: Answer, fallback?: object): Readonly<Record<string, unknown>> {
   if (answer.status > 299) throw readErrorResponse(answer);
   const json = answer.text.trim() ? parseJson(answer.text) : fallback;
-  if (!isJsonObject(json)) throw malformed(answer, "a JSON object");
+  if (!isObject(json)) throw malformed(answer, "a JSON object");
   return json;
 }
 

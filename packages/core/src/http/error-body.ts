@@ -1,11 +1,11 @@
-import type { Any } from "../protocol/any.ts";
+import { type Any, isObject } from "../protocol/any.ts";
 import { Code, codeFromName, codeName } from "../protocol/code.ts";
 import { retryDelayOf } from "../protocol/error-details.ts";
 import { RpcError } from "../protocol/rpc-error.ts";
 import type { Answer } from "./answer.ts";
 import { describeBody } from "./describe-body.ts";
 import { codeFromHttpStatus, httpStatusFromCode } from "./http-status.ts";
-import { isJsonObject, parseJson } from "./json.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** The JSON body of a failed request, as AIP-193 writes it. */
 export interface ErrorBody {
@@ -71,7 +71,7 @@ function text(json: unknown): string {
 }
 
 function array(json: unknown): Any[] {
-  return Array.isArray(json) ? json.filter(isJsonObject) : [];
+  return Array.isArray(json) ? json.filter(isObject) : [];
 }
 
 /** Seconds, or a date by the clock of whoever sent it. */
