@@ -42,6 +42,10 @@ export const clients: Readonly<Record<string, ClientEntry>> = {
     title: "bare list loop, masked",
     load: async () => (await import("./list-loop.ts")).createMaskedListLoop,
   },
+  "list-loop-promises": {
+    title: "bare list loop, masked, promises",
+    load: async () => (await import("./list-loop.ts")).createPromisedListLoop,
+  },
   "list-loop-whole": {
     title: "bare list loop",
     load: async () => (await import("./list-loop.ts")).createWholeListLoop,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { End } from "../server/operation-set.ts";
 import type { Client, CreateClient } from "./client.ts";
 import { endOf, type Page } from "./operation.ts";
 import { SOCKETS } from "./sockets.ts";
@@ -43,6 +44,20 @@ function createListLoop(fields: string): CreateClient {
 export const createMaskedListLoop = createListLoop(
   "&fields=operations(name,done,error,response),nextPageToken",
 );
+
+/** The same with a promise for each operation, so that each can be awaited by itself; nothing else of what that takes. */
+export const createPromisedListLoop: CreateClient = (options) => {
+  const loop = createMaskedListLoop(options);
+  return {
+    ...loop,
+    watch(names, onEnd) {
+      const ends = new Map<string, (end: End) => void>();
+      const ended = (name: string) => new Promise<End>((resolve) => ends.set(name, resolve));
+      const told = names.map(async (name) => onEnd(name, await ended(name)));
+      return Promise.all([...told, loop.watch(names, (name, end) => ends.get(name)?.(end))]);
+    },
+  };
+};
 
 /** Asks for everything that the service sends. */
 export const createWholeListLoop = createListLoop("");

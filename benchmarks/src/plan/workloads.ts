@@ -8,7 +8,8 @@ export interface PlannedWorkload extends Workload {
 }
 
 const PEERS = ["google-gax", "azure-core-lro", "p-retry-loop", "rxjs-loop", "fetch-loop"];
-const BARE = ["undici-loop", "list-loop", "list-loop-whole"];
+const LISTING = startingWith("list-loop");
+const BARE = ["undici-loop", ...LISTING];
 const OURS = ["rx-lro-get", "rx-lro-get-outcomes", ...startingWith("rx-lro-list")];
 const WAITING = startingWith("rx-lro-wait");
 /** Peers that are saturated at 10 000 already; at 100 000 they would take the machine's memory. */
@@ -69,7 +70,7 @@ export const workloads: readonly PlannedWorkload[] = [
     kind: "settle",
     operations: 10_000,
     intervalMs: 100,
-    clientIds: ["undici-loop", ...startingWith("rx-lro-list"), "list-loop", "list-loop-whole"],
+    clientIds: [...BARE, ...startingWith("rx-lro-list")],
   },
   {
     ...standard,
@@ -100,7 +101,7 @@ export const workloads: readonly PlannedWorkload[] = [
     operations: 10_000,
     intervalMs: 0,
     lifeMs: [4000, 4000],
-    clientIds: ["list-loop", "list-loop-whole", ...startingWith("rx-lro-list")],
+    clientIds: [...LISTING, ...startingWith("rx-lro-list")],
   },
   ...keeping,
   {
