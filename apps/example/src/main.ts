@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { buildPage } from "./server/build-page.ts";
 import { startExportServer } from "./server/export-server.ts";
@@ -9,7 +10,6 @@ import { readSettings, type Settings } from "./settings.ts";
 import { exportPlans } from "./terminal/export-plans.ts";
 import { runExports } from "./terminal/run-exports.ts";
 import { createScreen } from "./terminal/screen.ts";
-import { prepareDirectory, sweepParts } from "./terrain/image-directory.ts";
 import { createTerrainRenderer } from "./terrain/terrain-renderer.ts";
 
 const USAGE = `Usage: npm start -- [--exit] [--port 8080] [--host 0.0.0.0]
@@ -56,8 +56,7 @@ async function exportHere(settings: Settings, signal: AbortSignal): Promise<numb
   const { exit, port, host, databaseUrl } = settings;
   const directory = join(root, "exports");
   const page = exit ? undefined : await buildPage();
-  await prepareDirectory(directory);
-  await sweepParts(directory);
+  await mkdir(directory, { recursive: true });
   await using renderer = createTerrainRenderer({ directory });
   await using server = await startExportServer(renderer, {
     directory,

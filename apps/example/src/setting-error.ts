@@ -1,4 +1,4 @@
-import { isRpcError } from "@rx-lro/core";
+import { isRpcError, messageOf } from "@rx-lro/core";
 
 /** A setting that is wrong. The message is one line that says what to set. */
 export class SettingError extends Error {
@@ -15,6 +15,7 @@ export function problemInWords(error: unknown): string | undefined {
     return errcode === 5 ? "the app runs already: end it first" : error.rawMessage;
   }
   const { address, code, hostname, port, syscall } = error as Record<string, unknown>;
+  if (syscall === "mkdir") return messageOf(error);
   if (syscall !== "listen" && syscall !== "getaddrinfo") return undefined;
   if (code === "EADDRINUSE") return `port ${port} is taken: set another --port`;
   if (code === "EACCES") return `port ${port} needs more rights: set a --port from 1024`;

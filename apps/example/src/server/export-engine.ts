@@ -4,8 +4,7 @@ import { createMemoryEngine, type Engine, type MethodContext } from "@rx-lro/ser
 import { earthEngineMetadata } from "@rx-lro/server/earth-engine";
 import { createPostgresEngine } from "@rx-lro/server/postgres";
 import { createSqliteEngine } from "@rx-lro/server/sqlite";
-import type { ExportImageInput } from "../terrain/export-image-input.ts";
-import type { TerrainRenderer } from "../terrain/terrain-renderer.ts";
+import type { ExportImageInput, TerrainRenderer } from "../terrain/terrain-renderer.ts";
 
 /** The exports as operations: an image can be cancelled, a map can't. */
 export type ExportEngine = Engine<{

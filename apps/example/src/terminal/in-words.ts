@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { codeName, type OperationState } from "@rx-lro/core";
-import type { ExportedImage } from "../client/exported-image.ts";
+import type { RenderedImage } from "../terrain/terrain-renderer.ts";
 
 /** A state in words, leaving out what changes all the time. */
-export function stateInWords(state: OperationState<ExportedImage>): string {
+export function stateInWords(state: OperationState<RenderedImage>): string {
   switch (state.type) {
     case "running":
       return "running";
@@ -16,7 +16,7 @@ export function stateInWords(state: OperationState<ExportedImage>): string {
   }
 }
 
-function outcomeInWords({ outcome }: OperationState<ExportedImage> & { type: "done" }): string {
+function outcomeInWords({ outcome }: OperationState<RenderedImage> & { type: "done" }): string {
   switch (outcome.type) {
     case "succeeded":
       return outcome.response === undefined
@@ -30,7 +30,7 @@ function outcomeInWords({ outcome }: OperationState<ExportedImage> & { type: "do
   }
 }
 
-function imageInWords({ file, width, height, bytes }: ExportedImage): string {
+function imageInWords({ file, width, height, bytes }: RenderedImage): string {
   // Package managers change the folder; INIT_CWD is the one that the user is in.
   const path = relative(process.env["INIT_CWD"] ?? process.cwd(), file);
   return `${path}, ${width} × ${height}, ${(bytes / 1e6).toFixed(1)} MB`;

@@ -13,9 +13,10 @@ import {
   takeUntil,
 } from "rxjs";
 import { cancellationInFull } from "../client/cancellation-in-words.ts";
-import { decodeExportedImage, type ExportedImage } from "../client/exported-image.ts";
 import { startExport } from "../client/start-export.ts";
+import type { RenderedImage } from "../terrain/terrain-renderer.ts";
 import type { ExportPlan } from "./export-plans.ts";
+import { decodeExportedImage } from "./exported-image.ts";
 import { stateInWords } from "./in-words.ts";
 import { progressBar } from "./progress-bar.ts";
 import type { Screen } from "./screen.ts";
@@ -33,7 +34,7 @@ export interface RunExportsOptions {
 /** A planned export that is watched. */
 interface Export {
   readonly plan: ExportPlan;
-  readonly watch: Watch<ExportedImage>;
+  readonly watch: Watch<RenderedImage>;
 }
 
 /**
@@ -90,7 +91,7 @@ function isUnderWay({ watch }: Export): boolean {
 }
 
 function progressLine({ plan, watch }: Export): string {
-  const state = watch.state as OperationState<ExportedImage>;
+  const state = watch.state as OperationState<RenderedImage>;
   return `${plan.description.padEnd(10)} ${progressBar(state.progress ?? 0)}  ${stateInWords(state)}`;
 }
 

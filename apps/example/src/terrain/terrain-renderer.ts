@@ -1,10 +1,15 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MessageChannel } from "node:worker_threads";
 import { Code, RpcError } from "@rx-lro/core";
 import { Piscina } from "piscina";
-import { checkExportImageInput, type ExportImageInput } from "./export-image-input.ts";
-import { imageName, prepareDirectory } from "./image-directory.ts";
+import type { ReliefOptions } from "./render-relief.ts";
 import type { RenderTask } from "./render-worker.ts";
+
+/** Which image to render. */
+export interface ExportImageInput extends ReliefOptions {
+  readonly description: string;
+}
 
 /** How a rendering is stopped, and reports its progress. */
 interface RenderContext {
@@ -25,12 +30,10 @@ export interface RenderedImage {
 /** Renders terrain in worker threads. */
 export interface TerrainRenderer extends AsyncDisposable {
   /**
-   * Renders an image. When the signal aborts, the worker stops after its current band and leaves no file, and the
-   * promise rejects with the signal's reason; an image that waits for a thread is given up at once. An error that
-   * `report` throws ends it too.
+   * Renders an image. When the signal aborts, its thread is ended, no file is left, and the promise rejects with the
+   * signal's reason.
    *
-   * @throws RpcError INVALID_ARGUMENT for an input that can't be rendered or a directory that can't be written,
-   * INTERNAL when its thread dies, UNAVAILABLE once the renderer is closed.
+   * @throws RpcError INTERNAL when its thread dies or the file can't be written, UNAVAILABLE once the renderer is closed.
    */
   exportImage(input: ExportImageInput, context: RenderContext): Promise<RenderedImage>;
   /** Stops all images and ends all threads. */
@@ -50,11 +53,12 @@ export interface TerrainRendererOptions {
 /** A pool of rendering threads; one is ready for the first image, and none keeps the process alive. */
 export function createTerrainRenderer(options: TerrainRendererOptions): TerrainRenderer {
   const { directory, threads, worker = new URL("./render-worker.ts", import.meta.url) } = options;
-  const pool = new Piscina<RenderTask, number | undefined>({
+  const pool = new Piscina<RenderTask, Uint8Array>({
+    filename: worker.href,
+    name: "render",
     // Without a minimum, a thread that died while images wait for it would not be replaced.
     minThreads: 1,
     idleTimeout: 1000,
-    closeTimeout: 2000,
     ...(threads !== undefined && { maxThreads: threads }),
   });
   const closing = new AbortController();
@@ -63,56 +67,45 @@ export function createTerrainRenderer(options: TerrainRendererOptions): TerrainR
     input: ExportImageInput,
     context: RenderContext,
   ): Promise<RenderedImage> {
-    const { description, seed, width, height } = checkExportImageInput(input);
-    const failed = new AbortController();
-    const signal = AbortSignal.any([context.signal, closing.signal, failed.signal]);
-    signal.throwIfAborted();
-    await prepareDirectory(directory);
-    signal.throwIfAborted();
-    const file = join(directory, imageName({ description, seed, width, height }));
-    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const { seed, width, height } = input;
+    const file = join(directory, imageName(input));
+    const signal = AbortSignal.any([context.signal, closing.signal]);
     const { port1, port2 } = new MessageChannel();
-    let started = false;
-    port1.on("message", (rows: number) => {
-      started = true;
-      try {
-        if (rows > 0 && !signal.aborted) context.report({ progress: rows / height });
-      } catch (error) {
-        failed.abort(error);
-      }
-    });
-    let raiseStop = () => {};
-    const givenUp = new Promise<undefined>((resolve) => {
-      raiseStop = () => {
-        Atomics.store(stop, 0, 1);
-        if (!started) resolve(undefined);
-      };
-    });
-    signal.addEventListener("abort", raiseStop);
+    port1.on("message", (progress: number) => context.report({ progress }));
     try {
-      const task = { seed, width, height, file, stop, progress: port2 };
-      const rendering = pool.run(task, {
-        filename: worker.href,
-        name: "render",
-        transferList: [port2],
-      });
-      // Undefined only after a stop; a later abort doesn't undo a file that is already written.
-      const bytes = await Promise.race([rendering, givenUp]);
-      if (bytes !== undefined) return { file, bytes, width, height };
+      const task = { seed, width, height, progress: port2 };
+      const png = await pool.run(task, { transferList: [port2], signal });
+      await mkdir(directory, { recursive: true });
+      await writeWhole(file, png, signal);
+      return { file, bytes: png.byteLength, width, height };
     } catch (error) {
-      throw closing.signal.aborted ? closing.signal.reason : RpcError.from(error, Code.INTERNAL);
+      throw signal.aborted ? signal.reason : RpcError.from(error, Code.INTERNAL);
     } finally {
-      signal.removeEventListener("abort", raiseStop);
       port1.close();
     }
-    throw signal.reason;
   }
 
   async function close() {
     closing.abort(new RpcError(Code.UNAVAILABLE, "the terrain renderer is closed"));
-    // Its errors can only mean that threads writing a large image didn't stop in time, and were ended.
-    pool.on("error", () => {});
-    await pool.close();
+    await pool.destroy();
   }
   return { exportImage, close, [Symbol.asyncDispose]: close };
+}
+
+/** The name of an image's file, from all that decides its pixels, so that the same name is always the same image. */
+function imageName({ description, seed, width, height }: ExportImageInput): string {
+  const slug = description.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const words = slug.replace(/^-|-$/g, "").slice(0, 60) || "terrain";
+  return `${words}-${seed}-${width}x${height}.png`;
+}
+
+/** Writes a file so that nobody ever sees half of it. */
+async function writeWhole(file: string, data: Uint8Array, signal: AbortSignal): Promise<void> {
+  const part = `${file}.${crypto.randomUUID()}.part`;
+  try {
+    await writeFile(part, data, { signal });
+    await rename(part, file);
+  } finally {
+    await rm(part, { force: true });
+  }
 }
