@@ -1,5 +1,5 @@
+import { lostInWords } from "../client/in-words.ts";
 import { ActionButton } from "./action-button.tsx";
-import { lostInWords } from "./in-words.ts";
 import type { Tasks } from "./task.ts";
 
 /** Says when the list can't be seen: for the moment, or until the user resumes. */

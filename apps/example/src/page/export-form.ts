@@ -1,5 +1,4 @@
-import type { ExportKind } from "../client/start-export.ts";
-import type { ExportRequest } from "../server/export-request.ts";
+import type { ExportKind, ExportRequest } from "../client/start-export.ts";
 
 /** The sizes that can be chosen; twice as wide as high. */
 export const exportSizes = [

@@ -1,46 +1,10 @@
-import { codeName, type LostReason, type Outcome } from "@rx-lro/core";
-import { cancellationInWords } from "../client/cancellation-in-words.ts";
+import { cancellationInWords, stateInWords, whyInWords } from "../client/in-words.ts";
 import type { Task } from "./task.ts";
 
-/** A state in a word or two. */
-export function stateInWords(task: Task): string {
-  switch (task.type) {
-    case "running":
-      return task.metadata?.state === "PENDING" ? "Waiting" : "Running";
-    case "cancelling":
-      return task.phase === "requesting" ? "Asking to cancel" : "Cancelling";
-    case "done":
-      return endInWords(task.outcome);
-    case "lost":
-      return `Lost: ${lostInWords(task.reason)}`;
-  }
-}
-
-function endInWords({ type }: Outcome<unknown>): string {
-  switch (type) {
-    case "succeeded":
-      return "Succeeded";
-    case "cancelled":
-      return "Cancelled";
-    case "failed":
-      return "Failed";
-    case "malformed":
-      return "Ended unreadably";
-  }
-}
-
-/** How an operation ended, with the reason. */
-export function outcomeInWords(outcome: Outcome<unknown>): string {
-  switch (outcome.type) {
-    case "succeeded":
-      return "succeeded";
-    case "cancelled":
-      return "cancelled";
-    case "failed":
-      return `failed: ${whyInWords(outcome)}`;
-    case "malformed":
-      return `ended, but the answer can’t be read: ${whyInWords(outcome)}`;
-  }
+/** A task's state in a word or two, as a label. */
+export function labelOf(task: Task): string {
+  const isWaiting = task.type === "running" && task.metadata?.state === "PENDING";
+  return capitalised(isWaiting ? "waiting" : stateInWords(task));
 }
 
 /** A note on a state: why it can't be seen just now, or else what a cancellation led to, or why it ended so. */
@@ -51,33 +15,6 @@ export function noteInWords(task: Task): string {
   if (cancellation !== undefined && cancellation.type !== "failed")
     return `Cancellation: ${cancellationInWords(cancellation)}`;
   return task.type === "done" ? whyInWords(task.outcome) : "";
-}
-
-/** Why an operation ended as it did, unless its state says so already. */
-export function whyInWords(outcome: Outcome<unknown>): string {
-  switch (outcome.type) {
-    case "succeeded":
-    case "cancelled":
-      return "";
-    case "failed":
-      return outcome.status.message || codeName(outcome.status.code);
-    case "malformed":
-      return outcome.problem;
-  }
-}
-
-/** Why contact is lost. */
-export function lostInWords(reason: LostReason): string {
-  switch (reason) {
-    case "gone":
-      return "it is gone";
-    case "unknown":
-      return "it isn’t known there";
-    case "denied":
-      return "access was denied";
-    case "unreachable":
-      return "it couldn’t be reached for too long";
-  }
 }
 
 /** The time from the start to the end, or to the service's latest update. */
@@ -94,6 +31,9 @@ export function durationInWords({ metadata }: Task): string {
 
 /** EXPORT_IMAGE → Export image. */
 export function typeInWords(type: string): string {
-  const words = type.toLowerCase().replaceAll("_", " ");
+  return capitalised(type.toLowerCase().replaceAll("_", " "));
+}
+
+function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -15,7 +15,7 @@ import {
   Subject,
   share,
 } from "rxjs";
-import { cancellationInWords } from "../client/cancellation-in-words.ts";
+import { cancellationInWords } from "../client/in-words.ts";
 import { newsBetween, summarise } from "./news.ts";
 import { decodeTaskMetadata, type Task, type Tasks, titleOf } from "./task.ts";
 

@@ -1,4 +1,4 @@
-import { outcomeInWords } from "./in-words.ts";
+import { outcomeInWords } from "../client/in-words.ts";
 import { type Task, titleOf } from "./task.ts";
 
 /** News of the operations that ended between one state of all operations and the next. */

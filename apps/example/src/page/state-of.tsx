@@ -1,5 +1,6 @@
-import { noteInWords, stateInWords } from "./in-words.ts";
-import { kindOf, type Task, titleOf } from "./task.ts";
+import { kindOf } from "../client/kinds.ts";
+import { labelOf, noteInWords } from "./in-words.ts";
+import { type Task, titleOf } from "./task.ts";
 
 /** The state of an operation, its progress, and a note. */
 export function StateOf({ task }: { task: Task }) {
@@ -10,7 +11,7 @@ export function StateOf({ task }: { task: Task }) {
   return (
     <div className={`stack ${kindOf(task)}`}>
       <div className="state">
-        <span className="badge">{stateInWords(task)}</span>
+        <span className="badge">{labelOf(task)}</span>
         {percent !== false && <span className="percent">{percent} %</span>}
       </div>
       {percent !== false && (

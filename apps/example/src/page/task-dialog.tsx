@@ -1,5 +1,5 @@
-import { cancellationInFull } from "../client/cancellation-in-words.ts";
-import { durationInWords, stateInWords, typeInWords, whyInWords } from "./in-words.ts";
+import { cancellationInFull, whyInWords } from "../client/in-words.ts";
+import { durationInWords, labelOf, typeInWords } from "./in-words.ts";
 import { Modal } from "./modal.tsx";
 import { ResultImage } from "./result-image.tsx";
 import { imageOf, type Task, titleOf } from "./task.ts";
@@ -57,7 +57,7 @@ function factsOf(task: Task): readonly (readonly [string, string])[] {
   const { cancellation, metadata, name, pollError, progress } = task;
   const facts = [
     ["Name", name],
-    ["State", stateInWords(task)],
+    ["State", labelOf(task)],
     ["Why", task.type === "done" ? whyInWords(task.outcome) : ""],
     ["Cancellation", cancellation ? cancellationInFull(cancellation) : ""],
     ["Can’t be seen", pollError?.message ?? ""],

@@ -50,11 +50,6 @@ export function titleOf({ name, metadata }: Task): string {
   return metadata?.description || name.slice(name.lastIndexOf("/") + 1);
 }
 
-/** Its state, or how it ended, in one word. */
-export function kindOf(task: Task): string {
-  return task.type === "done" ? task.outcome.type : task.type;
-}
-
 /** Whether asking to cancel is possible and may still make a difference. */
 export function isCancellable({ type }: Task): boolean {
   return type === "running";

@@ -1,6 +1,7 @@
+import { countEach, kindOf } from "../client/kinds.ts";
 import { ActionButton } from "./action-button.tsx";
 import type { Monitor } from "./monitor.ts";
-import { isCancellable, isDeletable, kindOf, type Task } from "./task.ts";
+import { isCancellable, isDeletable, type Task } from "./task.ts";
 
 /** The order in which the counts are shown: what is under way, then the ends. */
 const KINDS = ["running", "cancelling", "lost", "succeeded", "failed", "malformed", "cancelled"];
@@ -12,7 +13,7 @@ export function Toolbar(props: {
   monitor: Pick<Monitor, "cancel" | "delete">;
 }) {
   const { tasks, selection, monitor } = props;
-  const counts = countsOf(tasks);
+  const counts = countEach(tasks.map(kindOf));
   const selected = selection.size === 0 ? [] : tasks.filter(({ name }) => selection.has(name));
   if (tasks.length === 0) return null;
   return (
@@ -47,10 +48,4 @@ function ForAll(props: {
       {isIdle ? verb : `${verb} ${tasks.length}`}
     </ActionButton>
   );
-}
-
-function countsOf(tasks: readonly Task[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const task of tasks) counts.set(kindOf(task), (counts.get(kindOf(task)) ?? 0) + 1);
-  return counts;
 }

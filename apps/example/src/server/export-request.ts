@@ -1,15 +1,6 @@
 import { Code, RpcError } from "@rx-lro/core";
+import type { ExportRequest } from "../client/start-export.ts";
 import type { ExportImageInput } from "../terrain/terrain-renderer.ts";
-
-/** The body of `POST /v1/{project}/image:export`, in the shape of Earth Engine's requests. */
-export interface ExportRequest {
-  readonly description: string;
-  /** The terrain to render; the same seed gives the same image. */
-  readonly seed: number;
-  readonly grid: { readonly dimensions: { readonly width: number; readonly height: number } };
-  /** A repeated request with the same id is the same export (AIP-155). */
-  readonly requestId?: string;
-}
 
 const LARGEST = 8192;
 

@@ -1,33 +1,15 @@
 import { relative } from "node:path";
-import { codeName, type OperationState } from "@rx-lro/core";
+import type { OperationState } from "@rx-lro/core";
+import { outcomeInWords, stateInWords } from "../client/in-words.ts";
 import type { RenderedImage } from "../terrain/terrain-renderer.ts";
 
-/** A state in words, leaving out what changes all the time. */
-export function stateInWords(state: OperationState<RenderedImage>): string {
-  switch (state.type) {
-    case "running":
-      return "running";
-    case "cancelling":
-      return state.phase === "requesting" ? "asking to cancel" : "cancelling";
-    case "done":
-      return outcomeInWords(state);
-    case "lost":
-      return `lost (${state.reason})${state.error ? `: ${state.error.message}` : ""}`;
-  }
-}
-
-function outcomeInWords({ outcome }: OperationState<RenderedImage> & { type: "done" }): string {
-  switch (outcome.type) {
-    case "succeeded":
-      return outcome.response === undefined
-        ? "succeeded without a file"
-        : `succeeded: ${imageInWords(outcome.response)}`;
-    case "failed":
-    case "cancelled":
-      return `${outcome.type} [${codeName(outcome.status.code)}] ${outcome.status.message}`;
-    case "malformed":
-      return `ended, but the answer can't be read: ${outcome.problem}`;
-  }
+/** A state with all that is said about it but what changes all the time. */
+export function lineInWords(state: OperationState<RenderedImage>): string {
+  if (state.type === "lost" && state.error) return `${stateInWords(state)}: ${state.error.message}`;
+  if (state.type !== "done") return stateInWords(state);
+  const { outcome } = state;
+  const image = outcome.type === "succeeded" && outcome.response;
+  return image ? `succeeded: ${imageInWords(image)}` : outcomeInWords(outcome);
 }
 
 function imageInWords({ file, width, height, bytes }: RenderedImage): string {

@@ -12,12 +12,13 @@ import {
   take,
   takeUntil,
 } from "rxjs";
-import { cancellationInFull } from "../client/cancellation-in-words.ts";
+import { cancellationInFull, stateInWords } from "../client/in-words.ts";
+import { countEach, kindOf } from "../client/kinds.ts";
 import { startExport } from "../client/start-export.ts";
 import type { RenderedImage } from "../terrain/terrain-renderer.ts";
 import type { ExportPlan } from "./export-plans.ts";
 import { decodeExportedImage } from "./exported-image.ts";
-import { stateInWords } from "./in-words.ts";
+import { lineInWords } from "./in-words.ts";
 import { progressBar } from "./progress-bar.ts";
 import type { Screen } from "./screen.ts";
 
@@ -68,7 +69,7 @@ export async function runExports(options: RunExportsOptions): Promise<boolean> {
 
 /** Everything worth a lasting line: changes of state, poll errors, and what came of a cancellation. */
 function linesOf({ plan, watch }: Export): Observable<string> {
-  const states = watch.states.pipe(map(stateInWords), distinctUntilChanged());
+  const states = watch.states.pipe(map(lineInWords), distinctUntilChanged());
   const pollErrors = watch.states.pipe(
     map((state) => state.pollError?.message),
     distinctUntilChanged(),
@@ -96,12 +97,7 @@ function progressLine({ plan, watch }: Export): string {
 }
 
 function summaryOf(exports: readonly Export[]): string {
-  const counts = new Map<string, number>();
-  for (const { watch } of exports) {
-    const state = watch.state;
-    const end = state?.type === "done" ? state.outcome.type : (state?.type ?? "not started");
-    counts.set(end, (counts.get(end) ?? 0) + 1);
-  }
-  const ends = [...counts].map(([end, count]) => `${count} ${end}`).join(", ");
-  return `${exports.length} exports: ${ends}.`;
+  const kinds = exports.map(({ watch }) => (watch.state ? kindOf(watch.state) : "not started"));
+  const ends = [...countEach(kinds)].map(([kind, count]) => `${count} ${kind}`);
+  return `${exports.length} exports: ${ends.join(", ")}.`;
 }

@@ -1,11 +1,6 @@
 import { type Any, Code, type Outcome, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import {
-  durationInWords,
-  noteInWords,
-  stateInWords,
-  typeInWords,
-} from "../../src/page/in-words.ts";
+import { durationInWords, labelOf, noteInWords, typeInWords } from "../../src/page/in-words.ts";
 import { decodeTaskMetadata, type Task } from "../../src/page/task.ts";
 
 function task(fields: Readonly<Record<string, unknown>>): Task {
@@ -30,7 +25,7 @@ describe("durationInWords()", () => {
   });
 });
 
-describe("stateInWords()", () => {
+describe("labelOf()", () => {
   it.each([
     [task({ state: "PENDING" }), "Waiting"],
     [task({ state: "RUNNING" }), "Running"],
@@ -38,7 +33,7 @@ describe("stateInWords()", () => {
     [{ ...task({}), type: "cancelling", phase: "requested" } as Task, "Cancelling"],
     [{ ...task({}), type: "lost", reason: "gone" } as Task, "Lost: it is gone"],
   ])("tells %o", (state, words) => {
-    expect(stateInWords(state)).toBe(words);
+    expect(labelOf(state)).toBe(words);
   });
 });
 

@@ -102,9 +102,7 @@ describe("createMonitor()", () => {
     await set.clock.advance(10);
     set.monitor.cancel([alpsTask]);
     await set.clock.advance(30_000);
-    expect(set.news).toEqual([
-      "alps: cancellation: asked for, but contact was lost before the end was seen.",
-    ]);
+    expect(set.news).toEqual(["alps: cancellation: asked for, but the end wasn’t seen."]);
     expect(set.states.at(-1)?.type).toBe("lost");
     set.stop();
     expect(set.clock.pending).toBe(0);
