@@ -1,10 +1,6 @@
 import type { ReactNode } from "react";
-import { useKeptFocus } from "./use-kept-focus.ts";
 
-/**
- * A button that doesn't drop the focus: it keeps the focus when it has nothing more to do, unlike one with HTML's
- * `disabled`, and passes it to the list of operations when it is removed.
- */
+/** A button that keeps the focus when it has nothing more to do, unlike one with HTML's `disabled`. */
 export function ActionButton(props: {
   act: () => unknown;
   isIdle?: boolean;
@@ -13,10 +9,8 @@ export function ActionButton(props: {
   children: ReactNode;
 }) {
   const { act, isIdle = false, label, className = "", children } = props;
-  const ref = useKeptFocus<HTMLButtonElement>();
   return (
     <button
-      ref={ref}
       type="button"
       className={`button ${className}`}
       aria-label={label}

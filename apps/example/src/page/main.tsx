@@ -1,5 +1,6 @@
 import { StrictMode } from "react";
 import type { PageSettings } from "../client/page-settings.ts";
+import { keepFocus } from "./keep-focus.ts";
 import "./style/page.css";
 
 const root = document.querySelector("#root");
@@ -15,6 +16,7 @@ try {
     import("./open-monitor.ts"),
   ]);
   const monitor = openMonitor(settings);
+  keepFocus(root);
   createRoot(root).render(
     <StrictMode>
       <App settings={settings} monitor={monitor} />

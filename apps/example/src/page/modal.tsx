@@ -1,5 +1,4 @@
 import { type ReactNode, useCallback, useId, useRef } from "react";
-import { focusOperations } from "./use-kept-focus.ts";
 
 /** A dialog above the page for as long as it is rendered; `children` gets the function that closes it. */
 export function Modal(props: {
@@ -19,19 +18,13 @@ export function Modal(props: {
     // Otherwise the first link or button would have the focus, which may be far below what is read first.
     (element.querySelector("input") ?? element.querySelector("h2"))?.focus();
   }, []);
-  const leave = () => {
-    // If the element that had the focus before is gone, the focus is still in the dialog, or nowhere.
-    const focused = document.activeElement;
-    if (focused === document.body || dialog.current?.contains(focused)) focusOperations();
-    onClose();
-  };
   return (
     <dialog
       ref={show}
       closedby="any"
       aria-labelledby={heading}
       className={`modal ${className}`}
-      onClose={leave}
+      onClose={onClose}
     >
       <h2 id={heading} dir="auto" tabIndex={-1}>
         {title}

@@ -6,7 +6,6 @@ import type { Monitor } from "./monitor.ts";
 import { ResultImage } from "./result-image.tsx";
 import { StateOf } from "./state-of.tsx";
 import { imageOf, isCancellable, isDeletable, type Task, titleOf } from "./task.ts";
-import { useKeptFocus } from "./use-kept-focus.ts";
 
 interface OperationRowProps {
   readonly task: Task;
@@ -23,10 +22,9 @@ interface OperationRowProps {
 /** One operation. The button of its title covers the row, below the other controls. */
 export function OperationRow(props: OperationRowProps) {
   const { task, place, height, isNarrow, isSelected, onSelect, onOpen, monitor } = props;
-  const row = useKeptFocus<HTMLTableRowElement>();
   const title = titleOf(task);
   return (
-    <tr ref={row} aria-rowindex={place} style={{ height }} className={isSelected ? "selected" : ""}>
+    <tr aria-rowindex={place} style={{ height }} className={isSelected ? "selected" : ""}>
       <td className="selects">
         <Checkbox
           label={`Select ${title}`}
