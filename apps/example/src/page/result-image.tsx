@@ -1,27 +1,18 @@
-import { useEffect, useState } from "react";
+import { exponentialBackoff } from "@rx-lro/core";
+import { useState } from "react";
 
-const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 8000;
+const backoff = exponentialBackoff({ initialMs: 500, factor: 2, maxMs: 8000 });
 /** After more than a minute the cause isn't a server that is away for a moment. */
 const MAX_RETRIES = 12;
 
 /** An image that is requested again, less and less often, if it fails to load: its server may be away for a moment. */
 export function ResultImage({ src, title }: { src: string; title: string }) {
-  const [failures, setFailures] = useState(0);
-  const [tries, setTries] = useState(0);
-  useEffect(() => {
-    if (failures === 0 || failures > MAX_RETRIES) return;
-    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
-    const timer = setTimeout(() => setTries(failures), delayMs);
-    return () => clearTimeout(timer);
-  }, [failures]);
+  const [retries, setRetries] = useState(0);
+  const retry = () => {
+    if (retries === MAX_RETRIES) return;
+    setTimeout(() => setRetries(retries + 1), backoff.delayMs(retries + 1));
+  };
   return (
-    <img
-      key={tries}
-      src={src}
-      alt={`Result of ${title}`}
-      decoding="async"
-      onError={() => setFailures(tries + 1)}
-    />
+    <img key={retries} src={src} alt={`Result of ${title}`} decoding="async" onError={retry} />
   );
 }

@@ -1,8 +1,7 @@
 import { messageOf } from "@rx-lro/core";
-import { type FormEvent, useState } from "react";
-import { type ExportKind, startExport } from "../client/start-export.ts";
+import { type FormEvent, startTransition, useActionState, useState } from "react";
+import { startExport } from "../client/start-export.ts";
 import { Choice } from "./choice.tsx";
-import { createFormReader, exportSizes } from "./export-form.ts";
 import { Modal } from "./modal.tsx";
 
 /** A button whose dialog starts an export. */
@@ -22,40 +21,55 @@ export function StartExport({ onStarted }: { onStarted: () => void }) {
   );
 }
 
-const KINDS: readonly { value: ExportKind; label: string; hint: string }[] = [
+const KINDS = [
   { value: "image", label: "Image", hint: "can be cancelled" },
   { value: "map", label: "Map", hint: "can’t be cancelled" },
 ];
 
-function ExportForm({ onStarted, close }: { onStarted: () => void; close: () => void }) {
-  const [problem, setProblem] = useState("");
-  const [isStarting, setIsStarting] = useState(false);
-  const [readForm] = useState(createFormReader);
+/** By their widths; half as high. */
+const SIZES = [
+  { value: "512", label: "Small", hint: "512×256" },
+  { value: "1024", label: "Medium", hint: "1024×512" },
+  { value: "2048", label: "Large", hint: "2048×1024" },
+];
 
-  const start = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (isStarting) return;
-    setProblem("");
-    setIsStarting(true);
+/** Each export has a landscape of its own. */
+const newExport = () => ({
+  requestId: crypto.randomUUID(),
+  seed: 1 + Math.floor(Math.random() * 9999),
+});
+
+function ExportForm({ onStarted, close }: { onStarted: () => void; close: () => void }) {
+  // Unchanged fields are the same export, however often they are sent: the answer may have been lost on its way.
+  const [identity, setIdentity] = useState(newExport);
+  const [problem, start, isStarting] = useActionState(async (_: string, form: FormData) => {
+    const width = Number(form.get("size"));
+    const grid = { dimensions: { width, height: width / 2 } };
+    const description = String(form.get("description"));
+    const kind = form.get("kind") === "map" ? "map" : "image";
     try {
-      const { kind, request } = readForm(new FormData(event.currentTarget));
-      await startExport(location.origin, kind, request);
-      onStarted();
-      close();
+      await startExport(location.origin, kind, { ...identity, description, grid });
     } catch (error) {
-      setProblem(messageOf(error));
-      setIsStarting(false);
+      return messageOf(error);
     }
+    onStarted();
+    close();
+    return "";
+  }, "");
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    if (!isStarting) startTransition(() => start(form));
   };
   return (
-    <form onSubmit={start} className="form">
+    <form onSubmit={submit} onChange={() => setIdentity(newExport)} className="form">
       <label className="field">
         Description
         <input name="description" required defaultValue="High Tatras" autoComplete="off" />
       </label>
       <Choice name="kind" label="Kind" options={KINDS} />
-      <Choice name="size" label="Size" options={exportSizes} />
-      {problem && (
+      <Choice name="size" label="Size" options={SIZES} />
+      {problem && !isStarting && (
         <p role="alert" className="problem">
           It couldn’t be started: {problem}
         </p>
