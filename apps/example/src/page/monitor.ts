@@ -3,12 +3,15 @@ import {
   animationFrameScheduler,
   auditTime,
   buffer,
+  catchError,
+  EMPTY,
   from,
-  lastValueFrom,
+  ignoreElements,
   map,
   merge,
   mergeMap,
   type Observable,
+  of,
   pairwise,
   repeat,
   type SchedulerLike,
@@ -30,7 +33,7 @@ export interface Monitor {
   /** Asks to cancel each of them; states and news tell what it led to. Looks again if contact was lost. */
   cancel(tasks: readonly Task[]): void;
   /** Deletes them; each leaves the states once the service has said that it is gone. */
-  delete(tasks: readonly Task[]): Promise<void>;
+  delete(tasks: readonly Task[]): void;
 }
 
 /** How long news is gathered, so that it is told together. */
@@ -85,19 +88,19 @@ export function createMonitor(
       merge(...tasks.map(ask)).subscribe({ next: tell, complete: refresh });
       asked.next();
     },
-    async delete(tasks) {
-      const forget = async (task: Task) => {
-        try {
-          await watcher.operations.deleteOperation({ name: task.name });
-        } catch (error) {
-          // Somebody was faster, has pressed Delete twice, or the answer to a first request was lost.
-          if (isRpcError(error) && error.code === Code.NOT_FOUND) return;
-          tell(`${titleOf(task)} couldn’t be deleted: ${messageOf(error)}`);
-        }
+    delete(tasks) {
+      const forget = (task: Task) => {
+        const forgotten = from(watcher.operations.deleteOperation({ name: task.name }));
+        return forgotten.pipe(
+          ignoreElements(),
+          catchError((error: unknown) => {
+            // Somebody was faster, has pressed Delete twice, or the answer to a first request was lost.
+            if (isRpcError(error) && error.code === Code.NOT_FOUND) return EMPTY;
+            return of(`${titleOf(task)} couldn’t be deleted: ${messageOf(error)}`);
+          }),
+        );
       };
-      const forgotten = from(tasks).pipe(mergeMap(forget, AT_ONCE));
-      await lastValueFrom(forgotten, { defaultValue: undefined });
-      refresh();
+      from(tasks).pipe(mergeMap(forget, AT_ONCE)).subscribe({ next: tell, complete: refresh });
     },
   };
 }

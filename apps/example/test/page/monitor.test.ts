@@ -133,7 +133,7 @@ describe("createMonitor()", () => {
       get: [notFound(alps)],
     });
     await set.clock.advance(10);
-    await set.monitor.delete([alpsTask]);
+    set.monitor.delete([alpsTask]);
     await set.clock.advance(10);
     expect(set.names()).toEqual([ural]);
     set.stop();
@@ -142,7 +142,7 @@ describe("createMonitor()", () => {
   it("tells what couldn't be deleted, unless it was gone already", async () => {
     const set = setUp([[running(alps), running(ural)]], { delete: [denied, notFound(ural)] });
     await set.clock.advance(10);
-    await set.monitor.delete([alpsTask, { ...alpsTask, name: ural }]);
+    set.monitor.delete([alpsTask, { ...alpsTask, name: ural }]);
     await set.clock.advance(1000);
     expect(set.news).toEqual(["alps couldn’t be deleted: [PERMISSION_DENIED] not yours."]);
     set.stop();
@@ -151,6 +151,7 @@ describe("createMonitor()", () => {
   it("leaves connections for looks while it deletes many", async () => {
     let open = 0;
     let most = 0;
+    let deleted = 0;
     const operations: Operations = {
       ...createScriptedOperations({ list: [{ operations: [] }] }),
       async deleteOperation() {
@@ -158,11 +159,15 @@ describe("createMonitor()", () => {
         most = Math.max(most, open);
         await Promise.resolve();
         open -= 1;
+        deleted += 1;
       },
     };
-    const monitor = createMonitor(createWatcher(operations), "projects/p");
-    await monitor.delete(Array.from({ length: 20 }, () => alpsTask));
-    await monitor.delete([]);
-    expect(most).toBe(4);
+    const clock = new VirtualClock();
+    const watcher = createWatcher(operations, { scheduler: clock });
+    const monitor = createMonitor(watcher, "projects/p", { scheduler: clock });
+    monitor.delete(Array.from({ length: 20 }, () => alpsTask));
+    monitor.delete([]);
+    await clock.advance(0);
+    expect([most, deleted]).toEqual([4, 20]);
   });
 });
