@@ -18,7 +18,6 @@ import {
   Subject,
   share,
 } from "rxjs";
-import { cancellationInWords } from "../client/in-words.ts";
 import { newsBetween, summarise } from "./news.ts";
 import { decodeTaskMetadata, type Task, type Tasks, titleOf } from "./task.ts";
 
@@ -56,7 +55,7 @@ export function createMonitor(
 ): Monitor {
   const all = watcher.watchAll(parent, { metadata: decodeTaskMetadata });
   const asked = new Subject<void>();
-  const told = new Subject<string>();
+  const undeleted = new Subject<string>();
 
   const states = all.pipe(
     // Subscribes again on request, since it completes when contact is lost.
@@ -68,9 +67,8 @@ export function createMonitor(
     pairwise(),
     mergeMap(([before, now]) => newsBetween(before.operations, now.operations)),
   );
-  const items = merge(settled, told).pipe(share());
+  const items = merge(settled, undeleted).pipe(share());
 
-  const tell = (news: string) => told.next(news);
   const refresh = () => {
     all.refresh();
     asked.next();
@@ -80,12 +78,9 @@ export function createMonitor(
     news: items.pipe(buffer(items.pipe(auditTime(NEWS_MS, scheduler))), map(summarise)),
     refresh,
     cancel(tasks) {
-      const ask = (task: Task) => {
-        const outcome = watcher.watch(task.name).cancel().pipe(map(cancellationInWords));
-        return outcome.pipe(map((words) => `${titleOf(task)}: cancellation: ${words}`));
-      };
+      const outcomes = merge(...tasks.map(({ name }) => watcher.watch(name).cancel()));
       // Operations that have ended make way for others that waited.
-      merge(...tasks.map(ask)).subscribe({ next: tell, complete: refresh });
+      outcomes.subscribe({ complete: refresh });
       asked.next();
     },
     delete(tasks) {
@@ -100,7 +95,12 @@ export function createMonitor(
           }),
         );
       };
-      from(tasks).pipe(mergeMap(forget, AT_ONCE)).subscribe({ next: tell, complete: refresh });
+      from(tasks)
+        .pipe(mergeMap(forget, AT_ONCE))
+        .subscribe({
+          next: (problem) => undeleted.next(problem),
+          complete: refresh,
+        });
     },
   };
 }

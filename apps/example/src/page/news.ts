@@ -1,7 +1,7 @@
-import { outcomeInWords } from "../client/in-words.ts";
+import { cancellationInWords, outcomeInWords } from "../client/in-words.ts";
 import { type Task, titleOf } from "./task.ts";
 
-/** News of the operations that ended between one state of all operations and the next. */
+/** What has been settled between one state of all operations and the next: what cancelling led to, else how they ended. */
 export function newsBetween(
   before: ReadonlyMap<string, Task>,
   now: ReadonlyMap<string, Task>,
@@ -9,17 +9,12 @@ export function newsBetween(
   const news: string[] = [];
   for (const [name, task] of now) {
     const past = before.get(name);
-    if (past === undefined || past === task) continue;
-    if (task.type !== "done" || past.type === "done" || isToldTo(past, task)) continue;
-    news.push(`${titleOf(task)}: ${outcomeInWords(task.outcome)}`);
+    if (past === undefined || past === task || past.type === "done") continue;
+    if (task.cancellation !== undefined && task.cancellation !== past.cancellation)
+      news.push(`${titleOf(task)}: cancellation: ${cancellationInWords(task.cancellation)}`);
+    else if (task.type === "done") news.push(`${titleOf(task)}: ${outcomeInWords(task.outcome)}`);
   }
   return news;
-}
-
-/** Whether the outcome of cancelling tells this end already; it doesn't if contact was lost and left it unconfirmed. */
-function isToldTo(before: Task, now: Task): boolean {
-  if (before.cancellation?.type === "unconfirmed") return false;
-  return now.cancellation !== before.cancellation;
 }
 
 /** Puts news in one short text, so that a screen reader isn't kept talking. Repeated news is told once. */

@@ -16,17 +16,21 @@ describe("newsBetween()", () => {
     expect(newsBetween(one(succeeded), one({ ...succeeded, seenAt: 1 }))).toEqual([]);
   });
 
-  it("leaves out an end that a cancellation tells, unless that was unconfirmed before", () => {
-    const ended: Task = {
-      ...succeeded,
-      cancellation: { type: "completed", outcome: succeeded.outcome },
-    };
-    expect(newsBetween(one(running), one(ended))).toEqual([]);
-    const unconfirmed: Task = {
-      ...running,
-      cancellation: { type: "unconfirmed", reason: "lost" },
-    };
-    expect(newsBetween(one(unconfirmed), one(ended))).toEqual(["alps: succeeded"]);
+  it("tells what a cancellation led to instead of the end, once", () => {
+    const ended = () =>
+      one({ ...succeeded, cancellation: { type: "completed", outcome: succeeded.outcome } });
+    const news = ["alps: cancellation: it completed all the same"];
+    expect(newsBetween(one(running), ended())).toEqual(news);
+    expect(newsBetween(ended(), ended())).toEqual([]);
+  });
+
+  it("tells the end of an operation whose cancellation is settled", () => {
+    const cancellation = { type: "unconfirmed", reason: "lost" } as const;
+    const unconfirmed = one({ ...running, cancellation });
+    const news = ["alps: cancellation: asked for, but the end wasn’t seen"];
+    expect(newsBetween(one(running), unconfirmed)).toEqual(news);
+    const ended = one({ ...succeeded, cancellation });
+    expect(newsBetween(unconfirmed, ended)).toEqual(["alps: succeeded"]);
   });
 
   it("says nothing of operations seen for the first time, nor of progress", () => {
