@@ -1,11 +1,11 @@
 import { useMemo, useState } from "react";
 import type { PageSettings } from "../client/page-settings.ts";
+import type { Monitor } from "../monitor/monitor.ts";
+import type { Task } from "../monitor/task.ts";
 import { ContactNotice } from "./contact-notice.tsx";
 import { latestFirst } from "./latest-first.ts";
-import type { Monitor } from "./monitor.ts";
 import { OperationsTable } from "./operations-table.tsx";
 import { StartExport } from "./start-export.tsx";
-import type { Task } from "./task.ts";
 import { TaskDialog } from "./task-dialog.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { useObservable } from "./use-observable.ts";

@@ -1,6 +1,6 @@
 import { lostInWords } from "../client/in-words.ts";
+import type { Tasks } from "../monitor/task.ts";
 import { ActionButton } from "./action-button.tsx";
-import type { Tasks } from "./task.ts";
 
 /** Says when the list can't be seen: for the moment, or until the user resumes. */
 export function ContactNotice({ tasks, onResume }: { tasks: Tasks; onResume: () => void }) {

@@ -1,5 +1,5 @@
+import type { Task } from "../monitor/task.ts";
 import { durationInWords } from "./in-words.ts";
-import type { Task } from "./task.ts";
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });

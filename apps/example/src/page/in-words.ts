@@ -1,5 +1,5 @@
 import { cancellationInWords, stateInWords, whyInWords } from "../client/in-words.ts";
-import type { Task } from "./task.ts";
+import type { Task } from "../monitor/task.ts";
 
 /** A task's state in a word or two, as a label. */
 export function labelOf(task: Task): string {

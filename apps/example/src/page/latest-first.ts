@@ -1,4 +1,4 @@
-import type { Task } from "./task.ts";
+import type { Task } from "../monitor/task.ts";
 
 /** Operations in the table's order: the latest first, those of the same time by name. */
 export function latestFirst(operations: ReadonlyMap<string, Task>): readonly Task[] {

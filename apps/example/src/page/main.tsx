@@ -13,7 +13,7 @@ try {
     fetchSettings(),
     import("react-dom/client"),
     import("./app.tsx"),
-    import("./open-monitor.ts"),
+    import("../monitor/open-monitor.ts"),
   ]);
   const monitor = openMonitor(settings);
   keepFocus(root);

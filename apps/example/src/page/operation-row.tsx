@@ -1,11 +1,11 @@
+import type { Monitor } from "../monitor/monitor.ts";
+import { imageOf, isCancellable, isDeletable, type Task, titleOf } from "../monitor/task.ts";
 import { ActionButton } from "./action-button.tsx";
 import { Checkbox } from "./checkbox.tsx";
 import { CreatedWhen } from "./created-when.tsx";
 import { typeInWords } from "./in-words.ts";
-import type { Monitor } from "./monitor.ts";
 import { ResultImage } from "./result-image.tsx";
 import { StateOf } from "./state-of.tsx";
-import { imageOf, isCancellable, isDeletable, type Task, titleOf } from "./task.ts";
 
 interface OperationRowProps {
   readonly task: Task;

@@ -1,9 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { Monitor } from "../monitor/monitor.ts";
+import type { Task } from "../monitor/task.ts";
 import { Checkbox } from "./checkbox.tsx";
-import type { Monitor } from "./monitor.ts";
 import { OperationRow } from "./operation-row.tsx";
-import type { Task } from "./task.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 
 /** What the table shows, and what it calls when the user acts. */

@@ -1,6 +1,6 @@
 import { kindOf } from "../client/kinds.ts";
+import { type Task, titleOf } from "../monitor/task.ts";
 import { labelOf, noteInWords } from "./in-words.ts";
-import { type Task, titleOf } from "./task.ts";
 
 /** The state of an operation, its progress, and a note. */
 export function StateOf({ task }: { task: Task }) {

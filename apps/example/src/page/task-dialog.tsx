@@ -1,8 +1,8 @@
 import { cancellationInFull, whyInWords } from "../client/in-words.ts";
+import { imageOf, type Task, titleOf } from "../monitor/task.ts";
 import { durationInWords, labelOf, typeInWords } from "./in-words.ts";
 import { Modal } from "./modal.tsx";
 import { ResultImage } from "./result-image.tsx";
-import { imageOf, type Task, titleOf } from "./task.ts";
 
 /** All that is known of one operation. */
 export function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {

@@ -1,7 +1,7 @@
 import { countEach, kindOf } from "../client/kinds.ts";
+import type { Monitor } from "../monitor/monitor.ts";
+import { isCancellable, isDeletable, type Task } from "../monitor/task.ts";
 import { ActionButton } from "./action-button.tsx";
-import type { Monitor } from "./monitor.ts";
-import { isCancellable, isDeletable, type Task } from "./task.ts";
 
 /** The order in which the counts are shown: what is under way, then the ends. */
 const KINDS = ["running", "cancelling", "lost", "succeeded", "failed", "malformed", "cancelled"];

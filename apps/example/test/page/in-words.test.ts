@@ -1,7 +1,7 @@
 import { type Any, Code, type Outcome, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
+import { decodeTaskMetadata, type Task } from "../../src/monitor/task.ts";
 import { durationInWords, labelOf, noteInWords, typeInWords } from "../../src/page/in-words.ts";
-import { decodeTaskMetadata, type Task } from "../../src/page/task.ts";
 
 function task(fields: Readonly<Record<string, unknown>>): Task {
   const metadata = decodeTaskMetadata({ "@type": "t", ...fields });

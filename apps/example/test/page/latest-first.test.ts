@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Task } from "../../src/monitor/task.ts";
 import { latestFirst } from "../../src/page/latest-first.ts";
-import type { Task } from "../../src/page/task.ts";
 
 function task(name: string, createTime?: string): Task {
   const blank = { description: name, type: "", state: "", destinationUris: [] };

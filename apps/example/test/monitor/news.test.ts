@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { newsBetween, summarise } from "../../src/page/news.ts";
-import type { Task } from "../../src/page/task.ts";
+import { newsBetween, summarise } from "../../src/monitor/news.ts";
+import type { Task } from "../../src/monitor/task.ts";
 
 const running: Task = { type: "running", name: "o/alps" };
 const succeeded: Task = {

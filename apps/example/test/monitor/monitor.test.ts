@@ -9,8 +9,8 @@ import {
   VirtualClock,
 } from "@rx-lro/core/testing";
 import { describe, expect, it } from "vitest";
-import { createMonitor } from "../../src/page/monitor.ts";
-import type { Task, Tasks } from "../../src/page/task.ts";
+import { createMonitor } from "../../src/monitor/monitor.ts";
+import type { Task, Tasks } from "../../src/monitor/task.ts";
 
 const alps = "projects/p/operations/alps";
 const ural = "projects/p/operations/ural";

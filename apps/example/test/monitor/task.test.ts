@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeTaskMetadata, imageOf, type Task, titleOf } from "../../src/page/task.ts";
+import { decodeTaskMetadata, imageOf, type Task, titleOf } from "../../src/monitor/task.ts";
 
 const type = "type.googleapis.com/google.earthengine.v1.OperationMetadata";
 
