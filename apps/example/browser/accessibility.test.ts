@@ -2,15 +2,13 @@ import type { Locator } from "playwright-core";
 import { describe, expect } from "vitest";
 import { axeViolations } from "./axe-violations.ts";
 import { it } from "./it.ts";
-import { openPage } from "./open-page.ts";
-import { startScriptedApp } from "./start-app.ts";
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 describe("colours of the user's own", () => {
-  it("tell what is chosen, and what can't be pressed", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("tell what is chosen, and what can't be pressed", async ({ app, open }) => {
     await app.start("Alps");
-    await using open = await openPage(browser, app.url, { forcedColors: "active" });
-    const { page } = open;
+    const { page } = await open({ forcedColors: "active" });
     const colour = (locator: Locator) =>
       locator.evaluate((element) => getComputedStyle(element).borderTopColor);
     const button = (name: string) => page.getByRole("button", { name });
@@ -21,11 +19,9 @@ describe("colours of the user's own", () => {
     expect(await colour(card("Image"))).not.toBe(await colour(card("Map")));
   });
 
-  it("tell how far an operation is", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("tell how far an operation is", async ({ app, open }) => {
     await app.start("Alps");
-    await using open = await openPage(browser, app.url, { forcedColors: "active" });
-    const { row } = open;
+    const { row } = await open({ forcedColors: "active" });
     await row("Alps").getByText("Running").waitFor();
     app.exports.get("Alps").report(0.5);
     await row("Alps").getByText("50 %").waitFor();
@@ -38,11 +34,9 @@ describe("colours of the user's own", () => {
 });
 
 describe("a page at 400 %", () => {
-  it("has room for a row, also beside a notice", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("has room for a row, also beside a notice", async ({ app, open }) => {
     await app.start("Alps");
-    await using open = await openPage(browser, app.url, { viewport: { width: 320, height: 256 } });
-    const { page, row } = open;
+    const { page, row } = await open({ viewport: { width: 320, height: 256 } });
     await page.getByRole("button", { name: "Cancel Alps" }).click();
     await row("Alps").getByText("Cancelling").waitFor();
     await page.route("**/v1/**", (route) => route.fulfill({ status: 500, body: "" }));
@@ -57,11 +51,9 @@ describe("a page at 400 %", () => {
 describe("a window of any width", () => {
   it.for([320, 720, 961])(
     "of %i px has room for a title, and for whole words in the form",
-    async (width, { browser }) => {
-      await using app = await startScriptedApp();
+    async (width, { app, open }) => {
       await app.start("Dolomites");
-      await using open = await openPage(browser, app.url, { viewport: { width, height: 800 } });
-      const { page } = open;
+      const { page } = await open({ viewport: { width, height: 800 } });
       const isCut = (locator: Locator) =>
         locator.evaluate((element) => element.scrollWidth > element.clientWidth);
       const title = page.getByRole("button", { name: "Dolomites", exact: true });
@@ -79,12 +71,9 @@ describe("a window of any width", () => {
 });
 
 describe("a phone", () => {
-  it("shows all without scrolling sideways, and cancels", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("shows all without scrolling sideways, and cancels", async ({ app, open }) => {
     await app.start("A terrain whose name is far too long for a phone");
-    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    await using open = await openPage(browser, app.url, phone);
-    const { page, row } = open;
+    const { page, row } = await open(phone);
     await row("A terrain").getByText("Running").waitFor();
     const widths = await page.evaluate(() =>
       [document.documentElement, document.querySelector(".operations")].map((element) => [
@@ -100,13 +89,10 @@ describe("a phone", () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  it("breaks words that are longer than it is wide", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("breaks words that are longer than it is wide", async ({ app, open }) => {
     const long = "Kjerringvågsundnesfjellryggen".repeat(5);
     await app.start(long);
-    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    await using open = await openPage(browser, app.url, phone);
-    const { page } = open;
+    const { page } = await open(phone);
     const width = () => page.evaluate(() => document.documentElement.scrollWidth);
     await page.getByText("1 running").waitFor();
     app.exports.get(long).fail("n".repeat(200));
@@ -129,13 +115,11 @@ describe("a phone", () => {
   });
 
   it("selects by a touch beside the checkbox, and leaves the rows where they are", async ({
-    browser,
+    app,
+    open,
   }) => {
-    await using app = await startScriptedApp();
     await app.start("Alps");
-    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    await using open = await openPage(browser, app.url, phone);
-    const { page, row } = open;
+    const { page, row } = await open(phone);
     const before = await row("Alps").boundingBox();
     await row("Alps")
       .locator(".selects")

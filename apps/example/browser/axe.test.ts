@@ -1,14 +1,10 @@
 import { describe, expect } from "vitest";
 import { axeViolations } from "./axe-violations.ts";
 import { it } from "./it.ts";
-import { openPage } from "./open-page.ts";
-import { startScriptedApp } from "./start-app.ts";
 
 describe("axe, in light and dark", () => {
-  it("finds nothing in an empty table and the form", async ({ browser }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+  it("finds nothing in an empty table and the form", async ({ open }) => {
+    const { page } = await open();
     await page.getByText("There are no operations yet.").waitFor();
     expect(await axeViolations(page)).toEqual([]);
 
@@ -17,10 +13,8 @@ describe("axe, in light and dark", () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  it("finds nothing in a full table and the details", async ({ browser }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+  it("finds nothing in a full table and the details", async ({ app, open }) => {
+    const { page, row } = await open();
     await app.start("Alps", "Sierra", "Ural", "Andes", "Tatra");
     await row("Tatra").waitFor();
     app.exports.get("Alps").report(0.5);
@@ -42,10 +36,8 @@ describe("axe, in light and dark", () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  it("finds nothing where contact is lost", async ({ browser }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+  it("finds nothing where contact is lost", async ({ open }) => {
+    const { page } = await open();
     await page.getByText("There are no operations yet.").waitFor();
     await page.route("**/v1/**", (route) => route.fulfill({ status: 500, body: "" }));
     await page.getByText("The service can’t be seen just now.").waitFor();

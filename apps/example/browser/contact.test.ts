@@ -13,7 +13,7 @@ import { startRelayServer } from "../src/server/relay-server.ts";
 import { it } from "./it.ts";
 import { openPage } from "./open-page.ts";
 import { createScriptedRenderer } from "./scripted-renderer.ts";
-import { pageFiles, startScriptedApp } from "./start-app.ts";
+import { pageFiles } from "./start-app.ts";
 
 async function createEngine() {
   const exports = createScriptedRenderer(tmpdir());
@@ -75,21 +75,17 @@ describe("a server that is stopped and started again", () => {
 });
 
 describe("a page", () => {
-  it("leaves its rows where they are while the service can't be seen", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("leaves its rows where they are while the service can't be seen", async ({ app, open }) => {
     await app.start("Alps");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     const before = await row("Alps").boundingBox();
     await page.route("**/v1/**", (route) => route.fulfill({ status: 500, body: "" }));
     await page.getByText("The service can’t be seen just now.").waitFor();
     expect(await row("Alps").boundingBox()).toEqual(before);
   });
 
-  it("says that it couldn't be loaded, and that it is being loaded", async ({ browser }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+  it("says that it couldn't be loaded, and that it is being loaded", async ({ open }) => {
+    const { page } = await open();
     const asked = new Promise<Route>((resolve) => {
       void page.route("**/settings.json", resolve);
     });

@@ -2,7 +2,7 @@ import type { Route } from "playwright-core";
 import { describe, expect } from "vitest";
 import { it } from "./it.ts";
 import { openPage } from "./open-page.ts";
-import { startApp, startScriptedApp } from "./start-app.ts";
+import { startApp } from "./start-app.ts";
 
 describe("exports, with the real renderer", () => {
   it("are started, show their progress, and end with their image", async ({ browser }) => {
@@ -52,10 +52,8 @@ describe("exports, with the real renderer", () => {
     await row("Andes").getByText("Cancelled", { exact: true }).waitFor();
   });
 
-  it("that can't be started say why, in the form", async ({ browser }) => {
-    await using app = await startApp();
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+  it("that can't be started say why, in the form", async ({ open }) => {
+    const { page } = await open();
     await page.getByRole("button", { name: "New export" }).click();
     await page.getByLabel("Description").fill(" ");
     await page.getByRole("button", { name: "Start" }).click();
@@ -63,17 +61,18 @@ describe("exports, with the real renderer", () => {
   });
 });
 
+/** Lets a request through, but not its answer. */
+async function cutOff(route: Route): Promise<void> {
+  await route.fetch();
+  await route.abort();
+}
+
 describe("a connection that breaks", () => {
   it("before the answer to a start leaves one export, when it is started again", async ({
-    browser,
+    app,
+    open,
   }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
-    const cutOff = async (route: Route) => {
-      await route.fetch();
-      await route.abort();
-    };
+    const { page, row } = await open();
     await page.route("**/image:export", cutOff, { times: 1 });
     await page.getByRole("button", { name: "New export" }).click();
     await page.getByLabel("Description").fill("Alps");
@@ -82,18 +81,28 @@ describe("a connection that breaks", () => {
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await row("Alps").getByText("Running").waitFor();
-
-    const { operations } = await (
-      await page.request.get(`${app.url}/v1/projects/example/operations`)
-    ).json();
-    expect(operations).toHaveLength(1);
+    const list = await page.request.get(`${app.url}/v1/projects/example/operations`);
+    expect((await list.json()).operations).toHaveLength(1);
   });
 
-  it("while an image is loaded doesn't leave it out", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("before the answer to a start leaves two, when what is started is changed meanwhile", async ({
+    open,
+  }) => {
+    const { page, row } = await open();
+    await page.route("**/image:export", cutOff, { times: 1 });
+    await page.getByRole("button", { name: "New export" }).click();
+    await page.getByLabel("Description").fill("Alps");
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("alert").getByText("It couldn’t be started").waitFor();
+    await page.getByLabel("Description").fill("Sierra");
+    await page.getByRole("button", { name: "Start" }).click();
+    await row("Alps").getByText("Running").waitFor();
+    await row("Sierra").getByText("Running").waitFor();
+  });
+
+  it("while an image is loaded doesn't leave it out", async ({ app, open }) => {
     await app.start("Alps");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     await page.route("**/exports/*.png", (route) => route.abort(), { times: 1 });
     await row("Alps").getByText("Running").waitFor();
     await app.exports.get("Alps").finish();

@@ -1,9 +1,19 @@
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { test } from "vitest";
 import { openBrowser } from "./open-browser.ts";
+import { type OpenPage, openPage } from "./open-page.ts";
+import { type ScriptedApp, startScriptedApp } from "./start-app.ts";
 
-/** Tests in a browser, which all tests of a file share. */
-export const it = test.extend<{ browser: Browser }>({
+interface Fixtures {
+  /** All tests of a file share it. */
+  readonly browser: Browser;
+  readonly app: ScriptedApp;
+  /** Opens the page of `app`. */
+  readonly open: (options?: BrowserContextOptions) => Promise<OpenPage>;
+}
+
+/** Tests in a browser; what they start and open is closed at their end. */
+export const it = test.extend<Fixtures>({
   browser: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture needs from its pattern
     async ({}, use) => {
@@ -12,4 +22,13 @@ export const it = test.extend<{ browser: Browser }>({
     },
     { scope: "file" },
   ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  app: async ({}, use) => {
+    await using app = await startScriptedApp();
+    await use(app);
+  },
+  open: async ({ app, browser }, use) => {
+    await using stack = new AsyncDisposableStack();
+    await use(async (options) => stack.use(await openPage(browser, app.url, options)));
+  },
 });

@@ -1,14 +1,10 @@
 import type { Operation } from "@rx-lro/core";
 import { describe, expect } from "vitest";
 import { it } from "./it.ts";
-import { openPage } from "./open-page.ts";
-import { startScriptedApp } from "./start-app.ts";
 
 describe("the keyboard alone", () => {
-  it("starts an export and cancels it", async ({ browser }) => {
-    await using app = await startScriptedApp();
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+  it("starts an export and cancels it", async ({ app, open }) => {
+    const { page, row } = await open();
     await page.getByText("There are no operations yet.").waitFor();
     const { keyboard } = page;
     await keyboard.press("Tab");
@@ -33,11 +29,9 @@ describe("the keyboard alone", () => {
     await page.getByRole("status").getByText("Alps: cancellation: cancelled").waitFor();
   });
 
-  it("keeps its place when a button has done its work, or goes", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("keeps its place when a button has done its work, or goes", async ({ app, open }) => {
     await app.start("Alps", "Sierra");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     const { keyboard } = page;
     const focused = (selector: string) => page.locator(selector).and(page.locator(":focus"));
     await page.getByRole("button", { name: "Cancel Alps" }).focus();
@@ -54,11 +48,9 @@ describe("the keyboard alone", () => {
     await focused(".operations").waitFor();
   });
 
-  it("is led by the focus to nothing that the head of the table hides", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("is led by the focus to nothing that the head of the table hides", async ({ app, open }) => {
     await app.start(...Array.from({ length: 30 }, (_, at) => `Tile ${at}`));
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+    const { page } = await open();
     await page.getByText("30 running").waitFor();
     await page.locator(".operations").evaluate((element) => element.scrollTo(0, 800));
     await page.getByRole("button", { name: "Cancel Tile 15" }).focus();
@@ -72,11 +64,9 @@ describe("the keyboard alone", () => {
     }
   });
 
-  it("scrolls on when the row that has the focus is out of sight", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("scrolls on when the row that has the focus is out of sight", async ({ app, open }) => {
     await app.start(...Array.from({ length: 30 }, (_, at) => `Tile ${at}`));
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+    const { page } = await open();
     const first = page.getByRole("button", { name: "Cancel Tile 29" });
     await first.focus();
     await page.keyboard.press("End");
@@ -86,11 +76,9 @@ describe("the keyboard alone", () => {
     await first.waitFor();
   });
 
-  it("keeps its place when an operation is deleted elsewhere", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("keeps its place when an operation is deleted elsewhere", async ({ app, open }) => {
     await app.start("Alps", "Sierra");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     const forget = async (description: string) => {
       await app.exports.get(description).finish();
       await row(description).getByText("Succeeded").waitFor();

@@ -1,16 +1,13 @@
 import { describe, expect } from "vitest";
 import { it } from "./it.ts";
-import { openPage } from "./open-page.ts";
-import { startScriptedApp } from "./start-app.ts";
 
 describe("operations", () => {
   it("that are selected are cancelled together, and each tells what it led to", async ({
-    browser,
+    app,
+    open,
   }) => {
-    await using app = await startScriptedApp();
     await app.start("Alps", "Sierra", "Ural");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     await row("Alps").locator(".checkbox").click();
     await row("Ural").locator(".checkbox").click();
     await page.getByRole("button", { name: "Cancel 2" }).click();
@@ -27,11 +24,9 @@ describe("operations", () => {
     await news.getByText("Ural: cancellation: it completed all the same").waitFor();
   });
 
-  it("that are being cancelled are so after a reload too", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("that are being cancelled are so after a reload too", async ({ app, open }) => {
     await app.start("Alps");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     app.exports.get("Alps").report(0.25);
     await row("Alps").getByText("25 %").waitFor();
     await page.getByRole("button", { name: "Cancel Alps" }).click();
@@ -44,11 +39,9 @@ describe("operations", () => {
     await row("Alps").getByText("Cancelled", { exact: true }).waitFor();
   });
 
-  it("that have ended are deleted, one or many", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("that have ended are deleted, one or many", async ({ app, open }) => {
     await app.start("Alps", "Sierra", "Ural");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     await app.exports.get("Alps").finish();
     app.exports.get("Sierra").fail("out of snow");
     await row("Sierra").getByText("out of snow").waitFor();
@@ -65,23 +58,20 @@ describe("operations", () => {
   });
 
   it("are opened by a click anywhere beside the controls, also on a note that is cut", async ({
-    browser,
+    app,
+    open,
   }) => {
-    await using app = await startScriptedApp();
     await app.start("Alps");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     await row("Alps").getByText("Running").waitFor();
     app.exports.get("Alps").fail("out of snow ".repeat(20));
     await row("Alps").getByText("out of snow").click({ force: true });
     await page.getByRole("dialog", { name: "Alps" }).getByText("Why").waitFor();
   });
 
-  it("show all that is known of them when they are opened", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("show all that is known of them when they are opened", async ({ app, open }) => {
     await app.start("Alps");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     await app.exports.get("Alps").finish();
     await row("Alps").getByText("Succeeded").waitFor();
     await row("Alps").getByRole("button", { name: "Alps", exact: true }).click();
@@ -92,11 +82,9 @@ describe("operations", () => {
     await dialog.getByText("google.earthengine.v1.OperationMetadata").waitFor();
   });
 
-  it("stay where they are read when others come above them", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("stay where they are read when others come above them", async ({ app, open }) => {
     await app.start(...Array.from({ length: 20 }, (_, at) => `Tile ${at}`));
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+    const { page } = await open();
     await page.getByText("20 running").waitFor();
     const button = page.getByRole("button", { name: "Cancel Tile 10" });
     await page.locator(".operations").evaluate((element) => element.scrollTo(0, 500));
@@ -114,11 +102,9 @@ describe("operations", () => {
     await page.getByRole("button", { name: "Cancel Latest" }).waitFor();
   });
 
-  it("that are cancelled together are looked at together", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("that are cancelled together are looked at together", async ({ app, open }) => {
     await app.start(...Array.from({ length: 50 }, (_, at) => `Tile ${at}`));
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+    const { page } = await open();
     const alone: string[] = [];
     page.on("request", (request) => {
       if (/GET .*operations\/./.test(`${request.method()} ${request.url()}`))
@@ -133,11 +119,9 @@ describe("operations", () => {
     expect(alone.length).toBeLessThan(10);
   });
 
-  it("have titles that run as their script does", async ({ browser }) => {
-    await using app = await startScriptedApp();
+  it("have titles that run as their script does", async ({ app, open }) => {
     await app.start("جبال الأطلس (2048 × 1024)", "Alps <b>(high)</b>");
-    await using open = await openPage(browser, app.url);
-    const { page } = open;
+    const { page } = await open();
     const direction = (text: string) =>
       page.getByText(text).evaluate((element) => getComputedStyle(element).direction);
     expect(await direction("الأطلس")).toBe("rtl");
@@ -145,12 +129,11 @@ describe("operations", () => {
   });
 
   it("that end while Cancel is pressed aren't deleted, nor when it is pressed again", async ({
-    browser,
+    app,
+    open,
   }) => {
-    await using app = await startScriptedApp();
     await app.start("Alps");
-    await using open = await openPage(browser, app.url);
-    const { page, row } = open;
+    const { page, row } = await open();
     await page.getByRole("button", { name: "Cancel Alps" }).hover();
     await page.mouse.down();
     await app.exports.get("Alps").finish();

@@ -1,20 +1,19 @@
 import { describe, expect } from "vitest";
 import { it } from "./it.ts";
-import { openPage } from "./open-page.ts";
-import { startScriptedApp } from "./start-app.ts";
 
 describe("two tabs of a browser", () => {
   it("leave connections for each other while both see operations being cancelled", async ({
-    browser,
+    app,
+    open,
   }) => {
-    await using app = await startScriptedApp();
     await app.start("Alps", "Sierra", "Ural", "Andes", "Tatra", "Atlas");
-    await using open = await openPage(browser, app.url);
-    const other = await open.page.context().newPage();
+    const { page } = await open();
+    const context = page.context();
+    const other = await context.newPage();
     await other.goto(app.url);
-    const tabs = [open.page, other];
+    const tabs = [page, other];
     const held: string[] = [];
-    open.page.context().on("request", (request) => {
+    context.on("request", (request) => {
       if (request.url().endsWith(":wait")) held.push(request.url());
     });
     for (const tab of tabs) await tab.getByText("6 running").waitFor();
