@@ -1,10 +1,9 @@
 import { parseArgs } from "node:util";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { openBrowser } from "../browser/open-browser.ts";
 import { buildPage } from "../src/server/build-page.ts";
 import { createManyOperations, type ManyOperationsOptions } from "./many-operations.ts";
 import { readMemory } from "./read-memory.ts";
-import { type MainThreadTask, readTasks, TASK_CATEGORIES } from "./read-tasks.ts";
 import { serveManyOperations } from "./serve-many-operations.ts";
 
 const USAGE = `Usage: pnpm measure:page [--seconds 60] [--count 2000] [--changes 100]
@@ -21,57 +20,37 @@ async function measure(seconds: number, options: ManyOperationsOptions): Promise
   await using browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   tell(`${count} operations, ${changesPerSecond} changes a second`);
-  const shown = page.getByText(`${count} running`);
-  tellTasks("loading and 5 s", await tasksDuring(browser, page, server.url, () => shown.waitFor()));
 
-  await page.evaluate(noteLongTasks);
+  await page.addInitScript(noteLongTasks);
+  await page.goto(server.url);
+  await page.getByText(`${count} running`).waitFor();
+  await page.waitForTimeout(5000);
+  await tellLongTasks(page, "loading and 5 s");
+
   for (let round = 0; round <= ROUNDS; round += 1) {
     if (round > 0) await page.waitForTimeout((seconds * 1000) / ROUNDS);
     const { heapMegabytes, nodes, listeners } = await readMemory(page);
     const at = Math.round((round * seconds) / ROUNDS);
     tell(`${at} s: heap ${heapMegabytes.toFixed(2)} MB, ${nodes} nodes, ${listeners} listeners`);
   }
-  const longTasks = await page.evaluate(
-    () => (window as unknown as { longTasks: number[] }).longTasks,
-  );
-  const longest = Math.round(Math.max(0, ...longTasks));
-  tell(
-    `long tasks in ${seconds} s, garbage collections for the figures included: ${longTasks.length}, the longest ${longest} ms`,
-  );
+  await tellLongTasks(page, `${seconds} s, garbage collections for the figures included`);
 }
 
-/** The main thread's tasks while a page is loaded, until it shows what it should, and a little longer. */
-async function tasksDuring(
-  browser: Browser,
-  page: Page,
-  url: string,
-  shown: () => Promise<void>,
-): Promise<readonly MainThreadTask[]> {
-  await browser.startTracing(page, { categories: TASK_CATEGORIES });
-  await page.goto(url);
-  await shown();
-  await page.waitForTimeout(5000);
-  return readTasks(await browser.stopTracing(), url);
-}
-
-function tellTasks(when: string, tasks: readonly MainThreadTask[]): void {
-  const long = tasks.filter(({ ms }) => ms >= 50);
-  tell(`${when}: ${long.length} long tasks`);
-  for (const { atMs, ms, processorMs } of long) {
-    tell(
-      `  at ${atMs.toFixed()} ms: ${ms.toFixed()} ms, of a processor ${processorMs.toFixed()} ms`,
-    );
-  }
-}
+declare const longTasks: number[];
 
 /** Runs in the page. */
 function noteLongTasks(): void {
-  const longTasks: number[] = [];
-  Object.assign(window, { longTasks });
+  Object.assign(globalThis, { longTasks: [] });
   const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longTasks.push(duration);
+    longTasks.push(...list.getEntries().map(({ duration }) => duration));
   });
   observer.observe({ type: "longtask" });
+}
+
+/** Tells the tasks of 50 ms and more since it was asked last. By the clock, so other programs on the machine count. */
+async function tellLongTasks(page: Page, when: string): Promise<void> {
+  const durations = await page.evaluate(() => longTasks.splice(0));
+  tell(`${when}: long tasks of ${durations.map(Math.round).join(", ") || "no"} ms`);
 }
 
 function tell(line: string): void {
