@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OperationsHandler } from "@rx-lro/server";
@@ -10,6 +10,7 @@ import { createExportHandler } from "../src/server/export-handler.ts";
 import { exportSettings } from "../src/server/export-server.ts";
 import { createMonitorHandler } from "../src/server/monitor-handler.ts";
 import { startRelayServer } from "../src/server/relay-server.ts";
+import { createTemporaryFolder } from "../test/temporary-folder.ts";
 import { it } from "./it.ts";
 import { openPage } from "./open-page.ts";
 import { createScriptedRenderer } from "./scripted-renderer.ts";
@@ -136,11 +137,8 @@ describe("the relay", () => {
     const { engine, start } = service;
     await using elsewhere = await serve(guarded(createExportHandler(engine), "good"));
     await start("Alps");
-    const directory = await mkdtemp(join(tmpdir(), "token-"));
-    await using _folder = {
-      [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
-    };
-    const file = join(directory, "token");
+    await using folder = await createTemporaryFolder();
+    const file = join(folder.path, "token");
     await writeFile(file, "stale\n");
     const tokenCommand = `cat '${file}'`;
     const settings = { target: elsewhere.url, project: "example", tokenCommand };

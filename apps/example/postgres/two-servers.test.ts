@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Operation } from "@rx-lro/core";
 import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
 import { describe, expect, it } from "vitest";
@@ -8,11 +5,11 @@ import { startPostgres } from "../../../packages/server/test/support/postgres-cl
 import { startExport } from "../src/client/start-export.ts";
 import { startExportServer } from "../src/server/export-server.ts";
 import { createTerrainRenderer } from "../src/terrain/terrain-renderer.ts";
+import { createTemporaryFolder } from "../test/temporary-folder.ts";
 
 async function setUp() {
   const stack = new AsyncDisposableStack();
-  const directory = await mkdtemp(join(tmpdir(), "exports-"));
-  stack.defer(() => rm(directory, { recursive: true }));
+  const { path: directory } = stack.use(await createTemporaryFolder());
   const { url: databaseUrl } = stack.use(await startPostgres());
   const renderer = stack.use(createTerrainRenderer({ directory }));
   const start = async () => stack.use(await startExportServer(renderer, { databaseUrl }));

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Operations } from "@rx-lro/core";
 import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
+import { createTemporaryFolder } from "../../test/temporary-folder.ts";
 import { openBrowser } from "../open-browser.ts";
 import { type OpenPage, openPage } from "../open-page.ts";
 import { exportDirectly } from "./export-directly.ts";
@@ -37,9 +35,8 @@ const VIEWPORT = { width: 1280, height: 8000 };
  */
 export async function runKills(rounds: readonly KillRound[]): Promise<KilledServer> {
   await using stack = new AsyncDisposableStack();
-  const directory = await mkdtemp(join(tmpdir(), "kills-"));
-  stack.defer(() => rm(directory, { recursive: true }));
-  const server = stack.use(await startMortalServer(directory));
+  const folder = stack.use(await createTemporaryFolder());
+  const server = stack.use(await startMortalServer(folder.path));
   const api = earthEngine({ version: "v1", baseUrl: server.url });
   const operations = createHttpOperations({ ...api, retry: false });
   const browser = stack.use(await openBrowser());

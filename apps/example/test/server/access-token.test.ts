@@ -1,17 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createTokenSource } from "../../src/server/access-token.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 
 /** A command that prints a file. */
 async function createCommand() {
-  const directory = await mkdtemp(join(tmpdir(), "token-"));
-  const file = join(directory, "token");
+  const folder = await createTemporaryFolder();
+  const file = join(folder.path, "token");
   return {
     tokenCommand: `cat '${file}'`,
     print: (token: string) => writeFile(file, token),
-    [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
   };
 }
 

@@ -1,17 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createImageFiles } from "../../src/server/image-files.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 
 async function setUp() {
-  const root = await mkdtemp(join(tmpdir(), "images-"));
-  await writeFile(join(root, "alps-1.png"), "png");
-  await writeFile(join(root, "secret.txt"), "secret");
-  const images = createImageFiles(root);
+  const folder = await createTemporaryFolder();
+  await writeFile(join(folder.path, "alps-1.png"), "png");
+  await writeFile(join(folder.path, "secret.txt"), "secret");
+  const images = createImageFiles(folder.path);
   return {
     ask: (path: string) => images(new Request(`http://localhost${path}`)),
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true }),
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
   };
 }
 

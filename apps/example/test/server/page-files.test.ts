@@ -1,18 +1,18 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readPageFiles } from "../../src/server/page-files.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 
 async function setUp() {
-  const root = await mkdtemp(join(tmpdir(), "page-"));
-  await mkdir(join(root, "assets"));
-  await writeFile(join(root, "index.html"), "<title>page</title>");
-  await writeFile(join(root, "assets/a.js"), "1;");
-  const files = await readPageFiles(root);
+  const folder = await createTemporaryFolder();
+  await mkdir(join(folder.path, "assets"));
+  await writeFile(join(folder.path, "index.html"), "<title>page</title>");
+  await writeFile(join(folder.path, "assets/a.js"), "1;");
+  const files = await readPageFiles(folder.path);
   return {
     ask: (path: string) => files(new Request(`http://localhost${path}`)),
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true }),
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
   };
 }
 

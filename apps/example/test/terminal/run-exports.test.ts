@@ -1,16 +1,16 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { startExportServer } from "../../src/server/export-server.ts";
 import type { ExportPlan } from "../../src/terminal/export-plans.ts";
 import { runExports } from "../../src/terminal/run-exports.ts";
 import { createTerrainRenderer } from "../../src/terrain/terrain-renderer.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 
 async function setUp() {
-  const directory = await mkdtemp(join(tmpdir(), "exports-"));
-  const renderer = createTerrainRenderer({ directory, threads: 2 });
-  const server = await startExportServer(renderer);
+  const stack = new AsyncDisposableStack();
+  const { path: directory } = stack.use(await createTemporaryFolder());
+  const renderer = stack.use(createTerrainRenderer({ directory, threads: 2 }));
+  const server = stack.use(await startExportServer(renderer));
   const lines: string[] = [];
   const bars: string[] = [];
   const screen = {
@@ -24,11 +24,7 @@ async function setUp() {
     bars,
     run: (plans: readonly ExportPlan[], signal = new AbortController().signal) =>
       runExports({ baseUrl: server.url, plans, screen, signal }),
-    async [Symbol.asyncDispose]() {
-      await server.close();
-      await renderer.close();
-      await rm(directory, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 

@@ -1,16 +1,17 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Code } from "@rx-lro/core";
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { createTerrainRenderer } from "../../src/terrain/terrain-renderer.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 
 const input = { description: "High Tatra", seed: 7, width: 64, height: 48 };
 
 async function setUp(options: { threads?: number; worker?: string } = {}) {
-  const root = await mkdtemp(join(tmpdir(), "terrain-"));
+  const stack = new AsyncDisposableStack();
+  const { path: root } = stack.use(await createTemporaryFolder());
   const directory = join(root, "exports");
   const worker = pathToFileURL(join(root, "worker.mjs"));
   if (options.worker !== undefined) await writeFile(worker, options.worker);
@@ -19,6 +20,7 @@ async function setUp(options: { threads?: number; worker?: string } = {}) {
     threads: options.threads ?? 2,
     ...(options.worker !== undefined && { worker }),
   });
+  stack.use(renderer);
   return {
     root,
     directory,
@@ -27,10 +29,7 @@ async function setUp(options: { threads?: number; worker?: string } = {}) {
       const files = await readdir(root, { recursive: true });
       return files.filter((file) => dirname(file) === "exports").map((file) => basename(file));
     },
-    async [Symbol.asyncDispose]() {
-      await renderer.close();
-      await rm(root, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
