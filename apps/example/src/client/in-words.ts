@@ -30,11 +30,11 @@ const CANCELLATIONS: Record<CancellationOutcome<unknown>["type"], string> = {
   unconfirmed: "asked for, but the end wasn’t seen",
 };
 
-/** A state in a word or two. */
+/** A state in a word or two; of one that runs, the metadata tells whether it still waits for a processor. */
 export function stateInWords(state: OperationState<unknown, unknown>): string {
   switch (state.type) {
     case "running":
-      return "running";
+      return isPending(state.metadata) ? "waiting" : "running";
     case "cancelling":
       return state.phase === "requesting" ? "asking to cancel" : "cancelling";
     case "done":
@@ -42,6 +42,10 @@ export function stateInWords(state: OperationState<unknown, unknown>): string {
     case "lost":
       return `lost: ${lostInWords(state.reason)}`;
   }
+}
+
+function isPending(metadata: unknown): boolean {
+  return (metadata as { readonly state?: unknown } | undefined)?.state === "PENDING";
 }
 
 /** Why contact is lost. */

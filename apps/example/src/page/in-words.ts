@@ -3,8 +3,7 @@ import type { Task } from "../monitor/task.ts";
 
 /** A task's state in a word or two, as a label. */
 export function labelOf(task: Task): string {
-  const isWaiting = task.type === "running" && task.metadata?.state === "PENDING";
-  return capitalised(isWaiting ? "waiting" : stateInWords(task));
+  return capitalised(stateInWords(task));
 }
 
 /** A note on a state: why it can't be seen just now, or else what a cancellation led to, or why it ended so. */

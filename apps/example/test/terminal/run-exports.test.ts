@@ -43,7 +43,9 @@ describe("runExports()", () => {
     const of = (label: string) =>
       set.lines
         .filter((line) => line.startsWith(label))
-        .map((line) => line.slice(11).replace(/\S*\//g, ""));
+        .map((line) => line.slice(11).replace(/\S*\//g, ""))
+        // Only where there are fewer processors than exports.
+        .filter((line) => line !== "waiting");
     expect(settled).toBe(true);
     expect(of("Plain").at(-1)).toMatch(/^succeeded: plain-1-64x32\.png, 64 × 32, /);
     expect(of("Honest")).toEqual([
