@@ -6,31 +6,11 @@ import { startExportServer } from "./server/export-server.ts";
 import { startRelayServer } from "./server/relay-server.ts";
 import type { RelaySettings } from "./server/relay-settings.ts";
 import { problemInWords } from "./setting-error.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { readSettings, type Settings, USAGE } from "./settings.ts";
 import { exportPlans } from "./terminal/export-plans.ts";
 import { runExports } from "./terminal/run-exports.ts";
 import { createScreen } from "./terminal/screen.ts";
 import { createTerrainRenderer } from "./terrain/terrain-renderer.ts";
-
-const USAGE = `Usage: npm start -- [--exit] [--port 8080] [--host 0.0.0.0]
-
-Starts a server that renders terrain images behind Earth Engine's paths, and a client that
-exports five of them, cancels two, and tells how each has settled. Then a page in the browser
-watches them and starts more, until Ctrl-C.
-
---exit   ends when the five have settled
---port   where the page is; any free port by default
---host   the address to listen at, such as 0.0.0.0 in a container, whose machine then finds the
-         page at localhost; 127.0.0.1 by default
---help   shows this
-
-With DATABASE_URL in the environment, such as postgresql://lro:secret@localhost/lro, operations
-are kept in that PostgreSQL database, and several processes share them.
-
-With RX_LRO_TARGET, RX_LRO_PROJECT, and RX_LRO_TOKEN or RX_LRO_TOKEN_COMMAND in the environment,
-the page watches the operations of that service instead; RX_LRO_QUOTA_PROJECT names the project
-whose quota is used, if it is another.
-`;
 
 const root = join(import.meta.dirname, "..");
 const screen = createScreen(process.stdout);
