@@ -1,4 +1,4 @@
-import { createWatcher, exponentialBackoff, type OperationState, type Watch } from "@rx-lro/core";
+import { createWatcher, exponentialBackoff, type Watch } from "@rx-lro/core";
 import { createHttpOperations, earthEngine } from "@rx-lro/transport-http";
 import { undiciClient } from "@rx-lro/transport-http/node";
 import {
@@ -58,7 +58,7 @@ export async function runExports(options: RunExportsOptions): Promise<boolean> {
 
   const lines = merge(...exports.map(linesOf)).pipe(takeUntil(fromEvent(signal, "abort")));
   const progress = merge(...exports.map(({ watch }) => watch.states));
-  const live = progress.subscribe(() => screen.show(exports.filter(isUnderWay).map(progressLine)));
+  const live = progress.subscribe(() => screen.show(exports.flatMap(progressOf)));
   await lines.forEach((line) => void screen.print(line));
   live.unsubscribe();
   screen.end();
@@ -86,14 +86,11 @@ function linesOf({ plan, watch }: Export): Observable<string> {
   return merge(states, pollErrors, cancellations).pipe(map((line) => `${label} ${line}`));
 }
 
-function isUnderWay({ watch }: Export): boolean {
-  const type = watch.state?.type;
-  return type === "running" || type === "cancelling";
-}
-
-function progressLine({ plan, watch }: Export): string {
-  const state = watch.state as OperationState<RenderedImage>;
-  return `${plan.description.padEnd(10)} ${progressBar(state.progress ?? 0)}  ${stateInWords(state)}`;
+/** The line of an export that is under way. */
+function progressOf({ plan, watch: { state } }: Export): readonly string[] {
+  if (state?.type !== "running" && state?.type !== "cancelling") return [];
+  const bar = progressBar(state.progress ?? 0);
+  return [`${plan.description.padEnd(10)} ${bar}  ${stateInWords(state)}`];
 }
 
 function summaryOf(exports: readonly Export[]): string {
