@@ -1,16 +1,16 @@
 import type { Any, OperationState, ParentState } from "@rx-lro/core";
 
-/** Earth Engine's OperationMetadata, as far as the page shows it. Services leave out what they don't know. */
+/** Earth Engine's OperationMetadata, as far as the page shows it; empty is what the service doesn't know or say. */
 export interface TaskMetadata {
   readonly description: string;
   /** Such as EXPORT_IMAGE. */
   readonly type: string;
   /** Such as RUNNING; only shown, never decided by. */
   readonly state: string;
-  readonly createTime?: string;
-  readonly startTime?: string;
-  readonly updateTime?: string;
-  readonly endTime?: string;
+  readonly createTime: string;
+  readonly startTime: string;
+  readonly updateTime: string;
+  readonly endTime: string;
   /** Where the result is. */
   readonly destinationUris: readonly string[];
 }
@@ -21,26 +21,23 @@ export type Task = OperationState<Any, TaskMetadata>;
 /** What the page knows of all operations. */
 export type Tasks = ParentState<Any, TaskMetadata>;
 
-/** Reads metadata of any service; what isn't there, or is something else, is left out. */
+/** Reads metadata of any service; what isn't there, or is something else, is empty. */
 export function decodeTaskMetadata(metadata: Any): TaskMetadata {
   const text = (field: string) => {
     const value = metadata[field];
     return typeof value === "string" ? value : "";
   };
-  const time = <K extends string>(field: K) => {
-    // Earth Engine sends 1970 for a time that hasn't come yet.
-    const value = text(field);
-    return (Date.parse(value) > 0 ? { [field]: value } : {}) as { readonly [key in K]?: string };
-  };
+  // Earth Engine sends 1970 for a time that hasn't come yet.
+  const time = (field: string) => (Date.parse(text(field)) > 0 ? text(field) : "");
   const uris = metadata["destinationUris"];
   return {
     description: text("description"),
     type: text("type"),
     state: text("state"),
-    ...time("createTime"),
-    ...time("startTime"),
-    ...time("updateTime"),
-    ...time("endTime"),
+    createTime: time("createTime"),
+    startTime: time("startTime"),
+    updateTime: time("updateTime"),
+    endTime: time("endTime"),
     destinationUris: Array.isArray(uris) ? uris.filter((uri) => typeof uri === "string") : [],
   };
 }

@@ -7,7 +7,7 @@ const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle:
 /** When an operation was created, and how long it has run. */
 export function CreatedWhen({ task }: { task: Task }) {
   const created = task.metadata?.createTime;
-  if (created === undefined) return null;
+  if (!created) return null;
   const date = new Date(created);
   const duration = durationInWords(task);
   return (

@@ -18,9 +18,10 @@ export function noteInWords(task: Task): string {
 
 /** The time from the start to the end, or to the service's latest update. */
 export function durationInWords({ metadata }: Task): string {
-  const { startTime, endTime, updateTime } = metadata ?? {};
-  const to = endTime ?? updateTime;
-  if (startTime === undefined || to === undefined) return "";
+  if (metadata === undefined) return "";
+  const { startTime, endTime, updateTime } = metadata;
+  const to = endTime || updateTime;
+  if (!startTime || !to) return "";
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(startTime)) / 1000));
   const minutes = Math.floor(seconds / 60);
   if (minutes === 0) return `${seconds} s`;

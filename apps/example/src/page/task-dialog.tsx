@@ -76,5 +76,5 @@ function isLink(uri: string): boolean {
 }
 
 function timeInWords(time: string | undefined): string {
-  return time === undefined ? "" : new Date(time).toLocaleString();
+  return time ? new Date(time).toLocaleString() : "";
 }

@@ -13,6 +13,7 @@ describe("decodeTaskMetadata()", () => {
       createTime: "2026-01-01T10:00:00Z",
       startTime: "2026-01-01T10:00:05Z",
       updateTime: "2026-01-01T10:00:09Z",
+      endTime: "2026-01-01T10:00:09Z",
       destinationUris: ["https://example.com/image"],
       attempt: 1,
     };
@@ -20,7 +21,7 @@ describe("decodeTaskMetadata()", () => {
     expect(decodeTaskMetadata(metadata)).toEqual(read);
   });
 
-  it("leaves out what isn't there, is something else, or is Earth Engine's 1970", () => {
+  it("reads nothing where nothing is, or something else, or Earth Engine's 1970", () => {
     const metadata = {
       "@type": type,
       description: 7,
@@ -32,6 +33,10 @@ describe("decodeTaskMetadata()", () => {
       description: "",
       type: "",
       state: "",
+      createTime: "",
+      startTime: "",
+      updateTime: "",
+      endTime: "",
       destinationUris: ["a"],
     });
     expect(decodeTaskMetadata({ "@type": type }).destinationUris).toEqual([]);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Task } from "../../src/monitor/task.ts";
+import { decodeTaskMetadata, type Task } from "../../src/monitor/task.ts";
 import { latestFirst } from "../../src/page/latest-first.ts";
 
 function task(name: string, createTime?: string): Task {
-  const blank = { description: name, type: "", state: "", destinationUris: [] };
-  return { type: "running", name, metadata: { ...blank, ...(createTime && { createTime }) } };
+  return { type: "running", name, metadata: decodeTaskMetadata({ "@type": "t", createTime }) };
 }
 
 describe("latestFirst()", () => {
