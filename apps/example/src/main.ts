@@ -42,8 +42,9 @@ async function exportHere(settings: Settings, signal: AbortSignal): Promise<numb
     directory,
     port,
     hostname: host,
-    ...(databaseUrl && { databaseUrl }),
-    ...(page && { page, file: join(directory, "operations.db") }),
+    databaseUrl,
+    page,
+    file: exit ? undefined : join(directory, "operations.db"),
   });
   screen.print(`Rendering terrain behind Earth Engine's paths at ${server.url}\n`);
   const settled = await runExports({ baseUrl: server.url, plans: exportPlans, screen, signal });

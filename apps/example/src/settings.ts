@@ -30,9 +30,9 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   /** Where operations are kept, if not in a file. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
   /** The service whose operations are watched instead. */
-  readonly relay?: RelaySettings;
+  readonly relay?: RelaySettings | undefined;
 }
 
 /**
@@ -56,18 +56,12 @@ export function readSettings(
       "--host and RX_LRO_TARGET exclude each other: its token is for this machine alone",
     );
   }
-  const databaseUrl = relay ? undefined : environment["DATABASE_URL"];
+  const databaseUrl = relay ? undefined : environment["DATABASE_URL"] || undefined;
   if (databaseUrl && !(/^postgres(ql)?:/.test(databaseUrl) && URL.canParse(databaseUrl))) {
     // Not shown, since it may hold a password.
     throw new SettingError('DATABASE_URL must be like "postgresql://lro:secret@localhost/lro"');
   }
-  return {
-    exit,
-    port: Number(port),
-    host: host ?? "127.0.0.1",
-    ...(databaseUrl && { databaseUrl }),
-    ...(relay && { relay }),
-  };
+  return { exit, port: Number(port), host: host ?? "127.0.0.1", databaseUrl, relay };
 }
 
 function parse(args: readonly string[]) {

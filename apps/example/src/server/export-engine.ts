@@ -18,9 +18,9 @@ export type ExportEngine = Engine<{
 /** Where operations are kept, by default in memory until the process ends, and how many run at a time. */
 export interface ExportEngineOptions {
   /** A SQLite database, in a folder that exists. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   /** A PostgreSQL database, which several processes may share; the file isn't used then. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
   /** More of them wait, and say so. @defaultValue one for each processor */
   readonly concurrency?: number;
 }

@@ -12,7 +12,7 @@ export interface ExportServerOptions extends ExportEngineOptions {
   /** The folder of the renderer's images. @defaultValue they aren't served */
   readonly directory?: string;
   /** @defaultValue no page */
-  readonly page?: OperationsHandler;
+  readonly page?: OperationsHandler | undefined;
   /** @defaultValue any free port */
   readonly port?: number;
   /** @defaultValue only this machine; `0.0.0.0` lets a container's host in */
@@ -36,8 +36,8 @@ export async function startExportServer(
   const handler = createMonitorHandler({
     operations: createExportHandler(engine),
     settings: exportSettings,
-    ...(directory && { images: createImageFiles(directory) }),
-    ...(page && { page }),
+    images: directory ? createImageFiles(directory) : undefined,
+    page,
   });
   const server = await serve(handler, { port, hostname }).catch(async (refusal) => {
     await engine.close();

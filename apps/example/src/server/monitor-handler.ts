@@ -8,9 +8,9 @@ export interface MonitorParts {
   readonly operations: OperationsHandler;
   readonly settings: PageSettings;
   /** Everything below `/exports/`. */
-  readonly images?: OperationsHandler;
+  readonly images?: OperationsHandler | undefined;
   /** Everything else. */
-  readonly page?: OperationsHandler;
+  readonly page?: OperationsHandler | undefined;
 }
 
 /** The task monitor on one origin: its page, what the page needs to know, the operations and their images. */

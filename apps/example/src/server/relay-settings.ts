@@ -7,11 +7,11 @@ export interface RelaySettings {
   readonly target: string;
   /** The project whose operations are watched. */
   readonly project: string;
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** A shell command that prints a token; run again when the service refuses the last one. */
-  readonly tokenCommand?: string;
+  readonly tokenCommand?: string | undefined;
   /** Whose quota is used (`x-goog-user-project`). */
-  readonly quotaProject?: string;
+  readonly quotaProject?: string | undefined;
 }
 
 /** A project's id or number, alone or below a domain, as `example.com:project`. */
@@ -42,13 +42,7 @@ export function readRelaySettings(
   if (token && !/^[!-~]+$/.test(token)) {
     throw new SettingError("RX_LRO_TOKEN must be a token alone, without spaces and line breaks");
   }
-  return {
-    target,
-    project,
-    ...(token && { token }),
-    ...(tokenCommand && { tokenCommand }),
-    ...(quotaProject && { quotaProject }),
-  };
+  return { target, project, token, tokenCommand, quotaProject };
 }
 
 function checkTarget(baseUrl: string): void {
