@@ -1,19 +1,13 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
-import { createMemoryEngine, type Engine, type MethodContext } from "@rx-lro/server";
+import { createMemoryEngine, type MethodContext } from "@rx-lro/server";
 import { earthEngineMetadata } from "@rx-lro/server/earth-engine";
 import { createPostgresEngine } from "@rx-lro/server/postgres";
 import { createSqliteEngine } from "@rx-lro/server/sqlite";
 import type { ExportImageInput, TerrainRenderer } from "../terrain/terrain-renderer.ts";
 
-/** The exports as operations: an image can be cancelled, a map can't. */
-export type ExportEngine = Engine<{
-  readonly exportImage: (input: ExportImageInput, context: MethodContext) => Promise<unknown>;
-  readonly exportMap: {
-    readonly run: (input: ExportImageInput, context: MethodContext) => Promise<unknown>;
-    readonly cancellable: false;
-  };
-}>;
+/** The exports as operations. */
+export type ExportEngine = Awaited<ReturnType<typeof createExportEngine>>;
 
 /** Where operations are kept, by default in memory until the process ends, and how many run at a time. */
 export interface ExportEngineOptions {
@@ -26,7 +20,7 @@ export interface ExportEngineOptions {
 }
 
 /**
- * An engine whose methods render terrain and tell where the image is served.
+ * An engine whose methods render terrain and tell where the image is served. An image can be cancelled, a map can't.
  *
  * With a database, operations outlive the process: an image that was being rendered when it ended is rendered again, by
  * the next process or, with PostgreSQL, by another one.
@@ -34,7 +28,7 @@ export interface ExportEngineOptions {
 export async function createExportEngine(
   renderer: Pick<TerrainRenderer, "exportImage">,
   { file, databaseUrl, concurrency = availableParallelism() }: ExportEngineOptions = {},
-): Promise<ExportEngine> {
+) {
   const exportImage = async (input: ExportImageInput, { signal, report }: MethodContext) => {
     const image = await renderer.exportImage(input, { signal, report });
     report({ destinationUris: [`/exports/${basename(image.file)}`] });
