@@ -40,8 +40,10 @@ export function createStateDecoder<R, M>(decoders: Decoders<R, M>): StateDecoder
     if ("value" in decoded) return { type: "succeeded", response: decoded.value };
     return { type: "malformed", problem: `the response can't be decoded: ${decoded.problem}` };
   };
-  const cancellation = (raw: CancellationOutcome): CancellationOutcome<R> =>
-    raw.type === "completed" ? { type: "completed", outcome: outcome(raw.outcome) } : raw;
+  const cancellation = memoiseLatest(
+    (raw: CancellationOutcome): CancellationOutcome<R> =>
+      raw.type === "completed" ? { type: "completed", outcome: outcome(raw.outcome) } : raw,
+  );
   const decodedMetadata = (raw: OperationState) => {
     if (raw.metadata === undefined || metadata === undefined) return {};
     const decoded = metadata(raw.metadata);
