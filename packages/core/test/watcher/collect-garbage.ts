@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
+import { queryObjects, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /** Collects all that nobody holds. */
@@ -9,4 +9,10 @@ export async function collectGarbage(): Promise<void> {
   // What a WeakRef has shown stays to the end of the job.
   await setImmediate();
   gc();
+}
+
+/** How many objects are left after that, of whatever kind. */
+export async function countObjects(): Promise<number> {
+  await collectGarbage();
+  return Number(queryObjects(Object, { format: "count" }));
 }
