@@ -1,24 +1,16 @@
 import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import {
-  type AccessTokenRequest,
-  createHttpOperations,
-  type HttpOperationsOptions,
-  type HttpRequest,
-} from "../src/index.ts";
-import { clients, name, running, serve } from "./clients.ts";
-import { failure, type Script, type ScriptedAnswer, type SeenRequest } from "./scripted-server.ts";
+import { type AccessTokenRequest, createHttpOperations, type HttpRequest } from "../src/index.ts";
+import { clients, name, response, running } from "./clients.ts";
+import { failure, type ScriptedAnswer, type SeenRequest } from "./scripted-server.ts";
 
 const TOKEN = "ya29.a0/s3cr+et==";
 
-describe.each(clients)("accessToken over $client", ({ open }) => {
-  const setUp = (script: Script, options: Partial<HttpOperationsOptions> = {}) =>
-    serve(open, script, options);
-
+describe.each(clients)("accessToken over $client", ({ serve }) => {
   const refused = failure(401, "UNAUTHENTICATED");
 
   it("goes along with every request", async () => {
-    await using it = await setUp([{ body: running }], { accessToken: async () => TOKEN });
+    await using it = await serve([{ body: running }], { accessToken: async () => TOKEN });
     await it.operations.getOperation({ name });
     await it.operations.cancelOperation({ name });
     expect(it.server.requests.map(({ headers }) => headers.authorization)).toEqual([
@@ -33,7 +25,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
       asked.push(request);
       return `token-${asked.length}`;
     };
-    await using it = await setUp([refused, { body: running }], { accessToken, retry: false });
+    await using it = await serve([refused, { body: running }], { accessToken, retry: false });
     expect(await it.operations.getOperation({ name })).toEqual(running);
     expect(it.server.requests.map(({ headers }) => headers.authorization)).toEqual([
       "Bearer token-1",
@@ -43,7 +35,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
   });
 
   it("that is refused twice rejects with UNAUTHENTICATED", async () => {
-    await using it = await setUp([refused], { accessToken: () => TOKEN });
+    await using it = await serve([refused], { accessToken: () => TOKEN });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAUTHENTICATED,
     });
@@ -51,24 +43,21 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
   });
 
   it("is refreshed once for calls that run together", async () => {
-    let onThirdRefusal = (_token: string) => {};
-    const refreshed = new Promise<string>((resolve) => {
-      onThirdRefusal = resolve;
-    });
+    const refreshed = Promise.withResolvers<string>();
     let refreshes = 0;
     const accessToken = ({ refresh }: AccessTokenRequest) => {
       if (!refresh) return "old";
       refreshes += 1;
-      return refreshed;
+      return refreshed.promise;
     };
     let old = 0;
     const script = ({ headers }: SeenRequest): ScriptedAnswer => {
       if (headers.authorization === "Bearer new") return { body: running };
       old += 1;
-      if (old === 3) onThirdRefusal("new");
+      if (old === 3) refreshed.resolve("new");
       return refused;
     };
-    await using it = await setUp(script, { accessToken });
+    await using it = await serve(script, { accessToken });
     const calls = [1, 2, 3].map(() => it.operations.getOperation({ name }));
     expect(await Promise.all(calls)).toEqual([running, running, running]);
     expect(refreshes).toBe(1);
@@ -76,30 +65,24 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
 
   it("is refreshed once for a call that begins with the old token during a refresh", async () => {
     const asked: boolean[] = [];
-    let onSecondRefusal = (_token: string) => {};
-    const refreshed = new Promise<string>((resolve) => {
-      onSecondRefusal = resolve;
-    });
-    let onRefresh = () => {};
-    const refreshing = new Promise<void>((resolve) => {
-      onRefresh = resolve;
-    });
+    const refreshed = Promise.withResolvers<string>();
+    const refreshing = Promise.withResolvers<void>();
     const accessToken = async ({ refresh }: AccessTokenRequest) => {
       asked.push(refresh);
       if (!refresh) return "old";
-      onRefresh();
-      return await refreshed;
+      refreshing.resolve();
+      return await refreshed.promise;
     };
     let old = 0;
     const script = ({ headers }: SeenRequest) => {
       if (headers.authorization === "Bearer new") return { body: running };
       old += 1;
-      if (old === 2) onSecondRefusal("new");
+      if (old === 2) refreshed.resolve("new");
       return refused;
     };
-    await using it = await setUp(script, { accessToken });
+    await using it = await serve(script, { accessToken });
     const first = it.operations.getOperation({ name });
-    await refreshing;
+    await refreshing.promise;
     const second = it.operations.getOperation({ name });
     expect(await Promise.all([first, second])).toEqual([running, running]);
     expect(asked).toEqual([false, true, false]);
@@ -115,7 +98,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     };
     const script = ({ headers }: SeenRequest) =>
       headers.authorization === "Bearer new" ? { body: running } : refused;
-    await using it = await setUp(script, { accessToken });
+    await using it = await serve(script, { accessToken });
     await expect(it.operations.getOperation({ name }, { timeoutMs: 1000 })).rejects.toMatchObject({
       code: Code.DEADLINE_EXCEEDED,
     });
@@ -124,22 +107,19 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
   });
 
   it("that needs no refresh doesn't wait for one", async () => {
-    let onRefresh = () => {};
-    const refreshing = new Promise<void>((resolve) => {
-      onRefresh = resolve;
-    });
+    const refreshing = Promise.withResolvers<void>();
     let token = "old";
     const accessToken = ({ refresh }: AccessTokenRequest) => {
       if (!refresh) return token;
-      onRefresh();
+      refreshing.resolve();
       return new Promise<string>(() => {});
     };
     const script = ({ headers }: SeenRequest) =>
       headers.authorization === "Bearer new" ? { body: running } : refused;
-    await using it = await setUp(script, { accessToken });
+    await using it = await serve(script, { accessToken });
     const controller = new AbortController();
     const hanging = it.operations.getOperation({ name }, { signal: controller.signal });
-    await refreshing;
+    await refreshing.promise;
     token = "new";
     expect(await it.operations.getOperation({ name })).toEqual(running);
     controller.abort("enough");
@@ -152,7 +132,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
       asked.push(refresh);
       return asked.length === 2 ? undefined : "t";
     };
-    await using it = await setUp([refused, refused, { body: running }], { accessToken });
+    await using it = await serve([refused, refused, { body: running }], { accessToken });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAUTHENTICATED,
     });
@@ -166,7 +146,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
       asked.push(refresh);
       return "t";
     };
-    await using it = await setUp([refused, { body: running }, refused, { body: running }], {
+    await using it = await serve([refused, { body: running }, refused, { body: running }], {
       accessToken,
     });
     await it.operations.getOperation({ name });
@@ -181,7 +161,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
       asked += 1;
       throw cause;
     };
-    await using it = await setUp([{ body: running }], { accessToken });
+    await using it = await serve([{ body: running }], { accessToken });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAVAILABLE,
       rawMessage: "accessToken failed: no network",
@@ -195,7 +175,7 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
     const accessToken = () => {
       throw error;
     };
-    await using it = await setUp([{ body: running }], { accessToken });
+    await using it = await serve([{ body: running }], { accessToken });
     await expect(it.operations.getOperation({ name })).rejects.toBe(error);
     expect(it.server.requests).toEqual([]);
   });
@@ -203,30 +183,24 @@ describe.each(clients)("accessToken over $client", ({ open }) => {
 
 it("a token isn't sent by a call that was aborted while waiting for it", async () => {
   const requests: HttpRequest[] = [];
-  let give = (_token: string) => {};
-  let onAsked = () => {};
-  const asked = new Promise<void>((resolve) => {
-    onAsked = resolve;
-  });
-  const token = new Promise<string>((resolve) => {
-    give = resolve;
-  });
+  const asked = Promise.withResolvers<void>();
+  const token = Promise.withResolvers<string>();
   const operations = createHttpOperations({
     baseUrl: "https://x.example",
     client: async (request) => {
       requests.push(request);
-      return { status: 200, header: () => undefined, text: "{}" };
+      return response(200);
     },
     accessToken: () => {
-      onAsked();
-      return token;
+      asked.resolve();
+      return token.promise;
     },
   });
   const controller = new AbortController();
   const call = operations.getOperation({ name }, { signal: controller.signal });
-  await asked;
+  await asked.promise;
   controller.abort("enough");
-  give("t");
+  token.resolve("t");
   await expect(call).rejects.toBe("enough");
   await turns();
   expect(requests).toEqual([]);
@@ -250,7 +224,7 @@ it.each([
     baseUrl: "https://x.example",
     client: async () => {
       const status = await new Promise<number>((resolve) => answers.push(resolve));
-      return { status, header: () => undefined, text: JSON.stringify(running) };
+      return response(status);
     },
     accessToken: ({ refresh }) => {
       asked.push(refresh);
@@ -273,18 +247,13 @@ it.each([
 });
 
 it.each(["abort", "answer"])(
-  "isn't refreshed for a call whose signal has aborted: %s first",
+  "a token isn't refreshed for a call whose signal has aborted: %s first",
   async (first) => {
     const asked: boolean[] = [];
-    let answer = (_status: number) => {};
+    const status = Promise.withResolvers<number>();
     const operations = createHttpOperations({
       baseUrl: "https://x.example",
-      client: async () => {
-        const status = await new Promise<number>((resolve) => {
-          answer = resolve;
-        });
-        return { status, header: () => undefined, text: "{}" };
-      },
+      client: async () => response(await status.promise),
       accessToken: ({ refresh }) => {
         asked.push(refresh);
         return "t";
@@ -293,9 +262,9 @@ it.each(["abort", "answer"])(
     const controller = new AbortController();
     const call = operations.getOperation({ name }, { signal: controller.signal });
     await turns();
-    if (first === "answer") answer(401);
+    if (first === "answer") status.resolve(401);
     controller.abort("enough");
-    answer(401);
+    status.resolve(401);
     await expect(call).rejects.toBe("enough");
     await turns();
     expect(asked).toEqual([false]);
@@ -305,20 +274,17 @@ it.each(["abort", "answer"])(
 it("a token is refreshed again for a later call, even if a refresh given up ends late", async () => {
   let valid = "new";
   let refreshes = 0;
-  let endFirst = (_token: string) => {};
-  const first = new Promise<string>((resolve) => {
-    endFirst = resolve;
-  });
+  const first = Promise.withResolvers<string>();
   const operations = createHttpOperations({
     baseUrl: "https://x.example",
     client: async ({ headers }) => {
       const status = headers["authorization"] === `Bearer ${valid}` ? 200 : 401;
-      return { status, header: () => undefined, text: JSON.stringify(running) };
+      return response(status);
     },
     accessToken: ({ refresh }) => {
       if (!refresh) return "old";
       refreshes += 1;
-      return refreshes === 1 ? first : valid;
+      return refreshes === 1 ? first.promise : valid;
     },
   });
   const controller = new AbortController();
@@ -327,7 +293,7 @@ it("a token is refreshed again for a later call, even if a refresh given up ends
   controller.abort("enough");
   await expect(call).rejects.toBe("enough");
   expect(await operations.getOperation({ name })).toEqual(running);
-  endFirst("late");
+  first.resolve("late");
   await turns();
   valid = "newer";
   expect(await operations.getOperation({ name })).toEqual(running);

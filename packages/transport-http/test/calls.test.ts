@@ -2,14 +2,13 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { createHttpOperations, earthEngine, type HttpOperationsOptions } from "../src/index.ts";
-import { clients, name, running, serve } from "./clients.ts";
+import { clients, name, running } from "./clients.ts";
 import { failure, type Script, type ScriptedAnswer, startServer } from "./scripted-server.ts";
 
-describe.each(clients)("over $client", ({ open }) => {
-  const setUp = (script: Script, options: Partial<HttpOperationsOptions> = {}) => {
-    const { baseUrl: _, ...preset } = earthEngine({ version: "v1" });
-    return serve(open, script, { ...preset, ...options });
-  };
+describe.each(clients)("over $client", ({ open, serve }) => {
+  const { baseUrl: _, ...preset } = earthEngine({ version: "v1" });
+  const setUp = (script: Script, options: Partial<HttpOperationsOptions> = {}) =>
+    serve(script, { ...preset, ...options });
 
   it("gets an operation as it was sent", async () => {
     await using it = await setUp([{ body: running, headers: { "content-type": "text/plain" } }]);
@@ -92,8 +91,8 @@ describe.each(clients)("over $client", ({ open }) => {
   it("encodes odd names and takes a base URL with a path", async () => {
     await using it = await setUp([{ body: running }]);
     const baseUrl = `${it.server.baseUrl}/api/`;
-    await using other = open();
-    const operations = createHttpOperations({ baseUrl, client: other.client });
+    await using client = open();
+    const operations = createHttpOperations({ baseUrl, client });
     await operations.getOperation({ name: "operations/a+b/c=:d é" });
     expect(it.server.lines).toEqual(["GET /api/v1/operations/a%2Bb/c%3D%3Ad%20%C3%A9"]);
   });

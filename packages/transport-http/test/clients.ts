@@ -3,51 +3,52 @@ import {
   fetchClient,
   type HttpClient,
   type HttpOperationsOptions,
+  type HttpResponse,
 } from "../src/index.ts";
 import { undiciClient } from "../src/node/index.ts";
-import { startServer } from "./scripted-server.ts";
-
-/** Every HTTP client of this package, as a resource. */
-export const clients = [
-  {
-    client: "fetchClient",
-    open: () => ({ client: fetchClient(), [Symbol.asyncDispose]: async () => {} }),
-  },
-  {
-    client: "undiciClient",
-    open: () => {
-      const client = undiciClient();
-      return { client, [Symbol.asyncDispose]: () => client.close() };
-    },
-  },
-];
+import { type Script, startServer } from "./scripted-server.ts";
 
 export const name = "projects/p/operations/x";
 export const running = { name, metadata: { "@type": "t/M", state: "RUNNING" } };
+/** What a client answers that needs no server. */
+export const response = (status: number): HttpResponse => ({
+  status,
+  header: () => undefined,
+  text: JSON.stringify(running),
+});
 /** Repeats without a wait worth mentioning. */
 export const quick = { minTimeoutMs: 1, maxTimeoutMs: 1 };
 
-/** Operations over one of the clients, of a server with scripted answers. */
-export async function serve(
-  open: () => AsyncDisposable & { client: HttpClient },
-  script: Parameters<typeof startServer>[0],
+/** Every HTTP client of this package: `open` makes one, `serve` operations over one. */
+export const clients = [
+  {
+    client: "fetchClient",
+    open: () => Object.assign(fetchClient(), { [Symbol.asyncDispose]: async () => {} }),
+  },
+  { client: "undiciClient", open: () => undiciClient() },
+].map(({ client, open }) => ({
+  client,
+  open,
+  serve: (script: Script, options?: Partial<HttpOperationsOptions>) => serve(open, script, options),
+}));
+
+export type Serve = (typeof clients)[number]["serve"];
+
+/** Operations of a server with scripted answers. */
+async function serve(
+  open: () => HttpClient & AsyncDisposable,
+  script: Script,
   options: Partial<HttpOperationsOptions> = {},
 ) {
   const server = await startServer(script);
-  const opened = open();
-  const { client } = opened;
-  const operations = createHttpOperations({
-    baseUrl: server.baseUrl,
-    client,
-    retry: quick,
-    ...options,
-  });
+  const client = open();
+  const { baseUrl } = server;
   return {
     server,
-    operations,
+    operations: createHttpOperations({ baseUrl, client, retry: quick, ...options }),
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
-      await opened[Symbol.asyncDispose]();
+      await client[Symbol.asyncDispose]();
     },
   };
 }

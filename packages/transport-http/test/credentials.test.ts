@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { Code, RpcError } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import type { AccessTokenRequest, HttpOperationsOptions } from "../src/index.ts";
-import { clients, name, running, serve } from "./clients.ts";
-import { failure, type Script, type ScriptedAnswer, startServer } from "./scripted-server.ts";
+import type { AccessTokenRequest } from "../src/index.ts";
+import { clients, name, running } from "./clients.ts";
+import { failure, type ScriptedAnswer, startServer } from "./scripted-server.ts";
 
 const SECRET = "ya29.a0/s3cr+et==";
 
@@ -22,14 +22,11 @@ async function visible(call: Promise<unknown>): Promise<string> {
   return shown.join("\n");
 }
 
-describe.each(clients)("a credential over $client", ({ open }) => {
-  const setUp = (script: Script, options: Partial<HttpOperationsOptions> = {}) =>
-    serve(open, script, options);
-
+describe.each(clients)("a credential over $client", ({ serve }) => {
   it.each([undefined, null, "", `${SECRET}\n`, `${SECRET} x`, `${SECRET}é`])(
     "is not sent when it is %j",
     async (token) => {
-      await using it = await setUp([{ body: running }], { accessToken: () => token });
+      await using it = await serve([{ body: running }], { accessToken: () => token });
       const call = it.operations.getOperation({ name });
       await expect(call).rejects.toMatchObject({
         code: Code.UNAUTHENTICATED,
@@ -42,7 +39,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
 
   it("in a headers option is a credential too", async () => {
     const headers = { Authorization: `Basic ${SECRET}` };
-    await using it = await setUp([{ status: 500, body: `I saw ${SECRET}` }], { headers });
+    await using it = await serve([{ status: 500, body: `I saw ${SECRET}` }], { headers });
     expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
     expect(it.server.requests[0]?.headers.authorization).toBe(`Basic ${SECRET}`);
   });
@@ -77,7 +74,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     ],
     ["in a success that is a JSON string", { body: JSON.stringify(SECRET) }],
   ])("that the service echoes %s is never shown", async (_, answer) => {
-    await using it = await setUp([answer], { accessToken: () => SECRET, retry: false });
+    await using it = await serve([answer], { accessToken: () => SECRET, retry: false });
     const shown = await visible(it.operations.getOperation({ name }));
     expect(shown).toContain("[redacted]");
     expect(shown).not.toContain("s3cr");
@@ -86,7 +83,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
 
   it("is not shown even if it is short", async () => {
     const page = { status: 500, body: "tok1 was refused" };
-    await using it = await setUp([page], { accessToken: () => "tok1", retry: false });
+    await using it = await serve([page], { accessToken: () => "tok1", retry: false });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       rawMessage: 'HTTP 500 without an error message: "[redacted] was refused"',
     });
@@ -96,7 +93,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     const accessToken = ({ refresh }: AccessTokenRequest) => (refresh ? "new-token" : SECRET);
     const page = { status: 500, body: `${SECRET} or new-token` };
     const refused = failure(401, "UNAUTHENTICATED");
-    await using it = await setUp([refused, page], { accessToken });
+    await using it = await serve([refused, page], { accessToken });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       rawMessage: 'HTTP 500 without an error message: "[redacted]== or [redacted]"',
     });
@@ -106,7 +103,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     const tokens = ["first-token", "second-token"];
     const page = { status: 503, body: "first-token or second-token" };
     const retry = { retries: 1, minTimeoutMs: 1, maxTimeoutMs: 1 };
-    await using it = await setUp([page], { accessToken: () => tokens.shift(), retry });
+    await using it = await serve([page], { accessToken: () => tokens.shift(), retry });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       rawMessage: 'HTTP 503 without an error message: "[redacted] or [redacted]"',
     });
@@ -117,7 +114,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     async (header) => {
       const parts = ["first-part/1", "first-part", "second+part"];
       const headers = { [header]: `a=${parts[0]}; b="${parts[1]}", ${parts[2]}` };
-      await using it = await setUp([{ status: 500, body: parts.join(" ") }], { headers });
+      await using it = await serve([{ status: 500, body: parts.join(" ") }], { headers });
       await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
         rawMessage: 'HTTP 500 without an error message: "[redacted] [redacted] [redacted]"',
       });
@@ -129,7 +126,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     ["abcd\\054s3cret", "abcd\\\\054s3cret"],
   ])("with the special characters of %s isn't shown as %s", async (token, body) => {
     const headers = { "x-api-key": token };
-    await using it = await setUp([{ status: 500, body }], { headers });
+    await using it = await serve([{ status: 500, body }], { headers });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       rawMessage: expect.not.stringContaining("s3cret"),
     });
@@ -137,7 +134,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
 
   it("with very many special characters isn't shown either", async () => {
     const cookie = `${"%7B".repeat(4000)}s3cret`;
-    await using it = await setUp([{ status: 500, body: cookie }], { headers: { cookie } });
+    await using it = await serve([{ status: 500, body: cookie }], { headers: { cookie } });
     const shown = await visible(it.operations.getOperation({ name }));
     expect(shown).toContain("[redacted]");
     expect(shown).not.toContain("s3cret");
@@ -147,7 +144,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     "of many %j that an answer nearly repeats, many times over, holds nothing up",
     async (part) => {
       const headers = { cookie: `${part.repeat(40)}x` };
-      await using it = await setUp([{ status: 500, body: part.repeat(1000) }], { headers });
+      await using it = await serve([{ status: 500, body: part.repeat(1000) }], { headers });
       await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
         rawMessage: `HTTP 500 without an error message: "${part.repeat(1000).slice(0, 200)}"`,
       });
@@ -156,7 +153,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
 
   it("doesn't keep a deeply nested answer from being read", async () => {
     const body = `{"error":{"message":${"[".repeat(50_000)}${"]".repeat(50_000)}}}`;
-    await using it = await setUp([{ status: 403, body }], { accessToken: () => SECRET });
+    await using it = await serve([{ status: 403, body }], { accessToken: () => SECRET });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.PERMISSION_DENIED,
     });
@@ -166,7 +163,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     "is never shown after %j",
     async (answer) => {
       const headers = { "x-goog-api-key": SECRET };
-      await using it = await setUp([answer], {
+      await using it = await serve([answer], {
         accessToken: () => SECRET,
         headers,
         retry: false,
@@ -184,7 +181,7 @@ describe.each(clients)("a credential over $client", ({ open }) => {
     const closed = await startServer([]);
     await closed[Symbol.asyncDispose]();
     const { baseUrl } = closed;
-    await using it = await setUp([], { baseUrl, accessToken: () => SECRET, retry: false });
+    await using it = await serve([], { baseUrl, accessToken: () => SECRET, retry: false });
     expect(await visible(it.operations.getOperation({ name }))).not.toContain(SECRET);
   });
 });

@@ -9,7 +9,7 @@ import {
   type HttpRequest,
 } from "../src/index.ts";
 import { undiciClient } from "../src/node/index.ts";
-import { clients, name, running } from "./clients.ts";
+import { clients, name, response, running } from "./clients.ts";
 import { startServer } from "./scripted-server.ts";
 
 describe("a client", () => {
@@ -18,7 +18,7 @@ describe("a client", () => {
     const client: HttpClient = async ({ headers }) => {
       seen.push(Object.keys(headers));
       Reflect.set(headers, "authorization", "Bearer of this call");
-      return { status: 200, header: () => undefined, text: JSON.stringify(running) };
+      return response(200);
     };
     const operations = createHttpOperations({ baseUrl: "http://localhost", client });
     await operations.getOperation({ name });
@@ -30,7 +30,7 @@ describe("a client", () => {
 describe.each(clients)("$client()", ({ open }) => {
   it("sends nothing for a signal that is aborted already", async () => {
     await using server = await startServer([{ body: running }]);
-    await using opened = open();
+    await using client = open();
     const request: HttpRequest = {
       method: "GET",
       url: `${server.baseUrl}/v1/${name}`,
@@ -39,9 +39,9 @@ describe.each(clients)("$client()", ({ open }) => {
       signal: AbortSignal.abort("left"),
       maxResponseBytes: 1000,
     };
-    await expect(opened.client(request)).rejects.toBe("left");
+    await expect(client(request)).rejects.toBe("left");
     const { signal } = new AbortController();
-    const { status, text } = await opened.client({ ...request, signal });
+    const { status, text } = await client({ ...request, signal });
     expect([status, JSON.parse(text)]).toEqual([200, running]);
     expect(server.requests).toHaveLength(1);
   });

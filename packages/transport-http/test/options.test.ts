@@ -7,7 +7,7 @@ import {
   standardBindings,
 } from "../src/index.ts";
 import { undiciClient } from "../src/node/index.ts";
-import { name } from "./clients.ts";
+import { name, response, running } from "./clients.ts";
 
 const baseUrl = "https://example.com";
 const unused = async () => expect.unreachable();
@@ -229,9 +229,9 @@ describe("createHttpOperations()", () => {
     "projects/p/locations/l/operationDetails/x",
     "longRunningOperations/x",
   ])("takes the name %j where paths take any name", async (operation) => {
-    const client = async () => ({ status: 200, header: () => undefined, text: "{}" });
+    const client = async () => response(200);
     const operations = createHttpOperations({ baseUrl, client });
-    await expect(operations.getOperation({ name: operation })).resolves.toEqual({});
+    await expect(operations.getOperation({ name: operation })).resolves.toEqual(running);
   });
 
   it("rejects a long name that is nearly one without holding anything up", async () => {
@@ -247,10 +247,10 @@ describe("createHttpOperations()", () => {
     // As of Google's Speech-to-Text.
     ["v1/operations/{+name}", "7612202767953098924"],
   ])("takes any name of operations that the path %s takes", async (path, operation) => {
-    const client = async () => ({ status: 200, header: () => undefined, text: "{}" });
+    const client = async () => response(200);
     const bindings = { get: { method: "GET", path } } as const;
     const operations = createHttpOperations({ baseUrl, bindings, client });
-    await expect(operations.getOperation({ name: operation })).resolves.toEqual({});
+    await expect(operations.getOperation({ name: operation })).resolves.toEqual(running);
   });
 
   it.each([undefined, null])("rejects a list of %j without a request", async (parent) => {

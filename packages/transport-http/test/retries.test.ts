@@ -1,20 +1,17 @@
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
-import type { AccessTokenRequest, HttpOperationsOptions } from "../src/index.ts";
-import { clients, name, quick, running, serve } from "./clients.ts";
-import { failure, type Script, type ScriptedAnswer } from "./scripted-server.ts";
+import type { AccessTokenRequest } from "../src/index.ts";
+import { clients, name, quick, running } from "./clients.ts";
+import { failure, type ScriptedAnswer } from "./scripted-server.ts";
 
-describe.each(clients)("retries over $client", ({ open }) => {
-  const setUp = (script: Script, options: Partial<HttpOperationsOptions> = {}) =>
-    serve(open, script, options);
-
+describe.each(clients)("retries over $client", ({ serve }) => {
   const unavailable = failure(503, "UNAVAILABLE");
   const later = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "0.02s" };
 
   it.each<ScriptedAnswer>([unavailable, "reset", { status: 502, body: "<p>Bad Gateway" }])(
     "repeat after %j",
     async (answer) => {
-      await using it = await setUp([answer, answer, { body: running }]);
+      await using it = await serve([answer, answer, { body: running }]);
       expect(await it.operations.getOperation({ name })).toEqual(running);
       expect(it.server.requests).toHaveLength(3);
     },
@@ -27,7 +24,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
     failure(403, "PERMISSION_DENIED", { details: [later] }),
     failure(409, "ABORTED"),
   ])("don't repeat after %j", async (answer) => {
-    await using it = await setUp([answer, { body: running }]);
+    await using it = await serve([answer, { body: running }]);
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({ name: "RpcError" });
     expect(it.server.requests).toHaveLength(1);
   });
@@ -35,7 +32,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
   it.each(["getOperation", "cancelOperation", "deleteOperation", "waitOperation"] as const)(
     "repeat %s",
     async (method) => {
-      await using it = await setUp([unavailable, { body: "{}" }]);
+      await using it = await serve([unavailable, { body: "{}" }]);
       await it.operations[method]({ name });
       expect(it.server.requests).toHaveLength(2);
     },
@@ -44,7 +41,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
   it.each(["getOperation", "cancelOperation", "waitOperation"] as const)(
     "don't take NOT_FOUND for a success of %s, as they do for delete",
     async (method) => {
-      await using it = await setUp([unavailable, failure(404, "NOT_FOUND")]);
+      await using it = await serve([unavailable, failure(404, "NOT_FOUND")]);
       await expect(it.operations[method]({ name })).rejects.toMatchObject({
         code: Code.NOT_FOUND,
       });
@@ -53,7 +50,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
   );
 
   it("end after the number that is set", async () => {
-    await using it = await setUp([unavailable], { retry: { ...quick, retries: 2 } });
+    await using it = await serve([unavailable], { retry: { ...quick, retries: 2 } });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAVAILABLE,
     });
@@ -61,7 +58,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
   });
 
   it("don't happen when a call says so", async () => {
-    await using it = await setUp([unavailable]);
+    await using it = await serve([unavailable]);
     await expect(it.operations.getOperation({ name }, { retry: false })).rejects.toMatchObject({
       code: Code.UNAVAILABLE,
     });
@@ -69,7 +66,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
   });
 
   it("don't happen when the options say so", async () => {
-    await using it = await setUp(["reset"], { retry: false });
+    await using it = await serve(["reset"], { retry: false });
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAVAILABLE,
     });
@@ -81,7 +78,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
     async (answer) => {
       const hinted = answer as { status: number; body: { error: object } };
       const body = { error: { ...hinted.body.error, details: [later] } };
-      await using it = await setUp([{ ...hinted, body }, { body: running }]);
+      await using it = await serve([{ ...hinted, body }, { body: running }]);
       const start = performance.now();
       await it.operations.getOperation({ name });
       expect(performance.now() - start).toBeGreaterThanOrEqual(19);
@@ -91,7 +88,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
 
   it.each(["3000000", "61", "9".repeat(400)])("don't wait for Retry-After: %s", async (seconds) => {
     const headers = { "retry-after": seconds };
-    await using it = await setUp([{ status: 503, headers }]);
+    await using it = await serve([{ status: 503, headers }]);
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAVAILABLE,
       retryDelayMs: Number(seconds) * 1000,
@@ -102,7 +99,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
   it("take the time of a Retry-After by the service's clock", async () => {
     const date = "Mon, 01 Jan 2024 00:00:00 GMT";
     const headers = { date, "retry-after": "Mon, 01 Jan 2024 00:10:00 GMT" };
-    await using it = await setUp([{ status: 503, headers }]);
+    await using it = await serve([{ status: 503, headers }]);
     await expect(it.operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.UNAVAILABLE,
       retryDelayMs: 600_000,
@@ -111,7 +108,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
   });
 
   it("end with the caller's signal while they wait, for whatever reason it gives", async () => {
-    await using it = await setUp([{ status: 503, headers: { "retry-after": "30" } }]);
+    await using it = await serve([{ status: 503, headers: { "retry-after": "30" } }]);
     const controller = new AbortController();
     const call = it.operations.getOperation({ name }, { signal: controller.signal });
     await it.server.requested;
@@ -126,7 +123,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
     it.each<ScriptedAnswer>(["reset", unavailable])(
       "take NOT_FOUND for a success after %j",
       async (answer) => {
-        await using it = await setUp([answer, gone]);
+        await using it = await serve([answer, gone]);
         expect(await it.operations.deleteOperation({ name })).toBeUndefined();
         expect(it.server.requests).toHaveLength(2);
       },
@@ -140,7 +137,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
       ],
       ["from a route that isn't there", ["reset", { status: 404 }]],
     ])("reject with NOT_FOUND %s", async (_, script) => {
-      await using it = await setUp(script);
+      await using it = await serve(script);
       await expect(it.operations.deleteOperation({ name })).rejects.toMatchObject({
         code: Code.NOT_FOUND,
       });
@@ -157,7 +154,7 @@ describe.each(clients)("retries over $client", ({ open }) => {
         if (refresh === failing && asked < 3) throw new Error("no network");
         return "t";
       };
-      await using it = await setUp(script, { accessToken });
+      await using it = await serve(script, { accessToken });
       await expect(it.operations.deleteOperation({ name })).rejects.toMatchObject({
         code: Code.NOT_FOUND,
       });
@@ -171,13 +168,13 @@ describe.each(clients)("retries over $client", ({ open }) => {
         if (asked === 2) throw new Error("no network");
         return "t";
       };
-      await using it = await setUp(["reset", gone], { accessToken });
+      await using it = await serve(["reset", gone], { accessToken });
       expect(await it.operations.deleteOperation({ name })).toBeUndefined();
       expect([asked, it.server.requests.length]).toEqual([3, 2]);
     });
 
     it("forget what happened to other calls", async () => {
-      await using it = await setUp(["reset", { body: "{}" }, gone]);
+      await using it = await serve(["reset", { body: "{}" }, gone]);
       await it.operations.deleteOperation({ name });
       await expect(it.operations.deleteOperation({ name })).rejects.toMatchObject({
         code: Code.NOT_FOUND,

@@ -32,10 +32,7 @@ export type Script = readonly ScriptedAnswer[] | ((request: SeenRequest) => Scri
 /** A real HTTP server with scripted answers. */
 export async function startServer(script: Script) {
   const requests: SeenRequest[] = [];
-  let onRequest = () => {};
-  const requested = new Promise<void>((resolve) => {
-    onRequest = resolve;
-  });
+  const requested = Promise.withResolvers<void>();
   const server = createServer(async (request, response) => {
     const { method, url, headers } = request;
     const received = { method, url, headers, body: await text(request) };
@@ -45,7 +42,7 @@ export async function startServer(script: Script) {
         ? script(received)
         : (script[Math.min(requests.length, script.length) - 1] ?? "hang");
     send(response, answer);
-    onRequest();
+    requested.resolve();
   });
   let connections = 0;
   server.on("connection", () => {
@@ -61,7 +58,7 @@ export async function startServer(script: Script) {
       return connections;
     },
     /** The first request has arrived. */
-    requested,
+    requested: requested.promise,
     /** Requests as `METHOD url`. */
     get lines() {
       return requests.map(({ method, url }) => `${method} ${url}`);

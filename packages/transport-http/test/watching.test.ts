@@ -11,7 +11,7 @@ import {
 } from "@rx-lro/core";
 import { firstValueFrom, lastValueFrom, toArray } from "rxjs";
 import { describe, expect, it } from "vitest";
-import { clients, name, running, serve } from "./clients.ts";
+import { clients, name, running, type Serve } from "./clients.ts";
 import {
   failure,
   type Script,
@@ -42,8 +42,8 @@ function script(looks: readonly ScriptedAnswer[], cancels: readonly ScriptedAnsw
 }
 
 /** A watcher on real time that looks about every 5 ms. */
-async function watching(open: Parameters<typeof serve>[0], answers: Script) {
-  const set = await serve(open, answers);
+async function watching(serve: Serve, answers: Script) {
+  const set = await serve(answers);
   const backoff = exponentialBackoff({ initialMs: 5, maxMs: 20 });
   const watcher = createWatcher(set.operations, { backoff, notFoundGraceMs: 50 });
   return { ...set, watcher, watch: watcher.watch(name) };
@@ -62,12 +62,12 @@ async function statesOf(watch: Watch) {
   return brief(await lastValueFrom(watch.states.pipe(toArray())));
 }
 
-describe.each(clients)("a watch through $client", ({ open }) => {
+describe.each(clients)("a watch through $client", ({ serve }) => {
   it("survives one UNAVAILABLE, and nine in a row", async () => {
     const away = failure(503, "UNAVAILABLE");
     const nine = Array.from({ length: 9 }, () => away);
     await using set = await watching(
-      open,
+      serve,
       script([ok(running), away, ok(running), ...nine, ok(done)]),
     );
     expect(await statesOf(set.watch)).toEqual([
@@ -97,14 +97,14 @@ describe.each(clients)("a watch through $client", ({ open }) => {
     ],
     ["JSON that is no operation", { body: "[]" }, Code.INTERNAL],
   ])("tells of %s as a poll error and goes on", async (_what, answer, code) => {
-    await using set = await watching(open, script([ok(running), answer, ok(done)]));
+    await using set = await watching(serve, script([ok(running), answer, ok(done)]));
     const states = await lastValueFrom(set.watch.states.pipe(toArray()));
     expect(brief(states)).toEqual(["running", "running!", "done.succeeded"]);
     expect(states[1]?.pollError?.code).toBe(code);
   });
 
   it("makes a decoder that throws a malformed outcome, with the raw operation kept", async () => {
-    await using set = await watching(open, script([ok(done)]));
+    await using set = await watching(serve, script([ok(done)]));
     const watch = set.watcher.watch(name, {
       response: () => {
         throw new Error("no image");
@@ -119,7 +119,7 @@ describe.each(clients)("a watch through $client", ({ open }) => {
   });
 
   it("tells two waiters apart when one aborts", async () => {
-    await using set = await watching(open, script([ok(running), ok(running), ok(done)]));
+    await using set = await watching(serve, script([ok(running), ok(running), ok(done)]));
     const controller = new AbortController();
     const aborted = set.watch.outcome({ signal: controller.signal }).catch((reason) => reason);
     const outcome = set.watch.outcome();
@@ -130,7 +130,7 @@ describe.each(clients)("a watch through $client", ({ open }) => {
 
   it("cancels while a look is in flight, and settles by the service's word", async () => {
     const cancelled = { name, done: true, error: { code: 1, message: "Cancelled." } };
-    await using set = await watching(open, script(["hang", ok(cancelled)], [ok({})]));
+    await using set = await watching(serve, script(["hang", ok(cancelled)], [ok({})]));
     const backoff = exponentialBackoff({ initialMs: 5 });
     const watch = createWatcher(set.operations, { backoff, requestTimeoutMs: 60 }).watch(name);
     const states = statesOf(watch);
@@ -143,7 +143,7 @@ describe.each(clients)("a watch through $client", ({ open }) => {
   it("repeats a request to cancel whose answer is lost", async () => {
     const cancelled = { name, done: true, error: { code: 1 } };
     let cancels = 0;
-    await using set = await watching(open, ({ method }) => {
+    await using set = await watching(serve, ({ method }) => {
       if (method === "GET") return ok(cancels < 2 ? running : cancelled);
       cancels += 1;
       return cancels === 1 ? "reset" : ok({});
@@ -165,7 +165,7 @@ describe.each(clients)("a watch through $client", ({ open }) => {
   it.each(refusals)(
     "judges a refusal %s by a look that began after it",
     async (_why, refusal, look, type) => {
-      await using set = await watching(open, script([ok(look)], [refusal]));
+      await using set = await watching(serve, script([ok(look)], [refusal]));
       expect((await lastValueFrom(set.watch.cancel())).type).toBe(type);
       // One look may have been under way when the refusal came; it doesn't count.
       const [posts, gets] = ["POST", "GET"].map((method) =>
@@ -177,19 +177,19 @@ describe.each(clients)("a watch through $client", ({ open }) => {
   );
 
   it("tells a missing route from a missing operation", async () => {
-    await using gone = await watching(open, script([ok(running), notFound]));
+    await using gone = await watching(serve, script([ok(running), notFound]));
     expect(await statesOf(gone.watch)).toEqual(["running", "lost.gone"]);
-    await using unknown = await watching(open, script([notFound]));
+    await using unknown = await watching(serve, script([notFound]));
     expect((await statesOf(unknown.watch)).at(-1)).toBe("lost.unknown");
-    await using detour = await watching(open, script([ok(running), htmlNotFound, ok(done)]));
+    await using detour = await watching(serve, script([ok(running), htmlNotFound, ok(done)]));
     expect(await statesOf(detour.watch)).toEqual(["running", "running!", "done.succeeded"]);
-    await using wrong = await watching(open, script([htmlNotFound]));
+    await using wrong = await watching(serve, script([htmlNotFound]));
     const lost = await lastValueFrom(wrong.watch.states);
     expect(lost).toMatchObject({ type: "lost", reason: "unknown", error: { unrouted: true } });
   });
 
   it("looks once for many subscribers that come and go within one delay", async () => {
-    await using set = await serve(open, [ok(running)]);
+    await using set = await serve([ok(running)]);
     const backoff = exponentialBackoff({ initialMs: 60_000, maxMs: 60_000 });
     const watch = createWatcher(set.operations, { backoff }).watch(name);
     await firstValueFrom(watch.states);
