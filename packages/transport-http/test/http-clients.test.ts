@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import {
@@ -10,6 +8,7 @@ import {
 } from "../src/index.ts";
 import { undiciClient } from "../src/node/index.ts";
 import { clients, name, response, running } from "./clients.ts";
+import { runProgram } from "./run-program.ts";
 import { startServer } from "./scripted-server.ts";
 
 describe("a client", () => {
@@ -147,16 +146,13 @@ describe("undiciClient()", () => {
 
   it("lets a process end that has idle sockets", async () => {
     await using server = await startServer([{ body: running }]);
-    const program = `
+    const ended = await runProgram(`
       import { createHttpOperations } from "@rx-lro/transport-http";
       import { undiciClient } from "@rx-lro/transport-http/node";
       const client = undiciClient({ keepAliveMs: 600_000 });
       const operations = createHttpOperations({ baseUrl: ${JSON.stringify(server.baseUrl)}, client });
       console.log((await operations.getOperation({ name: "operations/x" })).name);
-    `;
-    const args = ["--conditions=@rx-lro/source", "--input-type=module", "--eval", program];
-    const child = spawn(process.execPath, args, { cwd: import.meta.dirname });
-    expect(await text(child.stdout)).toBe(`${name}\n`);
-    expect(child.exitCode ?? (await new Promise((resolve) => child.on("exit", resolve)))).toBe(0);
+    `);
+    expect(ended).toEqual({ stdout: `${name}\n`, exitCode: 0 });
   });
 });

@@ -1,17 +1,15 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import {
   type CancellationOutcome,
   Code,
   createWatcher,
   exponentialBackoff,
-  type OperationState,
   type Watch,
 } from "@rx-lro/core";
 import { firstValueFrom, lastValueFrom, toArray } from "rxjs";
 import { describe, expect, it } from "vitest";
+import { brief } from "../../core/test/watcher/probe.ts";
 import { clients, name, running, type Serve } from "./clients.ts";
+import { runProgram } from "./run-program.ts";
 import {
   failure,
   type Script,
@@ -47,15 +45,6 @@ async function watching(serve: Serve, answers: Script) {
   const backoff = exponentialBackoff({ initialMs: 5, maxMs: 20 });
   const watcher = createWatcher(set.operations, { backoff, notFoundGraceMs: 50 });
   return { ...set, watcher, watch: watcher.watch(name) };
-}
-
-function brief(states: readonly OperationState[]): string[] {
-  return states.map((state) => {
-    const mark = state.pollError ? "!" : "";
-    if (state.type === "done") return `done.${state.outcome.type}${mark}`;
-    if (state.type === "lost") return `lost.${state.reason}`;
-    return state.type === "cancelling" ? `${state.phase}${mark}` : `running${mark}`;
-  });
 }
 
 async function statesOf(watch: Watch) {
@@ -204,7 +193,7 @@ describe.each(clients)("a watch through $client", ({ serve }) => {
 describe("a process that watches", () => {
   it("ends by itself after the last subscriber has left", async () => {
     await using server = await startServer([ok(running)]);
-    const code = `
+    const ended = await runProgram(`
       import { createWatcher } from "@rx-lro/core";
       import { createHttpOperations } from "@rx-lro/transport-http";
       import { undiciClient } from "@rx-lro/transport-http/node";
@@ -217,10 +206,7 @@ describe("a process that watches", () => {
           setImmediate(() => subscription.unsubscribe());
         });
       }
-    `;
-    const args = ["--conditions=@rx-lro/source", "--input-type=module", "-e", code];
-    const child = spawn(process.execPath, args, { cwd: import.meta.dirname });
-    const [out, [exitCode]] = await Promise.all([text(child.stdout), once(child, "exit")]);
-    expect([out, exitCode]).toEqual(["running\nrunning\n", 0]);
+    `);
+    expect(ended).toEqual({ stdout: "running\nrunning\n", exitCode: 0 });
   });
 });

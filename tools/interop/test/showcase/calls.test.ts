@@ -7,8 +7,8 @@ const hi = { "@type": "type.googleapis.com/google.showcase.v1beta1.WaitResponse"
 
 describe.each(clients)("calls over $client", ({ open }) => {
   it("gets an operation as the service sent it", async () => {
-    await using opened = open();
-    const { operations } = connect(opened.client);
+    await using client = open();
+    const { operations } = connect(client);
     const { name } = await startWait({ ttl: "0s", success: { content: "hi" } });
     expect(await operations.getOperation({ name })).toEqual({
       name,
@@ -19,8 +19,8 @@ describe.each(clients)("calls over $client", ({ open }) => {
   });
 
   it("gets, cancels and deletes by a name with + / =", async () => {
-    await using opened = open();
-    const { operations, requests } = connect(opened.client);
+    await using client = open();
+    const { operations, requests } = connect(client);
     const { name } = await startOddlyNamed(60_000);
     const path = pathOf(name);
     expect(await operations.getOperation({ name })).toMatchObject({ name, done: false });
@@ -30,8 +30,8 @@ describe.each(clients)("calls over $client", ({ open }) => {
   });
 
   it("refuses a name with an empty segment, whose path the service redirects to another", async () => {
-    await using opened = open();
-    const { operations, requests } = connect(opened.client);
+    await using client = open();
+    const { operations, requests } = connect(client);
     const name = "operations/google.showcase.v1beta1.Echo/Wait/CgwIz9iM2AYQ6r//8wIaBAoCaGk=";
     const { status } = await fetch(`${baseUrl}${pathOf(name)}`, { redirect: "manual" });
     expect(status).toBe(301);
@@ -42,16 +42,16 @@ describe.each(clients)("calls over $client", ({ open }) => {
   });
 
   it("deletes, which this service accepts and ignores", async () => {
-    await using opened = open();
-    const { operations } = connect(opened.client);
+    await using client = open();
+    const { operations } = connect(client);
     const { name } = await startWait({ ttl: "0s", success: { content: "hi" } });
     expect(await operations.deleteOperation({ name })).toBeUndefined();
     expect(await operations.getOperation({ name })).toMatchObject({ done: true, response: hi });
   });
 
   it("lists by a parent in the query", async () => {
-    await using opened = open();
-    const { operations, requests } = connect(opened.client);
+    await using client = open();
+    const { operations, requests } = connect(client);
     const page = await operations.listOperations({ name: "projects/p", pageSize: 3 });
     expect(page.operations).toEqual([
       { name: "the/thing/1", metadata: null, done: false },
@@ -63,17 +63,17 @@ describe.each(clients)("calls over $client", ({ open }) => {
   });
 
   it("tells that an operation is unknown", async () => {
-    await using opened = open();
-    const { operations } = connect(opened.client);
+    await using client = open();
+    const { operations } = connect(client);
     await expect(operations.getOperation({ name: "operations/nope" })).rejects.toEqual(
       new RpcError(Code.NOT_FOUND, 'Operation "operations/nope" not found.', { httpStatus: 404 }),
     );
   });
 
   it("tells that a path is unknown, which is HTTP 400 here", async () => {
-    await using opened = open();
+    await using client = open();
     const bindings = { get: { method: "GET", path: "/v1/{name=**}" } } as const;
-    const { operations } = connect(opened.client, { bindings });
+    const { operations } = connect(client, { bindings });
     await expect(operations.getOperation({ name: "operations/x" })).rejects.toEqual(
       new RpcError(Code.INVALID_ARGUMENT, 'unrecognized request: GET "/v1/operations/x"', {
         httpStatus: 400,

@@ -12,15 +12,9 @@ import { baseUrl } from "./showcase-service.ts";
 export const clients = [
   {
     client: "fetchClient",
-    open: () => ({ client: fetchClient(), [Symbol.asyncDispose]: async () => {} }),
+    open: () => Object.assign(fetchClient(), { [Symbol.asyncDispose]: async () => {} }),
   },
-  {
-    client: "undiciClient",
-    open: () => {
-      const client = undiciClient();
-      return { client, [Symbol.asyncDispose]: () => client.close() };
-    },
-  },
+  { client: "undiciClient", open: () => undiciClient() },
 ];
 
 /** The operations of the running server over a client, and the requests that they made: `GET /v1beta1/…`. */

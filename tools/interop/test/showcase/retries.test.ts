@@ -25,8 +25,8 @@ const early = 1;
 
 describe.each(clients)("retries over $client", ({ open }) => {
   it("repeats an unavailable call, no sooner than configured", async () => {
-    await using opened = open();
-    const { operations } = connect(opened.client, { bindings, retry });
+    await using client = open();
+    const { operations } = connect(client, { bindings, retry });
     const slow = { ...unavailable, delay: "0.1s" };
     const name = await createSequence([unavailable, slow, ok]);
     expect(await operations.getOperation({ name })).toEqual({});
@@ -40,8 +40,8 @@ describe.each(clients)("retries over $client", ({ open }) => {
   it.each(["UNAVAILABLE", "RESOURCE_EXHAUSTED"] as const)(
     "waits as long as a RetryInfo with %s asks",
     async (code) => {
-      await using opened = open();
-      const { operations } = connect(opened.client, { bindings, retry });
+      await using client = open();
+      const { operations } = connect(client, { bindings, retry });
       const name = await createSequence([hinted(Code[code], "0.350s"), ok]);
       await operations.getOperation({ name });
       const [, second, ...more] = await readAttempts(name);

@@ -1,6 +1,7 @@
 import { type Any, Code, createWatcher, exponentialBackoff, type Watch } from "@rx-lro/core";
 import { distinctUntilChanged, firstValueFrom, map, toArray } from "rxjs";
 import { describe, expect, it } from "vitest";
+import { brief } from "../../../../packages/core/test/watcher/probe.ts";
 import { clients, connect } from "./clients.ts";
 import { pathOf, startOddlyNamed, startWait } from "./showcase-service.ts";
 
@@ -14,23 +15,12 @@ const contentOf = (any: Any) => String(any["content"]);
 
 /** The states one after the other, without repeats: `cancelling.requested`, `done.succeeded`, `lost.unknown`. */
 function statesOf(watch: Watch<unknown, unknown>): Promise<string[]> {
-  const brief = watch.states.pipe(
-    map((state) => {
-      switch (state.type) {
-        case "running":
-          return "running";
-        case "cancelling":
-          return `cancelling.${state.phase}`;
-        case "done":
-          return `done.${state.outcome.type}`;
-        case "lost":
-          return `lost.${state.reason}`;
-      }
-    }),
+  const states = watch.states.pipe(
+    map((state) => brief([state]).join()),
     distinctUntilChanged(),
     toArray(),
   );
-  return firstValueFrom(brief);
+  return firstValueFrom(states);
 }
 
 /** Resolves when the first answer is there. */
@@ -40,8 +30,8 @@ async function seen(watch: Watch<unknown, unknown>): Promise<void> {
 
 describe.each(clients)("watching over $client", ({ open }) => {
   it("follows an operation to its decoded response", async () => {
-    await using opened = open();
-    const watcher = createWatcher(connect(opened.client).operations, quick);
+    await using client = open();
+    const watcher = createWatcher(connect(client).operations, quick);
     const target = startWait({ ttl: "0.3s", success: { content: "hi" } });
     const watch = watcher.watch(target, { response: contentOf });
     expect(await statesOf(watch)).toEqual(["running", "done.succeeded"]);
@@ -49,8 +39,8 @@ describe.each(clients)("watching over $client", ({ open }) => {
   });
 
   it("keeps the details of a failure", async () => {
-    await using opened = open();
-    const watcher = createWatcher(connect(opened.client).operations, quick);
+    await using client = open();
+    const watcher = createWatcher(connect(client).operations, quick);
     const error = { code: Code.FAILED_PRECONDITION, message: "nope", details: [errorInfo] };
     const watch = watcher.watch(startWait({ ttl: "0.2s", error }));
     expect(await watch.outcome()).toEqual({
@@ -60,8 +50,8 @@ describe.each(clients)("watching over $client", ({ open }) => {
   });
 
   it("tells that an operation completed despite its accepted cancellation", async () => {
-    await using opened = open();
-    const watcher = createWatcher(connect(opened.client).operations, quick);
+    await using client = open();
+    const watcher = createWatcher(connect(client).operations, quick);
     const target = startWait({ ttl: "0.5s", success: { content: "hi" } });
     const watch = watcher.watch(target, { response: contentOf });
     const states = statesOf(watch);
@@ -79,8 +69,8 @@ describe.each(clients)("watching over $client", ({ open }) => {
   });
 
   it("tells that an operation ended cancelled after its cancellation was asked for", async () => {
-    await using opened = open();
-    const watcher = createWatcher(connect(opened.client).operations, quick);
+    await using client = open();
+    const watcher = createWatcher(connect(client).operations, quick);
     const error = { code: Code.CANCELLED, message: "as asked" };
     const watch = watcher.watch(startWait({ ttl: "0.3s", error }));
     expect(await firstValueFrom(watch.cancel())).toEqual({
@@ -90,8 +80,8 @@ describe.each(clients)("watching over $client", ({ open }) => {
   });
 
   it("watches and cancels by a name with + / =", async () => {
-    await using opened = open();
-    const { operations, requests } = connect(opened.client);
+    await using client = open();
+    const { operations, requests } = connect(client);
     const watch = createWatcher(operations, quick).watch(startOddlyNamed(2000));
     const states = statesOf(watch);
     await seen(watch);
@@ -102,8 +92,8 @@ describe.each(clients)("watching over $client", ({ open }) => {
   });
 
   it("loses a name that the service never knew, after a grace", async () => {
-    await using opened = open();
-    const { operations, requests } = connect(opened.client);
+    await using client = open();
+    const { operations, requests } = connect(client);
     const watch = createWatcher(operations, quick).watch("operations/nope");
     expect((await statesOf(watch)).at(-1)).toBe("lost.unknown");
     expect(watch.state).toMatchObject({ error: { code: Code.NOT_FOUND } });
