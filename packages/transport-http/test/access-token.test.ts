@@ -300,6 +300,36 @@ it("a token is refreshed again for a later call, even if a refresh given up ends
   expect(refreshes).toBe(3);
 });
 
+it("a token is refreshed once for calls that come between two that give up an earlier refresh", async () => {
+  const refreshed = Promise.withResolvers<string>();
+  let refreshes = 0;
+  const operations = createHttpOperations({
+    baseUrl: "https://x.example",
+    client: async ({ headers }) => response(headers["authorization"] === "Bearer new" ? 200 : 401),
+    accessToken: ({ refresh }) => {
+      if (!refresh) return "old";
+      refreshes += 1;
+      return refreshes === 1 ? new Promise(() => {}) : refreshed.promise;
+    },
+  });
+  const call = async (signal?: AbortSignal) => {
+    const answer = operations.getOperation({ name }, { ...(signal && { signal }) });
+    answer.catch(() => {});
+    await turns();
+    return { answer };
+  };
+  const [first, second] = [new AbortController(), new AbortController()];
+  await call(first.signal);
+  await call(second.signal);
+  first.abort("enough");
+  const third = await call();
+  second.abort("enough");
+  const fourth = await call();
+  expect(refreshes).toBe(2);
+  refreshed.resolve("new");
+  expect([await third.answer, await fourth.answer]).toEqual([running, running]);
+});
+
 /** What can go on without a socket or a timer has. */
 function turns(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -150,7 +150,7 @@ describe.each(clients)("over $client", ({ open, serve }) => {
     });
   });
 
-  it("stops reading an answer that is too long", async () => {
+  it("rejects with INTERNAL for an answer that is too long", async () => {
     await using it = await setUp([{ body: JSON.stringify({ name: "é".repeat(600) }) }], {
       maxResponseBytes: 1000,
     });

@@ -11,6 +11,12 @@ import { clients, name, response, running } from "./clients.ts";
 import { runProgram } from "./run-program.ts";
 import { startServer } from "./scripted-server.ts";
 
+/** A request that nobody aborts. */
+function requestTo(url: string): HttpRequest {
+  const { signal } = new AbortController();
+  return { method: "GET", url, headers: {}, body: undefined, signal, maxResponseBytes: 1000 };
+}
+
 describe("a client", () => {
   it("can't add headers to the calls that follow", async () => {
     const seen: string[][] = [];
@@ -30,19 +36,32 @@ describe.each(clients)("$client()", ({ open }) => {
   it("sends nothing for a signal that is aborted already", async () => {
     await using server = await startServer([{ body: running }]);
     await using client = open();
-    const request: HttpRequest = {
-      method: "GET",
-      url: `${server.baseUrl}/v1/${name}`,
-      headers: {},
-      body: undefined,
-      signal: AbortSignal.abort("left"),
-      maxResponseBytes: 1000,
-    };
-    await expect(client(request)).rejects.toBe("left");
-    const { signal } = new AbortController();
-    const { status, text } = await client({ ...request, signal });
+    const request = requestTo(`${server.baseUrl}/v1/${name}`);
+    const left = client({ ...request, signal: AbortSignal.abort("left") });
+    await expect(left).rejects.toBe("left");
+    const { status, text } = await client(request);
     expect([status, JSON.parse(text)]).toEqual([200, running]);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it.each(["hang", "stall"] as const)("ends with its signal during %j", async (answer) => {
+    await using server = await startServer([answer]);
+    await using client = open();
+    const controller = new AbortController();
+    const call = client({ ...requestTo(server.baseUrl), signal: controller.signal });
+    await server.requested;
+    controller.abort("left");
+    await expect(call).rejects.toBe("left");
+    await server.disconnected();
+  });
+
+  it("stops reading an answer that is too long", async () => {
+    await using server = await startServer(["endless"]);
+    await using client = open();
+    await expect(client(requestTo(server.baseUrl))).rejects.toMatchObject({
+      rawMessage: "the answer exceeds maxResponseBytes: 1000",
+    });
+    await server.disconnected();
   });
 });
 
@@ -101,33 +120,47 @@ describe("fetchClient()", () => {
 });
 
 describe("undiciClient()", () => {
-  it("keeps its socket for the next call, and closes it", async () => {
+  it("keeps a socket for the next call to each origin, and closes them", async () => {
     await using server = await startServer([{ body: running }]);
     const client = undiciClient({ connections: 1 });
-    const operations = createHttpOperations({ baseUrl: server.baseUrl, client });
-    await operations.getOperation({ name });
-    await operations.getOperation({ name });
-    expect([server.requests.length, server.connections]).toEqual([2, 1]);
+    const { baseUrl } = server;
+    const operations = createHttpOperations({ baseUrl, client });
+    for (let time = 0; time < 2; time += 1) {
+      await operations.getOperation({ name });
+      await client(requestTo(baseUrl.replace("127.0.0.1", "localhost")));
+    }
+    expect([server.requests.length, server.connections]).toEqual([4, 2]);
     await client.close();
     await client.close();
+    await server.disconnected();
     await expect(operations.getOperation({ name })).rejects.toMatchObject({
       code: Code.FAILED_PRECONDITION,
       rawMessage: "this undiciClient() is closed",
     });
   });
 
+  it("lets a request in line end with its signal, and sends it no more", async () => {
+    await using server = await startServer(["hang", { body: running }]);
+    await using client = undiciClient({ connections: 1 });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const request = requestTo(server.baseUrl);
+    const sent = client({ ...request, signal: first.signal });
+    const waiting = client({ ...request, signal: second.signal });
+    await server.requested;
+    second.abort("enough");
+    await expect(waiting).rejects.toBe("enough");
+    const late = client({ ...request, signal: AbortSignal.abort("late") });
+    await expect(late).rejects.toBe("late");
+    first.abort("left");
+    await expect(sent).rejects.toBe("left");
+    expect((await client(request)).status).toBe(200);
+    expect(server.requests).toHaveLength(2);
+  });
+
   it("takes a URL as it is written, and sends nothing for what is none of HTTP", async () => {
     await using server = await startServer([{ body: running }]);
     await using client = undiciClient();
     const { port } = new URL(server.baseUrl);
-    const signal = new AbortController().signal;
-    const request = {
-      method: "GET",
-      headers: {},
-      body: undefined,
-      signal,
-      maxResponseBytes: 1000,
-    } as const;
     const origin = server.baseUrl;
     for (const url of [
       `HTTP://LocalHost:${port}/a?b`,
@@ -136,10 +169,10 @@ describe("undiciClient()", () => {
       `${origin}?d=/e`,
       `${origin}//f`,
     ]) {
-      expect((await client({ ...request, url })).status).toBe(200);
+      expect((await client(requestTo(url))).status).toBe(200);
     }
     for (const url of ["elsewhere", "ftp://elsewhere.example/g", "ftp://elsewhere.example/h"]) {
-      await expect(client({ ...request, url })).rejects.toThrow("Invalid URL");
+      await expect(client(requestTo(url))).rejects.toThrow("Invalid URL");
     }
     expect(server.lines).toEqual(["GET /a?b", "GET /c", "GET /", "GET /?d=/e", "GET //f"]);
   });

@@ -10,6 +10,8 @@ import { undiciClient } from "../src/node/index.ts";
 import { name, response, running } from "./clients.ts";
 
 const baseUrl = "https://example.com";
+/** Of Google's Speech-to-Text. */
+const googleSpeech = { get: { method: "GET", path: "v1/operations/{+name}" } } as const;
 const unused = async () => expect.unreachable();
 
 describe("createHttpOperations()", () => {
@@ -41,19 +43,40 @@ describe("createHttpOperations()", () => {
     expect(() => createHttpOperations({ baseUrl: "https://a b" })).toThrow(TypeError);
   });
 
-  it.each<[Partial<HttpOperationsOptions>, typeof TypeError]>([
-    [{ timeoutMs: -1 }, RangeError],
-    [{ timeoutMs: Number.NaN }, RangeError],
-    [{ timeoutMs: 2 ** 31 }, RangeError],
-    [{ maxResponseBytes: -1 }, RangeError],
-    [{ retry: { retries: -1 } }, RangeError],
-    [{ retry: { retries: 1.5 } }, RangeError],
-    [{ retry: { minTimeoutMs: Number.NaN } }, RangeError],
-    [{ retry: { maxHintMs: Number.POSITIVE_INFINITY } }, RangeError],
-    [{ headers: { "a b": "c" } }, TypeError],
-    [{ headers: { a: "b\r\nc: d" } }, TypeError],
-    [{ bindings: { get: { method: "GET", path: "v1/**" } } }, TypeError],
-    [{ bindings: {}, methods: ["get"] }, TypeError],
+  it.each<[Partial<HttpOperationsOptions>, Error]>([
+    [{ timeoutMs: -1 }, new RangeError("timeoutMs must be from 0 to 2147483647, not -1")],
+    [{ timeoutMs: Number.NaN }, new RangeError("timeoutMs must be from 0 to 2147483647, not NaN")],
+    [
+      { timeoutMs: 2 ** 31 },
+      new RangeError("timeoutMs must be from 0 to 2147483647, not 2147483648"),
+    ],
+    [
+      { maxResponseBytes: -1 },
+      new RangeError("maxResponseBytes must be from 0 to 2147483647, not -1"),
+    ],
+    [{ retry: { retries: -1 } }, new RangeError("retries must be from 0 to 2147483647, not -1")],
+    [{ retry: { retries: 1.5 } }, new RangeError("retries must be whole")],
+    [
+      { retry: { minTimeoutMs: Number.NaN } },
+      new RangeError("minTimeoutMs must be from 0 to 2147483647, not NaN"),
+    ],
+    [
+      { retry: { maxHintMs: Number.POSITIVE_INFINITY } },
+      new RangeError("maxHintMs must be from 0 to 2147483647, not Infinity"),
+    ],
+    [
+      { headers: { "a b": "c" } },
+      new TypeError("headers can't go to https://example.com: use plain ASCII"),
+    ],
+    [
+      { headers: { a: "b\r\nc: d" } },
+      new TypeError("headers can't go to https://example.com: use plain ASCII"),
+    ],
+    [
+      { bindings: { get: { method: "GET", path: "v1/**" } } },
+      new TypeError('the path "v1/**" must be like "/v1/{name=**}:cancel"'),
+    ],
+    [{ bindings: {}, methods: ["get"] }, new TypeError("bindings have no get")],
   ])("refuses %j", (options, error) => {
     expect(() => createHttpOperations({ baseUrl, ...options })).toThrow(error);
   });
@@ -79,6 +102,7 @@ describe("createHttpOperations()", () => {
     const operations = createHttpOperations({ baseUrl, client, retry: false });
     for (const long of [
       "x".repeat(100_000),
+      `operations/${"x".repeat(100_000)}`,
       `${"x".repeat(100_000)}?`,
       `${"x".repeat(100_000)}/`,
     ]) {
@@ -99,10 +123,12 @@ describe("createHttpOperations()", () => {
     expect(() => createHttpOperations({ baseUrl: url, accessToken: () => "t" })).toThrow(
       new TypeError(message),
     );
-    expect(() =>
-      createHttpOperations({ baseUrl: url, headers: { "X-Goog-Api-Key": "k" } }),
-    ).toThrow(TypeError);
-    expect(createHttpOperations({ baseUrl: url }).service).toBe(url.replace(":80", ""));
+    for (const others of [{}, { authorization: "" }]) {
+      const headers = { ...others, "X-Goog-Api-Key": "k" };
+      expect(() => createHttpOperations({ baseUrl: url, headers })).toThrow(new TypeError(message));
+    }
+    const headers = { cookie: "", "x-goog-user-project": "p" };
+    expect(createHttpOperations({ baseUrl: url, headers }).service).toBe(url.replace(":80", ""));
   });
 
   it.each([
@@ -110,7 +136,7 @@ describe("createHttpOperations()", () => {
     "http://localhost:1",
     "http://127.0.0.1:1",
     "http://[::1]:1",
-    "http://a.localhost",
+    "http://app.localhost",
   ])("sends credentials to %s", (url) => {
     expect(createHttpOperations({ baseUrl: url, accessToken: () => "t" }).service).toBe(url);
   });
@@ -129,11 +155,13 @@ describe("createHttpOperations()", () => {
       baseUrl,
       service: "s",
       bindings: standardBindings({ version: "v2" }),
+      readMetadata: () => ({ progress: 0.5 }),
     });
-    expect([named.service, named.methods, named.listParent]).toEqual([
+    expect([named.service, named.methods, named.listParent, named.readMetadata?.({})]).toEqual([
       "s",
       new Set(["get", "list", "cancel", "delete", "wait"]),
       undefined,
+      { progress: 0.5 },
     ]);
   });
 
@@ -179,18 +207,19 @@ describe("createHttpOperations()", () => {
     }
   });
 
-  it.each(["operations", "projects/p/operations"])(
-    "rejects the name %j, where a list is, without a request",
-    async (parent) => {
-      const operations = createHttpOperations({ baseUrl, client: unused });
-      for (const method of ["getOperation", "deleteOperation"] as const) {
-        await expect(operations[method]({ name: parent })).rejects.toMatchObject({
-          code: Code.INVALID_ARGUMENT,
-          rawMessage: `the name "${parent}" must be like "operations/x"`,
-        });
-      }
-    },
-  );
+  it.each([
+    ["operations", {}],
+    ["projects/p/operations", {}],
+    ["", { bindings: googleSpeech }],
+    ["operations", { bindings: googleSpeech }],
+    ["projects/p/operations", { bindings: googleSpeech }],
+  ])("rejects the name %j, where a list is, without a request with %j", async (parent, options) => {
+    const operations = createHttpOperations({ baseUrl, ...options, client: unused });
+    await expect(operations.getOperation({ name: parent })).rejects.toMatchObject({
+      code: Code.INVALID_ARGUMENT,
+      rawMessage: `the name "${parent}" must be like "operations/x"`,
+    });
+  });
 
   it.each([
     "projects/p/locations/l/services/s",
@@ -243,12 +272,10 @@ describe("createHttpOperations()", () => {
   });
 
   it.each([
-    ["/v1/{name=jobs/*}", "jobs/x"],
-    // As of Google's Speech-to-Text.
-    ["v1/operations/{+name}", "7612202767953098924"],
-  ])("takes any name of operations that the path %s takes", async (path, operation) => {
+    [{ get: { method: "GET", path: "/v1/{name=jobs/*}" } } as const, "jobs/x"],
+    [googleSpeech, "7612202767953098924"],
+  ])("takes any name of operations that the path of %j takes", async (bindings, operation) => {
     const client = async () => response(200);
-    const bindings = { get: { method: "GET", path } } as const;
     const operations = createHttpOperations({ baseUrl, bindings, client });
     await expect(operations.getOperation({ name: operation })).resolves.toEqual(running);
   });
@@ -293,6 +320,7 @@ it.each([
   { connections: 1.5 },
   { keepAliveMs: 0 },
   { keepAliveMs: Number.NaN },
+  { keepAliveMs: 600_001 },
 ])("undiciClient() refuses %j", (options) => {
   expect(() => undiciClient(options)).toThrow(RangeError);
 });

@@ -40,9 +40,10 @@ describe("earthEngine()", () => {
   });
 
   it.each([
-    ["projects/p/operations/x", "projects/p"],
+    ["projects/my-project/operations/x", "projects/my-project"],
     ["projects/p/operations/a/operations/b", "projects/p"],
     ["operations/x", undefined],
+    ["my/projects/p/operations/x", undefined],
     ["projects/p/operations/", undefined],
   ])("%s is listed in %s", (name, parent) => {
     expect(preset.listParent?.(name)).toBe(parent);
@@ -54,10 +55,13 @@ describe("earthEngine()", () => {
       { progress: 0.25, cancelling: false, updateTime: "2026-01-01T00:00:00Z" },
     ],
     [{ state: "CANCELLING" }, { cancelling: true }],
-    [{ progress: "half" }, { cancelling: false }],
+    [{ progress: 0 }, { progress: 0, cancelling: false }],
+    [{ progress: 1 }, { progress: 1, cancelling: false }],
+    [{ progress: "0.5", updateTime: 5 }, { cancelling: false }],
     [{ progress: 50 }, { cancelling: false }],
+    [{ progress: -0.5 }, { cancelling: false }],
   ])("reads %j", (metadata, reading) => {
-    expect(preset.readMetadata?.(metadata)).toEqual(reading);
+    expect(preset.readMetadata?.(metadata)).toStrictEqual(reading);
   });
 });
 
@@ -99,6 +103,11 @@ describe("googleApi()", () => {
     );
   });
 
+  it("goes to the host", () => {
+    const { service } = createHttpOperations(googleApi({ ...run, host: "localhost:8443" }));
+    expect(service).toBe("https://localhost:8443");
+  });
+
   const preset = googleApi(run);
 
   it.each([
@@ -107,6 +116,7 @@ describe("googleApi()", () => {
     ["operations/x", ""],
     ["operations/a/operations/x", "operations/a"],
     ["x", undefined],
+    ["myoperations/x", undefined],
     ["projects/p/operations/", undefined],
   ])("%s is listed in %j", (operation, parent) => {
     expect(preset.listParent?.(operation)).toBe(parent);
@@ -131,10 +141,15 @@ describe("googleApi()", () => {
     ],
     [{ progress: 1 }, { cancelling: false }],
     [{ progress: { progressPercent: 75 } }, { progress: 0.75, cancelling: false }],
+    [{ progressPercent: 0 }, { progress: 0, cancelling: false }],
+    [{ progressPercent: 100 }, { progress: 1, cancelling: false }],
     [{ progressPercent: 250 }, { cancelling: false }],
-    [{ progress: null, progressPercent: "soon" }, { cancelling: false }],
+    [{ progressPercent: -1 }, { cancelling: false }],
+    [{ progressPercent: "soon" }, { cancelling: false }],
+    [{ progress: null, updateTime: 5 }, { cancelling: false }],
+    [{ progress: "0.5" }, { cancelling: false }],
   ])("reads %j", (metadata, reading) => {
-    expect(preset.readMetadata?.(metadata)).toEqual(reading);
+    expect(preset.readMetadata?.(metadata)).toStrictEqual(reading);
   });
 });
 
@@ -146,6 +161,10 @@ describe("showcase()", () => {
       "POST /v1beta1/operations/a%2B/%3D:cancel",
       "DELETE /v1beta1/operations/a%2B/%3D",
     ]);
+  });
+
+  it("goes to where the server is by default", () => {
+    expect(createHttpOperations(showcase()).service).toBe("http://localhost:7469");
   });
 
   it("sends the tokens that the server wants", async () => {

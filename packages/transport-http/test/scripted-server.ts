@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 /** What a server saw. */
@@ -11,8 +12,8 @@ export interface SeenRequest {
 }
 
 /**
- * What it answers; `reset` closes the socket, `hang` says nothing, `stall` says nothing after the headers, `echo` and
- * `echo in pieces` say what was sent where the status or a chunk belongs.
+ * What it answers; `reset` closes the socket, `hang` says nothing, `stall` says nothing after the headers, `endless`
+ * never stops, `echo` and `echo in pieces` say what was sent where the status or a chunk belongs.
  */
 export type ScriptedAnswer =
   | "echo"
@@ -20,6 +21,7 @@ export type ScriptedAnswer =
   | "reset"
   | "hang"
   | "stall"
+  | "endless"
   | {
       readonly status?: number;
       readonly headers?: Record<string, string>;
@@ -44,10 +46,8 @@ export async function startServer(script: Script) {
     send(response, answer);
     requested.resolve();
   });
-  let connections = 0;
-  server.on("connection", () => {
-    connections += 1;
-  });
+  const sockets: Socket[] = [];
+  server.on("connection", (socket) => sockets.push(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -55,7 +55,14 @@ export async function startServer(script: Script) {
     requests,
     /** How many were ever opened. */
     get connections() {
-      return connections;
+      return sockets.length;
+    },
+    /** The clients have closed them all. */
+    async disconnected() {
+      const open = sockets.filter(({ closed }) => !closed);
+      await Promise.all(
+        open.map((socket) => new Promise((resolve) => socket.once("close", resolve))),
+      );
     },
     /** The first request has arrived. */
     requested: requested.promise,
@@ -79,6 +86,8 @@ function send(response: ServerResponse, answer: ScriptedAnswer): void {
   } else if (answer === "echo in pieces") {
     response.socket?.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
     response.socket?.end(response.req.rawHeaders.join("\r\n"));
+  } else if (answer === "endless") {
+    Readable.from(forever()).pipe(response);
   } else if (answer === "stall") {
     response.writeHead(200, { "content-type": "application/json" });
     response.write('{"name":');
@@ -87,6 +96,10 @@ function send(response: ServerResponse, answer: ScriptedAnswer): void {
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   }
+}
+
+function* forever(): Generator<string> {
+  for (;;) yield "x".repeat(10_000);
 }
 
 /** An AIP-193 error. */

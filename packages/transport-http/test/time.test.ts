@@ -141,6 +141,19 @@ describe.each(clients)("time over $client", ({ serve }) => {
   });
 });
 
+it("a call that runs out of time leaves no listener, though its client never ends", async () => {
+  const operations = createHttpOperations({
+    baseUrl: "https://x.example",
+    client: () => new Promise(() => {}),
+    timeoutMs: 10,
+  });
+  const { signal } = new AbortController();
+  await expect(operations.getOperation({ name }, { signal })).rejects.toMatchObject({
+    code: Code.DEADLINE_EXCEEDED,
+  });
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
 it("a call times out even if the token function never answers", async () => {
   const operations = createHttpOperations({
     baseUrl: "https://x.example",
