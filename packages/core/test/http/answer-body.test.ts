@@ -30,6 +30,13 @@ describe("readOperationAnswer()", () => {
   });
 });
 
+it("takes no Location for a redirect where the status is none", () => {
+  const located = { ...answer("[]"), header: () => "/elsewhere" };
+  expect(failure(() => readOperationAnswer(located))?.[2]).toBe(
+    'HTTP 200 without a JSON object: "[]"; check the base URL',
+  );
+});
+
 describe("readListAnswer()", () => {
   it.each([
     ["{}", { operations: [] }],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { formatErrorBody, readErrorResponse } from "../../src/http/index.ts";
+import { formatErrorBody, quotesBody, readErrorResponse } from "../../src/http/index.ts";
 import { Code, codeName, RpcError } from "../../src/index.ts";
 
 function read(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
@@ -222,6 +222,23 @@ describe("an answer that isn't a JSON error", () => {
       );
     }
   });
+});
+
+describe("quotesBody()", () => {
+  it.each([
+    ["a page", { status: 404, text: "<title>Not Found</title>" }],
+    ["a redirect", { status: 302, text: "", header: () => "/elsewhere" }],
+  ])("knows an error that quotes %s", (_, answer) => {
+    expect(quotesBody(readErrorResponse(answer))).toBe(true);
+  });
+
+  it.each(["no such operation", 'I answered: HTTP 404 without an error message: "x"'])(
+    "leaves the service's own message: %s",
+    (message) => {
+      const text = JSON.stringify({ error: { status: "NOT_FOUND", message } });
+      expect(quotesBody(readErrorResponse({ status: 404, text }))).toBe(false);
+    },
+  );
 });
 
 describe("Retry-After", () => {

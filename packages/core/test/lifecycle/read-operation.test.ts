@@ -70,14 +70,21 @@ describe("readOperation()", () => {
   });
 
   it.each([
+    ["nothing", undefined, "expected an operation, got undefined"],
     ["null", null, "expected an operation, got null"],
     ["an array", [], "expected an operation, got an array"],
     ["a string", "<html>", "expected an operation, got string <html>"],
     ["`done` as a string", { done: "true" }, "`done` is string true, not a boolean"],
+    ["`done` as an object", { done: {} }, "`done` is an object, not a boolean"],
     [
       "Compute's own operation",
       { kind: "compute#operation", name: "operation-1", status: "DONE" },
       "not a google.longrunning.Operation: it has `kind`, `status`",
+    ],
+    [
+      "an object with many foreign fields",
+      { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 },
+      "not a google.longrunning.Operation: it has `a`, `b`, `c`, `d`, `e`",
     ],
   ])("calls %s malformed and not done", (_what, json, problem) => {
     expect(readOperation(json)).toEqual({ type: "malformed", problem, done: false });

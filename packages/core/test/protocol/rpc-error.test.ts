@@ -95,6 +95,7 @@ describe("RpcError.from()", () => {
       new AggregateError([new Error("refused by ::1"), new Error("refused by 127.0.0.1")]),
       "[UNKNOWN] refused by ::1",
     ],
+    ["an error for none", new AggregateError([]), "[UNKNOWN] AggregateError"],
     ["an object with a message", { message: "no" }, "[UNKNOWN] no"],
     ["a string", "no", "[UNKNOWN] no"],
     ["undefined", undefined, "[UNKNOWN] undefined"],

@@ -46,6 +46,8 @@ describe("parseStatus()", () => {
     ["the name of a code", { code: "NOT_FOUND" }],
     ["a code that isn't whole", { code: 5.5 }],
     ["a code in a string that isn't whole", { code: "5.5" }],
+    ["a hexadecimal code in a string", { code: "0x10" }],
+    ["a code in a string with an exponent", { code: "5e0" }],
     ["a code that is no number", { code: Number.NaN }],
     ["a code that is a list", { code: [5] }],
     ["null", null],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, running, unavailable } from "../../src/testing/index.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { NAME, record, setUp } from "./probe.ts";
 
 /** An answer that never comes; aborting ends it. */
@@ -15,7 +16,10 @@ describe("a request to cancel", () => {
     });
     watcher.watch(NAME).cancel();
     await clock.advance(60_000);
-    expect(operations.calls.map(({ method }) => method)).toEqual(["cancel", "cancel"]);
+    expect(operations.calls.map(({ method, request }) => [method, request])).toEqual([
+      ["cancel", { name: NAME }],
+      ["cancel", { name: NAME }],
+    ]);
     expect(clock.pending).toBe(0);
   });
 
@@ -36,6 +40,15 @@ describe("a request to cancel", () => {
     await clock.advance(5000);
     expect(operations.count("cancel")).toBe(1);
     expect(outcomes.map(({ values }) => values.length)).toEqual([1, 1, 1]);
+  });
+
+  it("is one, even if nobody holds on to the operation in between", async () => {
+    const { clock, operations, watcher } = setUp({ get: [running(NAME)], cancel: [accepted] });
+    watcher.watch(NAME).cancel();
+    await clock.advance(0);
+    await collectGarbage();
+    watcher.watch(NAME).cancel();
+    expect(operations.count("cancel")).toBe(1);
   });
 
   it("gives its outcome to late subscribers, without looking again", async () => {
@@ -104,6 +117,21 @@ describe("a request to cancel", () => {
     const outcome = record(watcher.watch(NAME).cancel());
     await clock.advance(400_000);
     expect(outcome.values).toMatchObject([{ type: "rejected", error: { code: Code.UNAVAILABLE } }]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("that is never answered is rejected in the end, and says so", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME)], cancel: [never] });
+    const outcome = record(watcher.watch(NAME).cancel());
+    await clock.advance(600_000);
+    expect(outcome.values).toMatchObject([
+      {
+        type: "rejected",
+        error: {
+          message: `[DEADLINE_EXCEEDED] no answer within 30 s to the request to cancel ${NAME}`,
+        },
+      },
+    ]);
     expect(clock.pending).toBe(0);
   });
 

@@ -16,6 +16,7 @@ describe("a deadline", () => {
     outcome.catch(() => {});
     await clock.advance(2000);
     expect([states.isComplete, others.isComplete]).toEqual([true, false]);
+    expect(brief(states.values)).toEqual(["running"]);
     const error = await outcome.catch((thrown) => thrown);
     expect(error).toBeInstanceOf(OperationError);
     expect(error).toMatchObject({
@@ -173,10 +174,11 @@ describe("a deadline", () => {
     const { clock, watcher } = setUp({});
     const watch = watcher.watch(new Promise<string>(() => {}), { deadlineMs: 500 });
     const cancel = record(watch.cancel());
-    const states = record(watch.states);
+    const [states, cancellation] = [record(watch.states), record(watch.cancellation)];
     await clock.advance(500);
-    expect(states.isComplete).toBe(true);
-    expect(cancel.values).toEqual([{ type: "unconfirmed", reason: "detached" }]);
+    expect(states).toMatchObject({ values: [], isComplete: true });
+    const unconfirmed = { values: [{ type: "unconfirmed", reason: "detached" }], isComplete: true };
+    expect([cancel, cancellation]).toMatchObject([unconfirmed, unconfirmed]);
   });
 
   it("tells why when the operation was never seen", async () => {

@@ -1,19 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
-import { namesOf, never } from "./plan-probe.ts";
+import { namesOf, never, stopAll } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
 
 describe("watchAll(), where the list isn't the judge", () => {
   it("learns by get how an operation that the filter drops has ended", async () => {
-    const { clock, watcher } = setUp({
+    const { clock, operations, watcher } = setUp({
       list: [page(running(A), running(B)), page(running(B))],
       get: [succeeded(A, image)],
     });
     const states = record(watcher.watchAll(PARENT, { filter: "done = false" }));
     await clock.advance(10_000);
     expect(inBrief(states.values)).toEqual(["a:running b:running", "a:done.succeeded b:running"]);
+    const { options } = operations.calls.find(({ method }) => method === "get") ?? {};
+    expect(options).toMatchObject({ retry: false, timeoutMs: 30_000 });
     states.stop();
   });
 
@@ -129,6 +132,105 @@ describe("watchAll(), where the list isn't the judge", () => {
     expect([operations.open, states.values.at(-1)?.operations.size]).toEqual([0, 0]);
     expect(operations.count("get")).toBe(20);
     states.stop();
+  });
+
+  it("asks once at a time for what is missing", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(running(A), running(B)), page(running(A))],
+      get: [never],
+    });
+    const states = record(watcher.watchAll(PARENT));
+    await clock.advance(10_000);
+    expect(operations.count("list")).toBeGreaterThan(2);
+    expect(operations.count("get")).toBe(1);
+    states.stop();
+  });
+
+  it("asks for eight at a time, and for none that is listed again", async () => {
+    const names = namesOf(20);
+    const listed = (from: number, to = from + 1) =>
+      page(...names.slice(from, to).map((name) => running(name)));
+    const { clock, operations, watcher } = setUp({
+      list: [listed(0, 20), page(), page(), listed(0), listed(9, 20), listed(0, 20)],
+      get: [never],
+    });
+    const all = watcher.watchAll(PARENT);
+    const states = record(all);
+    const asked: number[][] = [];
+    for (let look = 0; look < 6; look += 1) {
+      await clock.advance(0);
+      asked.push([operations.open, operations.count("get")]);
+      all.refresh();
+    }
+    expect(asked).toEqual([
+      [0, 0],
+      [8, 8],
+      [8, 8],
+      [8, 9],
+      [8, 9],
+      [0, 9],
+    ]);
+    states.stop();
+  });
+
+  it("tells together what one turn of gets has settled", async () => {
+    const { clock, watcher } = setUp({
+      list: [page(running(A), running(B), running(C)), page(succeeded(A), running(C))],
+      get: [({ name }) => (name === A ? succeeded(A) : Promise.reject(notFound(name)))],
+    });
+    const all = watcher.watchAll(PARENT);
+    const [states, deltas] = [record(all), record(all.deltas)];
+    await clock.advance(10_000);
+    expect(inBrief(states.values)).toEqual([
+      "a:running b:running c:running",
+      "a:done.succeeded c:running",
+    ]);
+    expect(
+      deltas.values.map(({ changed, removed }) => [[...changed.keys()], [...removed]]),
+    ).toEqual([
+      [[A, B, C], []],
+      [[A], [B]],
+    ]);
+    stopAll([states, deltas]);
+  });
+
+  it("leaves an end without a result to who looks at it anyway", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(running(A), running(B)), page(running(A), succeeded(B))],
+      get: [running(B)],
+    });
+    const [parent, states] = [record(watcher.watchAll(PARENT)), record(watcher.watch(B).states)];
+    await clock.advance(1800);
+    expect([operations.count("get"), operations.count("list")]).toEqual([2, 2]);
+    stopAll([parent, states]);
+  });
+
+  it("takes no failed get for a fact about what has ended", async () => {
+    const { clock, operations, watcher } = setUp({
+      list: [page(succeeded(A, image)), page()],
+      get: [unavailable()],
+    });
+    const states = record(watcher.watchAll(PARENT));
+    await clock.advance(10_000);
+    expect(operations.count("get")).toBeGreaterThan(0);
+    expect(inBrief(states.values)).toEqual(["a:done.succeeded"]);
+    states.stop();
+  });
+
+  it("holds nothing that it has dropped, and nothing at all once nobody is left", async () => {
+    const { clock, watcher } = setUp(
+      { list: [page(running(A), running(B)), page(running(A))], get: [notFound(B)] },
+      { remember: 0 },
+    );
+    const states = record(watcher.watchAll(PARENT).deltas);
+    await clock.advance(10_000);
+    await clock.advance(0);
+    await collectGarbage();
+    expect([A, B].map((name) => watcher.watch(name).state?.type)).toEqual(["running", undefined]);
+    states.stop();
+    await clock.advance(0);
+    await collectGarbage();
+    expect(watcher.watch(A).state).toBeUndefined();
   });
 
   it("asks ever less often for what is missing and lives, until it is listed again", async () => {

@@ -82,6 +82,7 @@ describe("a list that fails for good", () => {
       { type: "running" },
     ]);
     expect(operations.count("list")).toBeLessThanOrEqual(2);
+    expect(operations.calls.filter(({ request }) => request.name === A)).toHaveLength(1);
     stopAll(states);
   });
 
@@ -256,6 +257,7 @@ describe("a service that can't be reached", () => {
       true,
     );
     expect(sent(operations)).toEqual({ get: 1, list: 1, wait: 0 });
+    expect(operations.calls.map(({ options }) => options.timeoutMs)).toEqual([30_000, 30_000]);
     stopAll(states);
     expect(clock.pending).toBe(0);
   });

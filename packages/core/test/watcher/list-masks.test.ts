@@ -99,7 +99,7 @@ describe("the field mask of a look by list", () => {
     const outcomes = Promise.all([watch.outcome(), watcher.watch(B).outcome()]);
     await clock.advance(3000);
     await outcomes;
-    expect(watch.state).toMatchObject({ type: "done" });
+    expect(watch.state).toMatchObject({ type: "done", operation: succeeded(A, image) });
     expect(watch.state).not.toHaveProperty("metadata");
     const parent = record(watcher.watchAll(PARENT));
     await clock.advance(0);

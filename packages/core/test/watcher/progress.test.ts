@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createWatcher, exponentialBackoff } from "../../src/index.ts";
 import { running, succeeded } from "../../src/testing/index.ts";
 import { image } from "./parent-probe.ts";
 import { having, inPages, LISTED, namesOf, recordAll, sent } from "./plan-probe.ts";
@@ -78,6 +79,26 @@ describe("the look at an operation that tells its progress", () => {
       expect(sumMs / lags.length).toBeLessThan(2500);
     },
   );
+
+  it("comes as early, however late the watcher was created", async () => {
+    const looksAfter = async (createdAt: number) => {
+      const times: number[] = [];
+      const look = () => {
+        const time = clock.now() - createdAt;
+        times.push(time);
+        return running(NAME, { progress: Math.min(1, time / 60_000) });
+      };
+      const { clock, operations } = setUp({ get: [look] }, {}, having("get"));
+      await clock.advance(createdAt);
+      const backoff = exponentialBackoff({ jitter: 0 });
+      const watcher = createWatcher(operations, { scheduler: clock, backoff });
+      const states = record(watcher.watch(NAME).states);
+      await clock.advance(70_000);
+      states.stop();
+      return times;
+    };
+    expect(await looksAfter(1_000_000)).toEqual(await looksAfter(0));
+  });
 
   it("never comes later than without", async () => {
     const without = await looksAt(() => 0);

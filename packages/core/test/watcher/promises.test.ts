@@ -48,14 +48,16 @@ describe("outcome() and response()", () => {
   it("reject when contact is lost, and look again when asked again", async () => {
     const { clock, watcher } = setUp({ get: [running(NAME), notFound(NAME), succeeded(NAME)] });
     const watch = watcher.watch(NAME);
-    const lost = watch.outcome().catch((error) => error);
+    const lost = [watch.outcome(), watch.response()].map((end) => end.catch((error) => error));
     await clock.advance(5000);
-    expect(await lost).toMatchObject({
-      name: "OperationError",
-      state: { type: "lost", reason: "gone" },
-      cause: { code: Code.NOT_FOUND },
-    });
-    expect((await lost).message).toContain("was deleted or has expired");
+    for (const error of await Promise.all(lost)) {
+      expect(error).toMatchObject({
+        name: "OperationError",
+        state: { type: "lost", reason: "gone" },
+        cause: { code: Code.NOT_FOUND },
+      });
+      expect(error.message).toContain("was deleted or has expired");
+    }
     const again = watch.outcome();
     await clock.advance(5000);
     expect(await again).toMatchObject({ type: "succeeded" });
@@ -170,8 +172,9 @@ describe("async iteration", () => {
   it("asks nothing after return()", async () => {
     const { clock, operations, watcher } = setUp({ get: [running(NAME)] });
     const iterator = watcher.watch(NAME)[Symbol.asyncIterator]();
-    await iterator.return?.();
-    expect((await iterator.next()).done).toBe(true);
+    const end = { done: true, value: undefined };
+    expect(await iterator.return?.()).toEqual(end);
+    expect(await iterator.next()).toEqual(end);
     await clock.advance(10_000);
     expect([operations.count("get"), clock.pending]).toEqual([0, 0]);
   });

@@ -123,10 +123,13 @@ describe("races", () => {
     const watch = watcher.watch(NAME);
     const states = record(watch.states);
     await clock.advance(500);
-    const first = record(watch.cancel());
+    const cancel = watch.cancel();
+    const first = record(cancel);
     await clock.advance(2000);
     expect(brief(states.values).at(-1)).toBe("lost.denied");
     expect(first.values).toEqual([{ type: "unconfirmed", reason: "lost" }]);
+    expect(record(cancel)).toMatchObject({ values: first.values, isComplete: true });
+    expect([watch.state?.type, clock.pending]).toEqual(["lost", 0]);
     const second = record(watch.cancellation);
     await clock.advance(2000);
     expect(second).toMatchObject({ values: [{ type: "completed" }], isComplete: true });

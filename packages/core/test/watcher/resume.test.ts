@@ -53,6 +53,14 @@ describe("toJSON()", () => {
     expect(stored(watch)).toEqual({ ...TOKEN, deadline: DEADLINE });
   });
 
+  it("tells no deadline that has passed", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME)] }, {}, SERVICE);
+    const watch = watcher.watch(NAME, { deadlineMs: 60_000 });
+    record(watch.states);
+    await clock.advance(60_000);
+    expect(stored(watch)).toEqual(TOKEN);
+  });
+
   it.each([Number.POSITIVE_INFINITY, Number.MAX_VALUE, 9e15])(
     "can tell a deadline after %d ms, or none",
     (deadlineMs) => {
@@ -107,12 +115,12 @@ describe("resume()", () => {
     expect([operations.calls.length, clock.pending]).toEqual([0, 0]);
   });
 
-  it("gives the same token again", () => {
+  it.each([0, 5])("gives the same token again, with a grace of %i ms", (graceMs) => {
     const { watcher } = setUp({ cancel: [never] }, {}, SERVICE);
     const token = {
       ...TOKEN,
       cancelling: true,
-      deadline: { ...DEADLINE, onDeadline: "cancel", graceMs: 5 },
+      deadline: { ...DEADLINE, onDeadline: "cancel", graceMs },
     };
     expect(stored(watcher.resume(token))).toEqual(token);
   });
@@ -224,6 +232,9 @@ describe("resume()", () => {
     const { watcher } = setUp({}, {}, SERVICE);
     expect(() => watcher.resume({ ...TOKEN, service: "https://example.org" })).toThrow(
       '"https://example.org", but this watcher watches "https://example.com/v1"',
+    );
+    expect(() => setUp({}).watcher.resume(TOKEN)).toThrow(
+      '"https://example.com/v1", but this watcher watches a service without a name',
     );
     expect(() => watcher.resume({ ...TOKEN, version: 7 })).toThrow(/version 7.* 1 /);
     expect(() => watcher.resume({ ...TOKEN, version: "1" })).toThrow(/version "1".* 1 /);

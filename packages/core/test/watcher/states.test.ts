@@ -20,7 +20,7 @@ describe("states", () => {
     );
     const states = record(watcher.watch(NAME).states);
     await clock.advance(60_000);
-    expect(states.values).toEqual([
+    expect(states.values).toStrictEqual([
       {
         type: "running",
         name: NAME,
@@ -182,6 +182,18 @@ describe("states", () => {
     ]);
   });
 
+  it("gives every subscriber all that changes while one is told", async () => {
+    const { clock, watcher } = setUp({ get: [running(NAME)], cancel: [undefined] });
+    const watch = watcher.watch(NAME);
+    watch.states.pipe(take(1)).subscribe(() => {
+      watch.cancel();
+      watcher.watch(succeeded(NAME, response));
+    });
+    const states = record(watch.states);
+    await clock.advance(0);
+    expect(brief(states.values)).toEqual(["running", "cancelling.requesting", "done.succeeded"]);
+  });
+
   it("is the same observable at each access", () => {
     const watch = setUp({}).watcher.watch(NAME);
     expect([watch.states, watch.cancellation]).toEqual([watch.states, watch.cancellation]);
@@ -230,6 +242,14 @@ describe("states", () => {
       metadata: { progress: 0.5 },
       metadataProblem: "readMetadata failed: odd",
     });
+  });
+
+  it.each([0, 1])("tells the progress %d", async (value) => {
+    const { clock, watcher } = setUp({ get: [progress(value)] }, {}, { readMetadata });
+    const state = firstValueFrom(watcher.watch(NAME).states);
+    await clock.advance(0);
+    expect(await state).toHaveProperty("progress", value);
+    expect(await state).not.toHaveProperty("metadataProblem");
   });
 
   it.each([Number.NaN, -0.1, 50])("calls the progress %d a problem", async (odd) => {

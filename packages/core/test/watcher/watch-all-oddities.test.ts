@@ -17,6 +17,18 @@ describe("watchAll(), in odd cases", () => {
     all.stop();
   });
 
+  it("takes a look that is never answered for failed, after the time for ten pages", async () => {
+    const { clock, watcher } = setUp({ list: [never] });
+    const all = record(watcher.watchAll(PARENT));
+    await clock.advance(299_999);
+    expect(all.values).toEqual([]);
+    await clock.advance(1);
+    expect(all.values[0]?.pollError?.message).toBe(
+      `[DEADLINE_EXCEEDED] no answer within 300 s to a look at ${PARENT}`,
+    );
+    all.stop();
+  });
+
   it("tells nothing that was asked for before what is known already", async () => {
     const older = page(running(A, { progress: 0.1 }));
     const newer = running(A, { progress: 0.5 });
@@ -143,7 +155,7 @@ describe("watchAll(), in odd cases", () => {
 
   it("brings back a lost operation when it shows it unchanged", async () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no");
-    const { clock, watcher } = setUp(
+    const { clock, operations, watcher } = setUp(
       { get: [running(A), denied, running(A)], list: [page(running(A))] },
       {},
       LISTED,
@@ -155,6 +167,7 @@ describe("watchAll(), in odd cases", () => {
     const all = record(watcher.watchAll(PARENT));
     await clock.advance(1000);
     expect(watch.state).toMatchObject({ type: "running" });
+    expect(operations.count("get")).toBe(2);
     const again = record(watch.states);
     await clock.advance(1000);
     expect(again).toMatchObject({ values: [{ type: "running" }], isComplete: false });

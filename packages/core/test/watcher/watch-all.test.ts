@@ -1,9 +1,9 @@
 import { repeat } from "rxjs";
-import { describe, expect, it } from "vitest";
-import { Code, RpcError } from "../../src/index.ts";
+import { describe, expect, it, vi } from "vitest";
+import { type Any, Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
-import { never } from "./plan-probe.ts";
+import { never, stopAll } from "./plan-probe.ts";
 import { record, setUp } from "./probe.ts";
 
 describe("watchAll()", () => {
@@ -170,10 +170,12 @@ describe("watchAll()", () => {
         page(running(A)),
       ],
     });
-    const states = record(watcher.watchAll(PARENT));
+    const all = watcher.watchAll(PARENT);
+    const [states, deltas] = [record(all), record(all.deltas)];
     await clock.advance(5000);
     expect(states.values.map(({ unreachable }) => unreachable)).toEqual([[], ["mars"], []]);
-    states.stop();
+    expect(deltas.values.map(({ changed }) => [...changed.keys()])).toEqual([[A]]);
+    stopAll([states, deltas]);
   });
 
   it("tells an empty parent from one that wasn't read yet", async () => {
@@ -235,6 +237,8 @@ describe("watchAll()", () => {
       "a:running lost.denied",
     ]);
     expect(states).toMatchObject({ isComplete: true, errors: [] });
+    expect(states.values.at(-1)).toMatchObject({ error: denied, pollError: denied });
+    expect(states.values.at(-1)?.operations).toBe(states.values[0]?.operations);
     expect(clock.pending).toBe(0);
     const again = record(all);
     await clock.advance(0);
@@ -320,6 +324,21 @@ describe("watchAll()", () => {
     states.stop();
   });
 
+  it("decodes what has changed, and that once", async () => {
+    const { clock, watcher } = setUp({
+      list: [page(running(A, { step: 1 }), running(B, { step: 1 }))],
+      cancel: [never],
+    });
+    const metadata = vi.fn(({ step }: Any) => ({ step }));
+    const states = record(watcher.watchAll(PARENT, { metadata }));
+    await clock.advance(0);
+    watcher.watch(A).cancel();
+    await clock.advance(0);
+    expect(inBrief(states.values).at(-1)).toBe("a:cancelling.requesting b:running");
+    expect(metadata).toHaveBeenCalledTimes(2);
+    states.stop();
+  });
+
   it("tells everybody in order what a subscriber changes while it is told", async () => {
     const { clock, watcher } = setUp({ list: [page(running(A))], cancel: [never] });
     const all = watcher.watchAll(PARENT);
@@ -355,6 +374,15 @@ describe("watchAll()", () => {
     states.stop();
     await clock.advance(0);
     expect([operations.open, clock.pending]).toEqual([0, 0]);
+  });
+
+  it("takes the empty name for the parent of operations at the root", async () => {
+    const { clock, operations, watcher } = setUp({ list: [page(running("operations/a"))] });
+    const states = record(watcher.watchAll(""));
+    await clock.advance(0);
+    expect([...(states.values[0]?.operations.keys() ?? [])]).toEqual(["operations/a"]);
+    expect(operations.calls[0]?.request).toEqual({ name: "", pageSize: 1000 });
+    states.stop();
   });
 
   it("refuses an invalid parent and an invalid page size", () => {
