@@ -58,7 +58,7 @@ describe("a JSON error", () => {
     ],
     ["with a status that doesn't exist", { code: 404, message: "m", status: "LOST" }, "m"],
     ["with a status that is no failure", { code: 404, message: "m", status: "OK" }, "m"],
-  ])("%s is a NOT_FOUND of a name", (_, error, rawMessage) => {
+  ])("%s is NOT_FOUND with HTTP 404, and not for want of a route", (_, error, rawMessage) => {
     expect(read(404, { error })).toEqual({
       ...plain,
       code: "NOT_FOUND",
@@ -117,13 +117,13 @@ describe("a JSON error", () => {
 
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
   it.each([
-    `{"error":{"message":${deep}}}`,
-    `{"error":{"status":${deep}}}`,
-    '{"error":{"status":{"toString":1},"message":{"toString":1}}}',
-    `{"error":"x","error_description":${deep}}`,
-    `{"code":${deep},"message":"m"}`,
-    `{"code":7,"message":${deep}}`,
-  ])("of another shape goes by the HTTP status (%#)", (body) => {
+    ["a message nested deeply", `{"error":{"message":${deep}}}`],
+    ["a status nested deeply", `{"error":{"status":${deep}}}`],
+    ["fields that are no strings", '{"error":{"status":{"toString":1},"message":{"toString":1}}}'],
+    ["a description nested deeply", `{"error":"x","error_description":${deep}}`],
+    ["a code nested deeply", `{"code":${deep},"message":"m"}`],
+    ["a code, and a message nested deeply", `{"code":7,"message":${deep}}`],
+  ])("with %s goes by the HTTP status, and is quoted", (_, body) => {
     expect(read(403, body)).toEqual({
       ...plain,
       code: "PERMISSION_DENIED",
@@ -215,7 +215,7 @@ describe("an answer that isn't a JSON error", () => {
     });
   });
 
-  it("is not shown whole", () => {
+  it("that is long is not shown whole", () => {
     for (const text of ["x".repeat(10_000), `<title>${"x".repeat(10_000)}`]) {
       expect(read(500, text).rawMessage).toBe(
         `HTTP 500 without an error message: "${"x".repeat(200)}"`,
@@ -252,11 +252,13 @@ describe("Retry-After", () => {
     ["3000000", 3_000_000_000],
     ["Thu, 01 Jan 2026 00:00:05 GMT", 5000],
     ["Wed, 31 Dec 2025 00:00:00 GMT", 0],
-    ["soon", undefined],
-    ["", undefined],
     ["-1", 0],
   ])("%j asks to wait %j ms", (retryAfter, retryDelayMs) => {
     expect(read(503, "", { "retry-after": retryAfter }).retryDelayMs).toBe(retryDelayMs);
+  });
+
+  it.each(["soon", "", "soon: later"])("%j tells no time", (retryAfter) => {
+    expect(read(503, "", { "retry-after": retryAfter }).retryDelayMs).toBeUndefined();
   });
 
   it.each([
