@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Code, lookByWait, RpcError } from "../../src/index.ts";
 import { createScriptedOperations, running, succeeded } from "../../src/testing/index.ts";
+import { never } from "../watcher/probe.ts";
 
 const NAME = "projects/p/operations/o";
 
@@ -47,7 +48,7 @@ describe("lookByWait()", () => {
   });
 
   it("aborts the request when nobody wants it any more", async () => {
-    const operations = createScriptedOperations({ wait: [() => new Promise(() => {})] });
+    const operations = createScriptedOperations({ wait: [never] });
     const subscription = lookByWait(operations, NAME, { holdMs: 1000 }).subscribe();
     expect(operations.open).toBe(1);
     subscription.unsubscribe();

@@ -15,9 +15,7 @@ import {
   succeeded,
   VirtualClock,
 } from "../../src/testing/index.ts";
-import { NAME, record } from "../watcher/probe.ts";
-
-const never = () => new Promise<never>(() => {});
+import { NAME, never, record } from "../watcher/probe.ts";
 
 /** Operations whose get answers with what no service should send. */
 function answering(json: unknown): Operations {

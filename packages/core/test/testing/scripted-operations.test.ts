@@ -9,9 +9,9 @@ import {
   unavailable,
   VirtualClock,
 } from "../../src/testing/index.ts";
+import { never } from "../watcher/probe.ts";
 
 const name = "operations/a";
-const never = () => new Promise<never>(() => {});
 
 /** One call of each method. */
 const CALLS = {

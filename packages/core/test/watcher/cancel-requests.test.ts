@@ -2,10 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, running, unavailable } from "../../src/testing/index.ts";
 import { collectGarbage } from "./collect-garbage.ts";
-import { NAME, record, setUp } from "./probe.ts";
+import { NAME, never, record, setUp } from "./probe.ts";
 
-/** An answer that never comes; aborting ends it. */
-const never = () => new Promise<never>(() => {});
 const accepted = undefined;
 
 describe("a request to cancel", () => {

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { running, succeeded } from "../../src/testing/index.ts";
 import { collectGarbage, countObjects } from "./collect-garbage.ts";
 import { LISTED } from "./plan-probe.ts";
-import { brief, NAME, record, setUp } from "./probe.ts";
+import { brief, NAME, never, record, runs, setUp } from "./probe.ts";
 
 describe("coming and going", () => {
   it("ends the request and the timer at once with the last subscriber", async () => {
     const { clock, operations, watcher } = setUp({
-      get: [running(NAME), () => new Promise(() => {})],
+      get: [running(NAME), never],
     });
     const watch = watcher.watch(NAME);
     const [first, second] = [record(watch.states), record(watch.states)];
@@ -88,8 +88,7 @@ describe("coming and going", () => {
   });
 
   it("forgets parents whose operations nobody watches or remembers", async () => {
-    const get = ({ name }: { readonly name: string }) => running(name);
-    const { clock, watcher } = setUp({ get: [get] }, { remember: 0 }, LISTED);
+    const { clock, watcher } = setUp({ get: [runs] }, { remember: 0 }, LISTED);
     const parents = Array.from({ length: 5 }, (_, index) => `projects/${index}`);
     for (const parent of parents) {
       const states = record(watcher.watch(`${parent}/operations/o`).states);
@@ -115,7 +114,6 @@ describe("coming and going", () => {
   });
 
   it("looks at a name by one loop even if somebody holds an operation that ended and was forgotten", async () => {
-    const never = () => new Promise<never>(() => {});
     const { clock, operations, watcher } = setUp(
       { get: [succeeded(NAME), ({ name }) => (name === NAME ? never() : succeeded(name))] },
       { remember: 0 },
@@ -150,7 +148,7 @@ describe("coming and going", () => {
   });
 
   it("never looks twice at a time, even if an answer is slow", async () => {
-    const { clock, operations, watcher } = setUp({ get: [() => new Promise(() => {})] });
+    const { clock, operations, watcher } = setUp({ get: [never] });
     const states = record(watcher.watch(NAME).states);
     await clock.advance(29_999);
     expect(operations.calls.length).toBe(1);

@@ -3,9 +3,7 @@ import { Code, RpcError } from "../../src/index.ts";
 import { running, succeeded } from "../../src/testing/index.ts";
 import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
 import { having, LISTED, recordAll, stopAll } from "./plan-probe.ts";
-import { NAME, record, setUp } from "./probe.ts";
-
-const get = ({ name }: { readonly name: string }) => running(name);
+import { NAME, record, runs, setUp } from "./probe.ts";
 
 describe("counters", () => {
   it("are all 0 before anything was done", () => {
@@ -19,7 +17,7 @@ describe("counters", () => {
 
   it("tell each request that was sent, by method", async () => {
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [page(running(A), running(B))], cancel: [undefined] },
+      { get: [runs], list: [page(running(A), running(B))], cancel: [undefined] },
       {},
       having("get", "list", "cancel"),
     );
@@ -38,7 +36,7 @@ describe("counters", () => {
 
   it("tell how many operations were looked at, by way", async () => {
     const { clock, watcher } = setUp(
-      { get: [get], list: [page(running(A), running(B))] },
+      { get: [runs], list: [page(running(A), running(B))] },
       {},
       having("get", "list"),
     );
@@ -52,7 +50,7 @@ describe("counters", () => {
   });
 
   it("tell looks by wait", async () => {
-    const { clock, watcher } = setUp({ get: [get], wait: [get] }, {}, having("get", "wait"));
+    const { clock, watcher } = setUp({ get: [runs], wait: [runs] }, {}, having("get", "wait"));
     const outcome = record(watcher.watch(NAME).cancellation);
     await clock.advance(1000);
     expect(watcher.counters).toMatchObject({
@@ -73,7 +71,7 @@ describe("counters", () => {
   it("tell each way that was given up once", async () => {
     const no = new RpcError(Code.UNIMPLEMENTED, "no");
     const { clock, watcher } = setUp(
-      { get: [get], list: [no], wait: [no] },
+      { get: [runs], list: [no], wait: [no] },
       { plan: { maxHeld: 2 } },
       having("get", "list", "wait"),
     );
@@ -98,7 +96,7 @@ describe("counters", () => {
       [C]: "soon",
     };
     const { clock, watcher } = setUp({
-      get: [get, get, get, ({ name }) => end(name, ends[name] ?? "")],
+      get: [runs, runs, runs, ({ name }) => end(name, ends[name] ?? "")],
     });
     const states = recordAll(watcher, [A, B, C]);
     await clock.advance(1000);

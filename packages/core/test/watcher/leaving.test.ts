@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import { Code, type OperationsMethod, RpcError } from "../../src/index.ts";
 import { running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
-import { having, namesOf, never, recordAll, sent, stopAll } from "./plan-probe.ts";
-import { record, setUp } from "./probe.ts";
+import { having, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
+import { never, record, runs, setUp } from "./probe.ts";
 
-const get = ({ name }: { readonly name: string }) => running(name);
 const token = { operations: [running(A)], nextPageToken: "next" };
 const plenty = page(...namesOf(4).map((name) => running(name)));
 
@@ -39,23 +38,23 @@ const stages: Record<string, Stage> = {
     open: 1,
   },
   "asked for after a list was given up": {
-    script: { list: [new RpcError(Code.UNIMPLEMENTED, "no")], get: [get, never] },
+    script: { list: [new RpcError(Code.UNIMPLEMENTED, "no")], get: [runs, never] },
     methods: ["get", "list"],
     open: 2,
   },
   "held by a wait": {
-    script: { get: [get], wait: [never] },
+    script: { get: [runs], wait: [never] },
     methods: ["get", "wait"],
     afterMs: 1000,
     open: 3,
   },
   "asked for after a wait has failed": {
-    script: { get: [get, get, get, never], wait: [unavailable()] },
+    script: { get: [runs, runs, runs, never], wait: [unavailable()] },
     methods: ["get", "wait"],
     afterMs: 1000,
     open: 3,
   },
-  "resting after a look": { script: { get: [get] }, methods: ["get"], open: 0 },
+  "resting after a look": { script: { get: [runs] }, methods: ["get"], open: 0 },
   "resting after a list": {
     script: { list: [page(running(A), running(B), running(C))] },
     methods: ["get", "list"],
@@ -120,9 +119,9 @@ describe("everybody leaves an operation that is", () => {
     ];
     const { clock, operations, watcher } = setUp(
       {
-        get: back(script.get, get) as never,
+        get: back(script.get, runs) as never,
         list: back<unknown>(script.list, page(running(A), running(B), running(C))) as never,
-        wait: back(script.wait, get as never) as never,
+        wait: back(script.wait, runs as never) as never,
       },
       options,
       having(...methods),
@@ -161,7 +160,7 @@ describe("a look by list", () => {
   it("goes on for those who came meanwhile when the ones before have left", async () => {
     const names = namesOf(4);
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [() => clock.delay(1000).then(() => plenty)] },
+      { get: [runs], list: [() => clock.delay(1000).then(() => plenty)] },
       {},
       having("get", "list"),
     );
@@ -195,7 +194,7 @@ describe("a look by list", () => {
   it("can be left by all while it tells one of them", async () => {
     const names = namesOf(4);
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [{ ...plenty, nextPageToken: "next" }] },
+      { get: [runs], list: [{ ...plenty, nextPageToken: "next" }] },
       {},
       having("get", "list"),
     );
@@ -212,7 +211,7 @@ describe("a look by list", () => {
 
 it("a list that comes too late is told to nobody who has left", async () => {
   const { clock, watcher } = setUp(
-    { get: [get], list: [() => clock.delay(1000).then(() => page(running(A), running(B)))] },
+    { get: [runs], list: [() => clock.delay(1000).then(() => page(running(A), running(B)))] },
     {},
     having("get", "list"),
   );
@@ -231,7 +230,7 @@ describe("watch() and watchAll() of the same operations", () => {
     const names = namesOf(20);
     const list = page(...names.map((name) => running(name)));
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [list] },
+      { get: [runs], list: [list] },
       {},
       having("get", "list"),
     );
@@ -242,7 +241,7 @@ describe("watch() and watchAll() of the same operations", () => {
     stopAll([parent, ...states]);
     expect(clock.pending).toBe(0);
 
-    const alone = setUp({ get: [get], list: [list] }, {}, having("get", "list"));
+    const alone = setUp({ get: [runs], list: [list] }, {}, having("get", "list"));
     const only = record(alone.watcher.watchAll(PARENT));
     await alone.clock.advance(120_000);
     only.stop();
@@ -251,7 +250,7 @@ describe("watch() and watchAll() of the same operations", () => {
 
   it("cost at most one get for two lists, with a single operation", async () => {
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [plenty] },
+      { get: [runs], list: [plenty] },
       {},
       having("get", "list"),
     );
@@ -265,7 +264,7 @@ describe("watch() and watchAll() of the same operations", () => {
 
   it("tell the same states", async () => {
     const rows = [page(running(A), running(B)), page(running(A, { progress: 1 }), running(B))];
-    const { clock, watcher } = setUp({ get: [get], list: rows }, {}, having("get", "list"));
+    const { clock, watcher } = setUp({ get: [runs], list: rows }, {}, having("get", "list"));
     const parent = record(watcher.watchAll(PARENT));
     const [a] = recordAll(watcher, [A, B]);
     await clock.advance(60_000);
@@ -279,7 +278,7 @@ it("a look by list is given up once a look at the whole parent has told all that
   const rows = page(running(A), running(B));
   const ends = page(succeeded(A, image), succeeded(B, image));
   const { clock, operations, watcher } = setUp(
-    { get: [get], list: [rows, never, ends] },
+    { get: [runs], list: [rows, never, ends] },
     {},
     having("get", "list"),
   );

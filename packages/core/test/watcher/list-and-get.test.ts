@@ -3,8 +3,8 @@ import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
-import { namesOf, never, stopAll } from "./plan-probe.ts";
-import { record, setUp } from "./probe.ts";
+import { namesOf, stopAll } from "./plan-probe.ts";
+import { never, record, setUp } from "./probe.ts";
 
 describe("watchAll(), where the list isn't the judge", () => {
   it("learns by get how an operation that the filter drops has ended", async () => {

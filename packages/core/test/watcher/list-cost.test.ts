@@ -12,10 +12,9 @@ import {
   settle,
   stopAll,
 } from "./plan-probe.ts";
-import { setUp } from "./probe.ts";
+import { runs, setUp } from "./probe.ts";
 
 const FINISHED = namesOf(100_000, "projects/p").map((name) => succeeded(`${name}-old`, image));
-const get = ({ name }: { readonly name: string }) => running(name);
 
 /** Watches names for some time where the parent lists rows; gives what was asked and read. */
 async function watched(
@@ -27,7 +26,7 @@ async function watched(
   const read: number[] = [];
   const { clock, operations, watcher } = setUp(
     {
-      get: [get],
+      get: [runs],
       list: [
         (request) => {
           const answer = list(request);
@@ -119,7 +118,7 @@ describe("what looks by list may cost", () => {
 it("a long list isn't read any more for the few who stay", async () => {
   const names = namesOf(10);
   const rows = [...FINISHED.slice(0, 190), ...names.map((name) => running(name))];
-  const { clock, operations, watcher } = setUp({ get: [get], list: [inPages(rows)] }, {}, LISTED);
+  const { clock, operations, watcher } = setUp({ get: [runs], list: [inPages(rows)] }, {}, LISTED);
   const states = recordAll(watcher, names);
   await clock.advance(10_000);
   const before = sent(operations);

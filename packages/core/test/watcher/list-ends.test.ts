@@ -7,6 +7,9 @@ import { setUp } from "./probe.ts";
 
 const NAMES = namesOf(5);
 const all = (row: (name: string) => Operation) => page(...NAMES.map(row));
+/** A list in which the first of them have ended without a result. */
+const rows = (ended: number) =>
+  page(...NAMES.map((name, index) => (index < ended ? succeeded(name) : running(name))));
 
 describe("an end in a list", () => {
   it.each([
@@ -36,9 +39,7 @@ describe("an end without a result in a list", () => {
     const { clock, operations, watcher } = setUp(
       {
         get: [({ name }) => succeeded(name, image)],
-        list: [
-          page(...NAMES.map((name, index) => (index === 0 ? succeeded(name) : running(name)))),
-        ],
+        list: [rows(1)],
       },
       {},
       LISTED,
@@ -51,8 +52,6 @@ describe("an end without a result in a list", () => {
   });
 
   it("is believed once a get has agreed", async () => {
-    const rows = (ended: number) =>
-      page(...NAMES.map((name, index) => (index < ended ? succeeded(name) : running(name))));
     const { clock, operations, watcher } = setUp(
       { get: [({ name }) => succeeded(name)], list: [rows(1), rows(4)] },
       {},
@@ -70,8 +69,6 @@ describe("an end without a result in a list", () => {
   });
 
   it("is never believed again once a get has found a result", async () => {
-    const rows = (ended: number) =>
-      page(...NAMES.map((name, index) => (index < ended ? succeeded(name) : running(name))));
     const { clock, operations, watcher } = setUp(
       {
         get: [({ name }) => (name === NAMES[0] ? succeeded(name, image) : succeeded(name))],
@@ -122,8 +119,6 @@ describe("an end without a result in a list", () => {
   });
 
   it("is believed once a get has agreed, though it had found the operation running before", async () => {
-    const rows = (ended: number) =>
-      page(...NAMES.map((name, index) => (index < ended ? succeeded(name) : running(name))));
     const { clock, operations, watcher } = setUp(
       {
         get: [({ name }) => running(name), ({ name }) => succeeded(name)],

@@ -3,9 +3,8 @@ import { Code, exponentialBackoff, RpcError } from "../../src/index.ts";
 import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
 import { LISTED, latest, namesOf, recordAll, sent, settle, stopAll } from "./plan-probe.ts";
-import { setUp } from "./probe.ts";
+import { never, runs, setUp } from "./probe.ts";
 
-const get = ({ name }: { readonly name: string }) => running(name);
 const all = (names: readonly string[]) => page(...names.map((name) => running(name)));
 
 describe("a list that fails for good", () => {
@@ -19,10 +18,9 @@ describe("a list that fails for good", () => {
     ["no route", new RpcError(Code.NOT_FOUND, "Not Found", { httpStatus: 404, unrouted: true })],
     ["405", new RpcError(Code.UNIMPLEMENTED, "no GET", { httpStatus: 405, unrouted: true })],
   ])("is never asked again, and no operation notices: %s", async (_which, error) => {
-    const { clock, operations, watcher } = setUp({ get: [get], list: [error] }, {}, LISTED);
+    const { clock, operations, watcher } = setUp({ get: [runs], list: [error] }, {}, LISTED);
     const states = recordAll(watcher, [A, B, C]);
     await clock.advance(120_000);
-    // Asked again at once where a field mask may have been the reason.
     expect(operations.count("list")).toBe(1);
     expect(watcher.plan.lists).toEqual(new Map([[PARENT, "refused"]]));
     expect(watcher.counters.downgrades).toBe(1);
@@ -36,7 +34,7 @@ describe("a list that fails for good", () => {
     const [p, q] = [namesOf(2, "projects/p"), namesOf(2, "projects/q")];
     const { clock, operations, watcher } = setUp(
       {
-        get: [get],
+        get: [runs],
         list: [
           ({ name }) => {
             if (name === "projects/p") throw new RpcError(Code.PERMISSION_DENIED, "no");
@@ -116,7 +114,7 @@ describe("a list that fails for now", () => {
   ] as const;
 
   it.each(transient)("rests after two, each time for longer: %s", async (_which, answer) => {
-    const { clock, operations, watcher } = setUp({ get: [get], list: [answer] }, {}, LISTED);
+    const { clock, operations, watcher } = setUp({ get: [runs], list: [answer] }, {}, LISTED);
     const names = namesOf(5);
     const states = recordAll(watcher, names);
     await clock.advance(0);
@@ -136,7 +134,7 @@ describe("a list that fails for now", () => {
   it("is used again after one failure", async () => {
     const names = namesOf(5);
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [unavailable(), all(names), unavailable(), all(names)] },
+      { get: [runs], list: [unavailable(), all(names), unavailable(), all(names)] },
       {},
       LISTED,
     );
@@ -152,7 +150,7 @@ describe("a list that fails for now", () => {
     const denied = new RpcError(Code.PERMISSION_DENIED, "no list for you");
     const listed = all([A, B, C]);
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [listed, listed, denied, denied, denied, listed] },
+      { get: [runs], list: [listed, listed, denied, denied, denied, listed] },
       {},
       LISTED,
     );
@@ -166,7 +164,7 @@ describe("a list that fails for now", () => {
   it("isn't followed by a burst of gets when the service asks to wait", async () => {
     const names = namesOf(50);
     const exhausted = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 60_000 });
-    const { clock, operations, watcher } = setUp({ get: [get], list: [exhausted] }, {}, LISTED);
+    const { clock, operations, watcher } = setUp({ get: [runs], list: [exhausted] }, {}, LISTED);
     const states = recordAll(watcher, names);
     await clock.advance(59_000);
     expect(operations.count("list") + operations.count("get")).toBeLessThanOrEqual(2);
@@ -176,7 +174,7 @@ describe("a list that fails for now", () => {
   it("holds nobody up who rests together with others for whom the service asked to wait", async () => {
     const names = namesOf(4);
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [unavailable(600_000), all(names), unavailable(), all(names)] },
+      { get: [runs], list: [unavailable(600_000), all(names), unavailable(), all(names)] },
       {},
       LISTED,
     );
@@ -191,11 +189,7 @@ describe("a list that fails for now", () => {
   });
 
   it("that isn't answered in time has failed", async () => {
-    const { clock, operations, watcher } = setUp(
-      { get: [get], list: [() => new Promise(() => {})] },
-      {},
-      LISTED,
-    );
+    const { clock, operations, watcher } = setUp({ get: [runs], list: [never] }, {}, LISTED);
     const states = recordAll(watcher, [A, B]);
     await clock.advance(30_000);
     expect(latest(states)).toEqual(["running", "running"]);
@@ -208,7 +202,7 @@ describe("a list that fails for now", () => {
     const names = namesOf(4);
     const { clock, operations, watcher } = setUp(
       {
-        get: [get],
+        get: [runs],
         list: [{ ...all(names.slice(0, 2)), nextPageToken: "2" }, unavailable()],
       },
       {},
@@ -350,7 +344,7 @@ describe("a service that can't be reached", () => {
   it("isn't told of an operation that another look has shown while a get was to judge", async () => {
     const { clock, watcher } = setUp(
       {
-        get: [() => clock.delay(1000).then(() => Promise.reject(notFound(A))), get],
+        get: [() => clock.delay(1000).then(() => Promise.reject(notFound(A))), runs],
         list: [({ filter }) => (filter ? page(running(A)) : Promise.reject(unavailable()))],
       },
       {},
@@ -368,11 +362,8 @@ describe("a service that can't be reached", () => {
   it("ends no look of others when the get that was to judge ends the last operation", async () => {
     const { clock, operations, watcher } = setUp(
       {
-        get: [succeeded(A, image), get],
-        list: [
-          () => clock.delay(1000).then(() => Promise.reject(unavailable())),
-          () => new Promise(() => {}),
-        ],
+        get: [succeeded(A, image), runs],
+        list: [() => clock.delay(1000).then(() => Promise.reject(unavailable())), never],
       },
       {},
       LISTED,

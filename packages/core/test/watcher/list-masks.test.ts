@@ -9,7 +9,7 @@ import {
 import { running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, image, PARENT, page } from "./parent-probe.ts";
 import { LISTED, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
-import { record, setUp } from "./probe.ts";
+import { never, record, setUp } from "./probe.ts";
 
 const metadata = { progress: 0.5 };
 const get = ({ name }: { readonly name: string }) => running(name, metadata);
@@ -304,7 +304,7 @@ it("several subscribers that come for metadata get it by one look", async () => 
 
 it("a subscriber that comes back before metadata has come is told at once", async () => {
   const { clock, operations, watcher } = setUp(
-    { get: [() => new Promise<never>(() => {}), get], list: [page(running(A), running(B))] },
+    { get: [never, get], list: [page(running(A), running(B))] },
     {},
     LISTED,
   );

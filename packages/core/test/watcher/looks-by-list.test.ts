@@ -2,26 +2,14 @@ import { describe, expect, it } from "vitest";
 import { Code, exponentialBackoff, type ListOperationsRequest, RpcError } from "../../src/index.ts";
 import { notFound, running, succeeded } from "../../src/testing/index.ts";
 import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
-import {
-  HELD,
-  inPages,
-  LISTED,
-  latest,
-  namesOf,
-  never,
-  recordAll,
-  sent,
-  stopAll,
-} from "./plan-probe.ts";
-import { record, setUp } from "./probe.ts";
-
-const get = ({ name }: { readonly name: string }) => running(name);
+import { HELD, inPages, LISTED, latest, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
+import { never, record, runs, setUp } from "./probe.ts";
 
 describe("looks by list", () => {
   it("tell all that were watched in the same turn by one request", async () => {
     const names = namesOf(50);
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [inPages(names.map((name) => running(name)))] },
+      { get: [runs], list: [inPages(names.map((name) => running(name)))] },
       {},
       LISTED,
     );
@@ -53,7 +41,7 @@ describe("looks by list", () => {
   });
 
   it("aren't made for a single name", async () => {
-    const { clock, operations, watcher } = setUp({ get: [get] }, {}, LISTED);
+    const { clock, operations, watcher } = setUp({ get: [runs] }, {}, LISTED);
     const states = recordAll(watcher, [A]);
     await clock.advance(60_000);
     expect(operations.count("list")).toBe(0);
@@ -67,7 +55,7 @@ describe("looks by list", () => {
   ])("aren't made when %s", async (_when, options, facts) => {
     const { methods, ...others } = facts;
     const withoutWait = new Set([...(methods ?? [])].filter((method) => method !== "wait"));
-    const { clock, operations, watcher } = setUp({ get: [get] }, options, {
+    const { clock, operations, watcher } = setUp({ get: [runs] }, options, {
       ...others,
       methods: withoutWait,
     });
@@ -82,7 +70,7 @@ describe("looks by list", () => {
     const asked: ListOperationsRequest[] = [];
     const { clock, watcher } = setUp(
       {
-        get: [get],
+        get: [runs],
         list: [
           (request) => {
             asked.push(request);
@@ -105,7 +93,7 @@ describe("looks by list", () => {
 
   it("tell of operations that aren't due, too, and postpone their looks", async () => {
     const rows = page(running(A, { progress: 0.5 }), running(B), running(C));
-    const { clock, operations, watcher } = setUp({ get: [get], list: [rows] }, {}, LISTED);
+    const { clock, operations, watcher } = setUp({ get: [runs], list: [rows] }, {}, LISTED);
     const first = record(watcher.watch(A).states);
     await clock.advance(900);
     expect(sent(operations)).toEqual({ get: 1, list: 0, wait: 0 });
@@ -122,7 +110,7 @@ describe("looks by list", () => {
     const open = { now: 0, most: 0 };
     const { clock, watcher } = setUp(
       {
-        get: [get],
+        get: [runs],
         list: [
           async (request) => {
             open.now += 1;
@@ -151,7 +139,7 @@ describe("looks by list", () => {
     const times: number[] = [];
     const { clock, watcher } = setUp(
       {
-        get: [get],
+        get: [runs],
         list: [
           async () => {
             times.push(clock.now());
@@ -175,7 +163,7 @@ describe("looks by list", () => {
 
   it("come a second after a request to cancel, however long the others still rest", async () => {
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [page(running(A), running(B))], cancel: [undefined] },
+      { get: [runs], list: [page(running(A), running(B))], cancel: [undefined] },
       {},
       LISTED,
     );
@@ -214,7 +202,7 @@ describe("looks by list", () => {
   it("take no row of a list for an operation that can't be read, and go on", async () => {
     const odd = { name: A, done: "yes" } as never;
     const { clock, watcher } = setUp(
-      { get: [get], list: [page(odd, running(B), { done: false } as never)] },
+      { get: [runs], list: [page(odd, running(B), { done: false } as never)] },
       {},
       LISTED,
     );
@@ -233,7 +221,7 @@ describe("looks by list", () => {
       return PARENT;
     };
     const { clock, watcher } = setUp(
-      { get: [get], list: [page(running(B), running(C))] },
+      { get: [runs], list: [page(running(B), running(C))] },
       {},
       { ...LISTED, listParent },
     );

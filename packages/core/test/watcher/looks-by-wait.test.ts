@@ -2,10 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Code, type Operation, RpcError, type WaitOperationRequest } from "../../src/index.ts";
 import { cancelled, running, succeeded } from "../../src/testing/index.ts";
 import { A, B, image } from "./parent-probe.ts";
-import { HELD, having, latest, namesOf, never, recordAll, sent, stopAll } from "./plan-probe.ts";
-import { NAME, record, setUp } from "./probe.ts";
-
-const get = ({ name }: { readonly name: string }) => running(name);
+import { HELD, having, latest, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
+import { NAME, never, record, runs, setUp } from "./probe.ts";
 
 /** A service that holds a wait until the operation ends at a time, or for as long as it was asked to. */
 function holding(endsAtMs = Number.POSITIVE_INFINITY, options: Parameters<typeof setUp>[1] = {}) {
@@ -101,7 +99,7 @@ describe("looks by wait", () => {
     ["the plan leaves them out", { plan: { ways: ["get"] as const } }, HELD],
     ["none may be held", { plan: { maxHeld: 0 } }, HELD],
   ])("aren't made when %s", async (_when, options, facts) => {
-    const { clock, operations, watcher } = setUp({ get: [get], wait: [never] }, options, {
+    const { clock, operations, watcher } = setUp({ get: [runs], wait: [never] }, options, {
       ...HELD,
       ...facts,
     } as typeof HELD);
@@ -113,7 +111,7 @@ describe("looks by wait", () => {
 
   it("are made where the plan names them and the service tells nothing of them", async () => {
     const { clock, operations, watcher } = setUp(
-      { get: [get], wait: [never] },
+      { get: [runs], wait: [never] },
       { plan: { ways: ["get", "wait"] } },
     );
     expect(watcher.plan.wait).toBe("used");
@@ -124,7 +122,7 @@ describe("looks by wait", () => {
   });
 
   it("that are answered at once come at the pace of the back-off", async () => {
-    const { clock, operations, watcher } = setUp({ get: [get], wait: [get] }, {}, HELD);
+    const { clock, operations, watcher } = setUp({ get: [runs], wait: [runs] }, {}, HELD);
     const outcome = record(watcher.watch(NAME).cancellation);
     await clock.advance(10_000);
     expect(sent(operations)).toEqual({ get: 0, list: 0, wait: 5 });
@@ -182,7 +180,7 @@ describe("a cancellation while a wait is held", () => {
 
   it("that is refused for an operation that lives lets it be waited for again", async () => {
     const { clock, operations, watcher } = setUp(
-      { get: [get], wait: [never], cancel: [new RpcError(Code.UNIMPLEMENTED, "no")] },
+      { get: [runs], wait: [never], cancel: [new RpcError(Code.UNIMPLEMENTED, "no")] },
       {},
       HELD,
     );
@@ -220,8 +218,8 @@ it("waits, lists and gets are chosen anew for each look", async () => {
   const names = namesOf(4);
   const { clock, operations, watcher } = setUp(
     {
-      get: [get],
-      wait: [get],
+      get: [runs],
+      wait: [runs],
       list: [{ operations: names.map((name) => running(name)) }],
     },
     { plan: { maxHeld: 2 } },

@@ -32,9 +32,6 @@ export function namesOf(count: number, parent = PARENT): string[] {
   return Array.from({ length: count }, (_, index) => `${parent}/operations/${index}`);
 }
 
-/** An answer that never comes; the request ends when it is aborted. */
-export const never = () => new Promise<never>(() => {});
-
 /** Lists rows in pages of what is asked for, at most `maxPageSize`; a token is the number of the next row. */
 export function inPages(rows: readonly Operation[], maxPageSize = 1000) {
   return ({ pageSize, pageToken }: ListOperationsRequest): ListOperationsResponse => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, PARENT, page } from "./parent-probe.ts";
-import { having, never, recordAll, stopAll } from "./plan-probe.ts";
-import { brief, NAME, record, setUp } from "./probe.ts";
+import { having, recordAll, stopAll } from "./plan-probe.ts";
+import { brief, NAME, never, record, setUp } from "./probe.ts";
 
 describe("failed looks", () => {
   it("is a fact in the stream, gone with the next good look", async () => {
@@ -172,7 +172,7 @@ describe("failed looks", () => {
 
   it("counts an unanswered look as failed after the request timeout", async () => {
     const { clock, operations, watcher } = setUp({
-      get: [() => new Promise(() => {}), succeeded(NAME)],
+      get: [never, succeeded(NAME)],
     });
     const states = record(watcher.watch(NAME).states);
     await clock.advance(40_000);

@@ -4,11 +4,18 @@ import { createWatcher, exponentialBackoff } from "../../src/index.ts";
 import {
   createScriptedOperations,
   type OperationsScript,
+  running,
   VirtualClock,
 } from "../../src/testing/index.ts";
 
 /** The operation that most tests watch. */
 export const NAME = "projects/p/operations/o";
+
+/** An answer to any look: that operation runs. */
+export const runs = ({ name }: { readonly name: string }) => running(name);
+
+/** An answer that never comes; the request ends when it is aborted. */
+export const never = () => new Promise<never>(() => {});
 
 /** A watcher on virtual time with delays of exactly 1 000, 1 500, 2 250, … ms up to 15 s. */
 export function setUp(

@@ -10,7 +10,7 @@ import {
 } from "../../src/testing/index.ts";
 import { PARENT, page } from "./parent-probe.ts";
 import { LISTED } from "./plan-probe.ts";
-import { brief, NAME, record, setUp } from "./probe.ts";
+import { brief, NAME, never, record, setUp } from "./probe.ts";
 
 const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
 const cancelling = running(NAME, { state: "CANCELLING" });
@@ -169,7 +169,7 @@ describe("races", () => {
     const looks = [running(NAME), notFound(NAME), running(NAME), cancelled(NAME)];
     for (const [answer, expected] of [
       [accepted, ["cancelling.requested", "done.cancelled"]],
-      [() => new Promise<void>(() => {}), ["running", "done.cancelled"]],
+      [never, ["running", "done.cancelled"]],
     ] as const) {
       const { clock, watcher } = setUp({ get: looks, cancel: [answer] });
       const watch = watcher.watch(NAME);

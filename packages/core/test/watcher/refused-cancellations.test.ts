@@ -3,7 +3,7 @@ import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, PARENT, page } from "./parent-probe.ts";
 import { HELD, LISTED, namesOf, recordAll, stopAll } from "./plan-probe.ts";
-import { brief, NAME, record, setUp } from "./probe.ts";
+import { brief, NAME, record, runs, setUp } from "./probe.ts";
 
 const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
 
@@ -241,12 +241,10 @@ describe("a refusal", () => {
 
 describe("a refusal is judged by get even if the first get fails", () => {
   const refused = new RpcError(Code.FAILED_PRECONDITION, "no");
-  const get = ({ name }: { readonly name: string }) => running(name);
-
   it("where the service has wait", async () => {
     const { clock, operations, watcher } = setUp(
       {
-        get: [unavailable(), get],
+        get: [unavailable(), runs],
         wait: [({ name, timeoutMs }) => clock.delay(timeoutMs ?? 0).then(() => running(name))],
         cancel: [refused],
       },
@@ -263,7 +261,7 @@ describe("a refusal is judged by get even if the first get fails", () => {
   it("where the service has list", async () => {
     const { clock, operations, watcher } = setUp(
       {
-        get: [unavailable(), get],
+        get: [unavailable(), runs],
         list: [page(running(A), running(B), running(C))],
         cancel: [refused],
       },
@@ -283,7 +281,7 @@ describe("a refusal is judged by get even if the first get fails", () => {
     const names = namesOf(20);
     const { clock, operations, watcher } = setUp(
       {
-        get: [unavailable(), get],
+        get: [unavailable(), runs],
         list: [page(running(A), ...names.map((name) => running(name)))],
         cancel: [refused],
       },
@@ -304,7 +302,7 @@ describe("a refusal is judged by get even if the first get fails", () => {
   it("while looks at the parent show the operation all the time", async () => {
     const { clock, watcher } = setUp(
       {
-        get: [...Array(9).fill(unavailable()), get],
+        get: [...Array(9).fill(unavailable()), runs],
         list: [page(running(A))],
         cancel: [refused],
       },

@@ -2,10 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Code, type ListOperationsRequest, RpcError } from "../../src/index.ts";
 import { running } from "../../src/testing/index.ts";
 import { A, PARENT, page } from "./parent-probe.ts";
-import { having, inPages, namesOf, never, recordAll, sent, stopAll } from "./plan-probe.ts";
-import { record, setUp } from "./probe.ts";
-
-const get = ({ name }: { readonly name: string }) => running(name);
+import { having, inPages, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
+import { never, record, runs, setUp } from "./probe.ts";
 
 describe("the budget of a watcher", () => {
   it("is for all its requests: others wait in line", async () => {
@@ -38,7 +36,7 @@ describe("the budget of a watcher", () => {
 
   it("counts a request to cancel, for which others wait", async () => {
     const { clock, operations, watcher } = setUp(
-      { get: [get], cancel: [undefined] },
+      { get: [runs], cancel: [undefined] },
       { budget: { perSecond: 1 } },
       having("get", "cancel"),
     );
@@ -53,7 +51,7 @@ describe("the budget of a watcher", () => {
 
   it("keeps to the hint of each operation after RESOURCE_EXHAUSTED", async () => {
     const quota = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 40_000 });
-    const { clock, operations, watcher } = setUp({ get: [quota, quota, get] }, {}, having("get"));
+    const { clock, operations, watcher } = setUp({ get: [quota, quota, runs] }, {}, having("get"));
     const states = recordAll(watcher, namesOf(2));
     await clock.advance(39_999);
     expect(operations.count("get")).toBe(2);
@@ -93,7 +91,7 @@ describe("the budget of a watcher", () => {
   it("keeps to the hint of an operation even if a list shows it", async () => {
     const busy = new RpcError(Code.UNAVAILABLE, "busy", { retryDelayMs: 62_000 });
     const { clock, operations, watcher } = setUp(
-      { get: [busy, get], list: [page(running(A))] },
+      { get: [busy, runs], list: [page(running(A))] },
       {},
       having("get", "list"),
     );
@@ -110,7 +108,7 @@ describe("the budget of a watcher", () => {
   it("keeps to the hint for a get at once even if another list shows the operation", async () => {
     const quota = new RpcError(Code.RESOURCE_EXHAUSTED, "quota", { retryDelayMs: 60_000 });
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [page(running(A))], wait: [quota] },
+      { get: [runs], list: [page(running(A))], wait: [quota] },
       {},
       having("get", "list", "wait"),
     );
@@ -126,7 +124,7 @@ describe("the budget of a watcher", () => {
 
   it("leaves room of its own to held waits", async () => {
     const { clock, operations, watcher } = setUp(
-      { get: [get], wait: [never] },
+      { get: [runs], wait: [never] },
       { budget: { concurrency: 1 } },
       having("get", "wait"),
     );
@@ -192,7 +190,7 @@ describe("the budget of a watcher", () => {
   it("leaves no look waiting that has an answer: a page is enough for all that it lists", async () => {
     const names = namesOf(3);
     const { clock, operations, watcher } = setUp(
-      { get: [get], list: [page(...names.map((name) => running(name)))] },
+      { get: [runs], list: [page(...names.map((name) => running(name)))] },
       { budget: { concurrency: 1 } },
       having("get", "list"),
     );

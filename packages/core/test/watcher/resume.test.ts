@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Code, RpcError } from "../../src/index.ts";
 import { cancelled, running, succeeded } from "../../src/testing/index.ts";
 import { image } from "./parent-probe.ts";
-import { never } from "./plan-probe.ts";
-import { NAME, record, setUp } from "./probe.ts";
+import { NAME, never, record, setUp } from "./probe.ts";
 
 const SERVICE = { service: "https://example.com/v1" };
 const TOKEN = { version: 1, service: SERVICE.service, name: NAME };

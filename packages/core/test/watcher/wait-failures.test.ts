@@ -2,10 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Code, RpcError, type WaitOperationRequest } from "../../src/index.ts";
 import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image } from "./parent-probe.ts";
-import { HELD, namesOf, never, recordAll, sent, stopAll } from "./plan-probe.ts";
-import { NAME, record, setUp } from "./probe.ts";
-
-const get = ({ name }: { readonly name: string }) => running(name);
+import { HELD, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
+import { NAME, never, record, runs, setUp } from "./probe.ts";
 
 describe("waits that the service doesn't have", () => {
   it.each([
@@ -14,7 +12,7 @@ describe("waits that the service doesn't have", () => {
     ["405", new RpcError(Code.UNIMPLEMENTED, "no POST", { httpStatus: 405, unrouted: true })],
     ["no route", new RpcError(Code.NOT_FOUND, "Not Found", { httpStatus: 404, unrouted: true })],
   ])("are given up once for all operations, and none notices: %s", async (_which, error) => {
-    const { clock, operations, watcher } = setUp({ get: [get], wait: [error] }, {}, HELD);
+    const { clock, operations, watcher } = setUp({ get: [runs], wait: [error] }, {}, HELD);
     const outcomes = [A, B, C].map((name) => record(watcher.watch(name).cancellation));
     const states = recordAll(watcher, [A, B, C]);
     await clock.advance(60_000);
@@ -42,7 +40,7 @@ describe("waits that fail for now", () => {
     ["NOT_FOUND", notFound(NAME)],
     ["an answer that is no operation", "odd" as never],
   ])("are settled by get, without a poll error: %s", async (_which, answer) => {
-    const { clock, operations, watcher } = setUp({ get: [get], wait: [answer] }, {}, HELD);
+    const { clock, operations, watcher } = setUp({ get: [runs], wait: [answer] }, {}, HELD);
     const states = record(watcher.watch(NAME).states);
     await clock.advance(600_000);
     expect(states.values.map(({ type, pollError }) => [type, pollError])).toEqual([
@@ -77,7 +75,7 @@ describe("waits that fail for now", () => {
   });
 
   it("don't become requests at the pace of the failures", async () => {
-    const { clock, operations, watcher } = setUp({ get: [get], wait: [unavailable()] }, {}, HELD);
+    const { clock, operations, watcher } = setUp({ get: [runs], wait: [unavailable()] }, {}, HELD);
     const outcome = record(watcher.watch(NAME).cancellation);
     await clock.advance(600_000);
     expect(sent(operations).get).toBeLessThanOrEqual(50);
@@ -89,7 +87,7 @@ describe("waits that fail for now", () => {
     const names = namesOf(20);
     const set = setUp(
       {
-        get: [get],
+        get: [runs],
         wait: [
           async ({ timeoutMs }, { signal }) => {
             if (set.clock.now() < 5000) {
@@ -119,7 +117,7 @@ describe("waits that fail for now", () => {
   ])("rest for a while only, where waits were answered before: %s", async (_which, error) => {
     const set = setUp(
       {
-        get: [get],
+        get: [runs],
         wait: [
           async ({ name, timeoutMs }, { signal }) => {
             const isAway = set.clock.now() > 60_000 && set.clock.now() < 90_000;
@@ -163,7 +161,7 @@ describe("waits that fail for now", () => {
     const now = ({ name, timeoutMs }: WaitOperationRequest) =>
       clock.delay(timeoutMs ?? 0).then(() => running(name));
     const { clock, watcher } = setUp(
-      { get: [get], wait: [unavailable(), now, unavailable(), now, unavailable(), now] },
+      { get: [runs], wait: [unavailable(), now, unavailable(), now, unavailable(), now] },
       {},
       HELD,
     );
@@ -189,7 +187,7 @@ describe("waits that fail for now", () => {
 
   it("keep to what the service asks for", async () => {
     const { clock, operations, watcher } = setUp(
-      { get: [get], wait: [unavailable(60_000), never] },
+      { get: [runs], wait: [unavailable(60_000), never] },
       {},
       HELD,
     );

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Code, type OperationState, RpcError } from "../../src/index.ts";
 import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
-import { LISTED, never, sent, stopAll } from "./plan-probe.ts";
-import { brief, record, setUp } from "./probe.ts";
+import { LISTED, sent, stopAll } from "./plan-probe.ts";
+import { brief, never, record, setUp } from "./probe.ts";
 
 describe("watchAll(), in odd cases", () => {
   it("skips rows whose name isn't a string", async () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Code, type ParentState, RpcError } from "../../src/index.ts";
 import { running } from "../../src/testing/index.ts";
 import { A, B, C, inBrief, PARENT, page } from "./parent-probe.ts";
-import { namesOf, never, stopAll } from "./plan-probe.ts";
-import { type Recording, record, setUp } from "./probe.ts";
+import { namesOf, stopAll } from "./plan-probe.ts";
+import { never, type Recording, record, setUp } from "./probe.ts";
 
 describe("watchAll(), for several who watch the same", () => {
   it("goes on for the others when one leaves", async () => {

@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from "vitest";
 import { type Any, Code, RpcError } from "../../src/index.ts";
 import { cancelled, notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, inBrief, PARENT, page } from "./parent-probe.ts";
-import { never, stopAll } from "./plan-probe.ts";
-import { record, setUp } from "./probe.ts";
+import { stopAll } from "./plan-probe.ts";
+import { never, record, setUp } from "./probe.ts";
 
 describe("watchAll()", () => {
   it("gives all operations of a parent, live", async () => {
@@ -209,7 +209,7 @@ describe("watchAll()", () => {
   it("asks nothing more when the last one leaves while it is told", async () => {
     const { clock, operations, watcher } = setUp({
       list: [page(running(A), running(B)), page(succeeded(A, image))],
-      get: [() => new Promise(() => {})],
+      get: [never],
     });
     const all = record(watcher.watchAll(PARENT));
     watcher.watchAll(PARENT);
@@ -365,8 +365,8 @@ describe("watchAll()", () => {
 
   it("aborts what is under way when the last one leaves", async () => {
     const { clock, operations, watcher } = setUp({
-      list: [page(running(A)), page(), () => new Promise(() => {})],
-      get: [() => new Promise(() => {})],
+      list: [page(running(A)), page(), never],
+      get: [never],
     });
     const states = record(watcher.watchAll(PARENT));
     await clock.advance(3000);

@@ -8,7 +8,7 @@ import {
   type Watcher,
 } from "../../src/index.ts";
 import { cancelled, failed, notFound, running, succeeded } from "../../src/testing/index.ts";
-import { NAME, setUp } from "../watcher/probe.ts";
+import { NAME, never, setUp } from "../watcher/probe.ts";
 
 const accepted = undefined;
 
@@ -105,7 +105,7 @@ describe("an operation that a machine invokes", () => {
     "ends without a trace when the machine %s",
     async (how) => {
       const { clock, operations, watcher } = setUp({
-        get: [running(NAME), () => new Promise(() => {})],
+        get: [running(NAME), never],
       });
       const machine = start(watcher);
       await clock.advance(1000);
@@ -118,7 +118,7 @@ describe("an operation that a machine invokes", () => {
   );
 
   it("is persisted and restored with its parent", async () => {
-    const before = setUp({ get: [running(NAME)], cancel: [() => new Promise(() => {})] });
+    const before = setUp({ get: [running(NAME)], cancel: [never] });
     const machine = start(before.watcher);
     await before.clock.advance(0);
     machine.send({ type: "abandon" });

@@ -16,10 +16,9 @@ import {
   succeeded,
   unavailable,
 } from "../../src/testing/index.ts";
-import { brief, NAME, setUp } from "../watcher/probe.ts";
+import { brief, NAME, never, setUp } from "../watcher/probe.ts";
 
 const response = { "@type": "type.googleapis.com/x.Image", id: "a" };
-const never = () => new Promise<never>(() => {});
 const input = { name: NAME };
 const accepted = undefined;
 

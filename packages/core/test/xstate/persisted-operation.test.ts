@@ -15,7 +15,7 @@ import {
   succeeded,
   unavailable,
 } from "../../src/testing/index.ts";
-import { brief, NAME, setUp } from "../watcher/probe.ts";
+import { brief, NAME, never, setUp } from "../watcher/probe.ts";
 
 const input = { name: NAME };
 const accepted = undefined;
@@ -85,7 +85,7 @@ describe("a persisted operation", () => {
   });
 
   it("asks again to cancel when somebody had asked", async () => {
-    const before = setUp({ get: [running(NAME)], cancel: [() => new Promise(() => {})] });
+    const before = setUp({ get: [running(NAME)], cancel: [never] });
     const first = start(before.watcher);
     await before.clock.advance(0);
     first.send({ type: "cancel" });
