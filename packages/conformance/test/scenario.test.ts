@@ -1,6 +1,6 @@
 import type { Operations } from "@rx-lro/core";
-import { createScriptedOperations, notFound, running } from "@rx-lro/core/testing";
-import { describe, expect, it } from "vitest";
+import { cancelled, createScriptedOperations, notFound, running } from "@rx-lro/core/testing";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   ConformanceError,
   clientScenarios,
@@ -60,6 +60,13 @@ describe("run()", () => {
     );
   });
 
+  it("leaves no timer", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    await answers.run(subjectOf(createScriptedOperations({ get: [running(NAME)] })));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("rejects with the error of a call that should have been answered", async () => {
     const refusal = notFound(NAME);
     const operations = createScriptedOperations({ get: [refusal] });
@@ -95,11 +102,16 @@ describe("run()", () => {
     expect(operations.calls).toEqual([]);
   });
 
-  it("asks for a member that a subject forgot", async () => {
-    const list = named("list: refuses a negative page size");
-    const subject = subjectOf(createScriptedOperations({}));
-    await expect(list.run(subject)).rejects.toEqual(
-      new TypeError("the subject has no createParent; add it, or say that it lacks list"),
+  it.each([
+    ["list: refuses a negative page size", "createParent", "list"],
+    ["cancel: leaves other operations alone", "release", "gate and uncancellable"],
+  ])("asks for a member that a subject forgot: %s", async (name, member, capability) => {
+    const operations = createScriptedOperations({
+      get: [running(NAME), cancelled(NAME), running(NAME)],
+      cancel: [undefined],
+    });
+    await expect(named(name).run(subjectOf(operations))).rejects.toEqual(
+      new TypeError(`the subject has no ${member}; add it, or say that it lacks ${capability}`),
     );
   });
 
