@@ -1,5 +1,5 @@
 // Packs the packages as npm would get them, and installs the tarballs in an empty folder outside the workspace, beside
-// the oldest RxJS and xstate that they accept. There each entry is loaded by import and by require, and the README's
+// the oldest RxJS, xstate and pg-boss that they accept. There each entry is loaded by import and by require, and the README's
 // first example and an application for browsers are type-checked with several versions of TypeScript, and run.
 import { execFileSync } from "node:child_process";
 import {
@@ -22,7 +22,7 @@ const tell = (line: string) => process.stdout.write(`${line}\n`);
 
 const names = ["core", "transport-http", "server"];
 const typescripts = ["5.2", "5.9", "6.0", "7.0"];
-const oldest = ["rxjs@7.8.0", "xstate@5.20.0"];
+const oldest = ["rxjs@7.8.0", "xstate@5.20.0", "pg-boss@12.35.0"];
 
 try {
   for (const name of names) {
@@ -31,12 +31,9 @@ try {
   const tarballs = readdirSync(folder).map((file) => `./${file}`);
   const aliases = typescripts.map((version) => `typescript-${version}@npm:typescript@~${version}`);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  run("npm", ["install", "--silent", ...tarballs, ...oldest, ...aliases, "@types/node@22"]);
+  run("npm", ["install", "--silent", ...tarballs, ...oldest, "pg@8", ...aliases, "@types/node@22"]);
 
-  // Applications install what postgres needs.
-  const entries = names.flatMap((name) =>
-    entriesOf(name).filter((entry) => !/postgres$/.test(entry)),
-  );
+  const entries = names.flatMap(entriesOf);
   node("-e", `${JSON.stringify(entries)}.forEach((entry) => require(entry))`);
   node("--input-type=module", "-e", entries.map((entry) => `import "${entry}";`).join(""));
   tell(`import and require load ${entries.join(", ")}`);
