@@ -1,38 +1,49 @@
-import type { FactCondition, TimeComparison } from "./narrow-filter.ts";
+import type { Comparison, Filter } from "./filter.ts";
+import { possibleStates, STATES } from "./narrow-filter.ts";
+import { parseTime } from "./parse-time.ts";
+import { isTimeField } from "./time-field.ts";
 
-/** How a database takes values: each returns what stands for one in the SQL; called in the order of their places. */
-export interface FactValues {
-  readonly state: (state: string) => string;
-  readonly time: (ms: number) => string;
-}
+/** Makes SQL of milliseconds since 1970. */
+type ToTime = (ms: number) => string;
 
-const COLUMNS = {
-  createTime: "create_time",
-  startTime: "start_time",
-  updateTime: "update_time",
-  endTime: "end_time",
-} as const;
-
-/** A condition as SQL over the columns `state`, `create_time`, `start_time`, `update_time` and `end_time`. */
-export function toFactSql(condition: FactCondition | undefined, values: FactValues): string {
-  if (condition === undefined) return "true";
-  switch (condition.type) {
-    case "state":
-      // PostgreSQL refuses `IN ()`.
-      if (condition.states.length === 0) return "false";
-      return `state IN (${condition.states.map(values.state).join()})`;
-    case "time":
-      return toComparison(condition, values);
-    default: {
-      const parts = condition.conditions.map((each) => toFactSql(each, values));
-      return `(${parts.join(` ${condition.type} `)})`;
+/**
+ * What must be true of an operation's state and times for a filter to be true, as SQL over the columns `state`,
+ * `create_time`, `start_time`, `update_time` and `end_time`; `true` when they can be any.
+ *
+ * Where the filter asks for more than these facts, it is false of some operations that this is true of.
+ */
+export function toFactSql(filter: Filter, toTime: ToTime, isNegated = false): string {
+  switch (filter.type) {
+    case "not":
+      return toFactSql(filter.filter, toTime, !isNegated);
+    case "and":
+    case "or": {
+      const isAnd = (filter.type === "and") !== isNegated;
+      const all = filter.filters.map((each) => toFactSql(each, toTime, isNegated));
+      const conditions = all.filter((condition) => condition !== "true");
+      const isOpen = isAnd ? conditions.length === 0 : conditions.length < all.length;
+      return isOpen ? "true" : `(${conditions.join(isAnd ? " AND " : " OR ")})`;
     }
+    case "comparison":
+      return toTimeSql(filter, toTime, isNegated) ?? toStateSql(filter, isNegated);
   }
 }
 
-function toComparison({ field, than, isNegated }: TimeComparison, { time }: FactValues): string {
-  const column = COLUMNS[field];
-  const truth = isNegated ? "IS NOT true" : "IS true";
-  if (than === undefined) return `(${column} IS NOT NULL) ${truth}`;
-  return `(${column} ${than.operator} ${time(than.ms)}) ${truth}`;
+/** Is false of a missing time, and true when it is negated. */
+function toTimeSql(comparison: Comparison, toTime: ToTime, isNegated: boolean): string | undefined {
+  const { path, operator, literal } = comparison;
+  const [root, field = "", ...rest] = path;
+  if (root !== "metadata" || !isTimeField(field) || rest.length > 0) return undefined;
+  const column = field.replace("Time", "_time");
+  const ms = parseTime(literal);
+  const than = ms === undefined ? "IS NOT NULL" : `${operator.replace(":", "=")} ${toTime(ms)}`;
+  return `(${column} ${than}) ${isNegated ? "IS NOT true" : "IS true"}`;
+}
+
+function toStateSql(comparison: Comparison, isNegated: boolean): string {
+  const filter = isNegated ? ({ type: "not", filter: comparison } as const) : comparison;
+  const states = possibleStates(filter);
+  if (states.length === STATES.length) return "true";
+  // PostgreSQL refuses `IN ()`.
+  return states.length === 0 ? "false" : `state IN (${states.map((state) => `'${state}'`).join()})`;
 }

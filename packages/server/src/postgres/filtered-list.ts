@@ -2,7 +2,7 @@ import { operationNameProblem } from "@rx-lro/core";
 import { type ListPage, MAX_LOOKED } from "../engine/list-page.ts";
 import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";
-import { factsOf, possibleNames, possibleStates } from "../filter/narrow-filter.ts";
+import { possibleNames, possibleStates } from "../filter/narrow-filter.ts";
 import { KEPT, pageOf } from "./operation-statements.ts";
 
 /** What the index `operation_filter` has. */
@@ -20,10 +20,7 @@ export function filteredList(schema: string, page: ListPage, filter: Filter) {
   const { scope, after, maxShown } = page;
   const values: unknown[] = [scope.parent, after];
   const bind = (value: unknown): string => `$${values.push(value)}`;
-  const facts = toFactSql(factsOf(filter), {
-    state: bind,
-    time: (ms) => `to_timestamp(${bind(ms)}::float8 / 1000)`,
-  });
+  const facts = toFactSql(filter, (ms) => `to_timestamp(${ms}::float8 / 1000)`);
   // Not in the index: each report would have to write to it.
   const columns = facts.includes("update_time") ? [...INDEXED, "update_time"] : INDEXED;
   const entries = entryConditions(filter, bind).map(

@@ -4,7 +4,7 @@ import { type Candidates, type ListPage, MAX_LOOKED } from "../engine/list-page.
 import { toRecord } from "../engine/operation-row.ts";
 import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";
-import { factsOf, possibleNames, possibleStates } from "../filter/narrow-filter.ts";
+import { possibleNames, possibleStates } from "../filter/narrow-filter.ts";
 import { toCallError } from "./sqlite-error.ts";
 import { COLUMNS, type SqliteRow } from "./sqlite-row.ts";
 
@@ -28,18 +28,12 @@ export function createListQuery(database: DatabaseSync): ListQuery {
       return { rows: readRows(list, [parent, after, expiry]), lookedUntil: () => undefined };
     }
     const entries = toEntries(filter, [parent, after]);
-    const values: SQLInputValue[] = [];
-    const bind = (value: SQLInputValue): string => {
-      values.push(value);
-      return "?";
-    };
-    const facts = toFactSql(factsOf(filter), { state: bind, time: bind });
     const found = database.prepare(`SELECT ${COLUMNS} FROM (
         SELECT position FROM (${entries.sql} LIMIT ${MAX_LOOKED})
-        WHERE (end_time IS NULL OR end_time > ?) AND ${facts}
+        WHERE (end_time IS NULL OR end_time > ?) AND ${toFactSql(filter, String)}
       ) AS found CROSS JOIN operation USING (position)`);
     return {
-      rows: readRows(found, [...entries.values, expiry, ...values]),
+      rows: readRows(found, [...entries.values, expiry]),
       lookedUntil() {
         const end = database.prepare(`${entries.sql} LIMIT 1 OFFSET ${MAX_LOOKED - 1}`);
         return end.get(...entries.values)?.["position"] as number | undefined;
