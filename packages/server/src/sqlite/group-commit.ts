@@ -7,7 +7,7 @@
  */
 export class GroupCommit<T> {
   readonly #transaction: (write: () => void) => void;
-  #pending = new Map<string, Pending<T>>();
+  readonly #pending = new Map<string, Pending<T>>();
   #flushes: (() => void)[] = [];
   #turn: NodeJS.Immediate | undefined;
 
@@ -17,10 +17,10 @@ export class GroupCommit<T> {
   }
 
   /** Writes a value at the end of this turn; resolves when it is committed. */
-  add(key: string, value: T, write: (value: T) => void): Promise<void> {
-    const { callers } = this.#put(key, value, write);
-    this.#schedule();
-    return new Promise((resolve, reject) => callers.push({ resolve, reject }));
+  async add(key: string, value: T, write: (value: T) => void): Promise<void> {
+    const pending = this.#put(key, value, write);
+    await this.flush();
+    if (pending.refusal !== undefined) throw pending.refusal.reason;
   }
 
   /** Writes a value with the next commit, whenever that is. */
@@ -31,7 +31,7 @@ export class GroupCommit<T> {
   /** Resolves at the end of this turn, when nothing is pending any more. */
   flush(): Promise<void> {
     if (this.#pending.size === 0) return Promise.resolve();
-    this.#schedule();
+    this.#turn ??= setImmediate(this.commit);
     return new Promise((resolve) => this.#flushes.push(resolve));
   }
 
@@ -41,7 +41,7 @@ export class GroupCommit<T> {
     this.#turn = undefined;
     const pending = [...this.#pending.values()];
     const flushes = this.#flushes;
-    this.#pending = new Map();
+    this.#pending.clear();
     this.#flushes = [];
     if (pending.length > 0) this.#write(pending);
     for (const resolve of flushes) resolve();
@@ -54,44 +54,24 @@ export class GroupCommit<T> {
         begun = true;
         for (const { value, write } of pending) write(value);
       });
-      settle(pending, ({ resolve }) => resolve());
-    } catch (refusal) {
+    } catch (reason) {
       if (begun && pending.length > 1) for (const one of pending) this.#write([one]);
-      else settle(pending, ({ reject }) => reject(refusal));
+      else for (const one of pending) one.refusal = { reason };
     }
   }
 
   // A pending key keeps its place and its way to write: an insertion inserts the latest value.
   #put(key: string, value: T, write: (value: T) => void): Pending<T> {
-    const known = this.#pending.get(key);
-    if (known !== undefined) {
-      known.value = value;
-      return known;
-    }
-    const pending: Pending<T> = { value, write, callers: [] };
+    const pending = this.#pending.get(key) ?? { value, write };
+    pending.value = value;
     this.#pending.set(key, pending);
     return pending;
   }
-
-  #schedule(): void {
-    this.#turn ??= setImmediate(this.commit);
-  }
 }
 
-interface Called {
-  readonly callers: Caller[];
-}
-
-interface Pending<T> extends Called {
+interface Pending<T> {
   value: T;
   readonly write: (value: T) => void;
-}
-
-interface Caller {
-  resolve(): void;
-  reject(refusal: unknown): void;
-}
-
-function settle(pending: readonly Called[], how: (caller: Caller) => void): void {
-  for (const { callers } of pending) for (const caller of callers) how(caller);
+  /** Why it couldn't be written. */
+  refusal?: { readonly reason: unknown };
 }
