@@ -19,16 +19,8 @@ export interface OperationAsked {
   readonly method: string;
   readonly input: unknown;
   readonly metadata: Readonly<Record<string, unknown>>;
-  readonly requestKey: string | undefined;
-}
-
-/** The unique key of a start with a requestId; an empty one counts as none. */
-export function toRequestKey(
-  parent: string,
-  method: string,
-  requestId: string,
-): string | undefined {
-  return requestId === "" ? undefined : JSON.stringify([parent, method, requestId]);
+  /** `""` for none. */
+  readonly requestId: string;
 }
 
 /**
@@ -37,7 +29,8 @@ export function toRequestKey(
  * @throws RpcError INVALID_ARGUMENT for an input or metadata that isn't JSON.
  */
 export function toNewOperation(asked: OperationAsked): NewOperation {
-  const { parent, method, requestKey } = asked;
+  const { parent, method, requestId } = asked;
+  const requestKey = requestId === "" ? undefined : JSON.stringify([parent, method, requestId]);
   const now = Date.now();
   const name = createOperationName(parent, now);
   const reported = asJson("metadata", () => toJsonObject(asked.metadata));

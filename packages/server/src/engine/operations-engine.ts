@@ -14,7 +14,7 @@ import type { EngineOptions } from "./engine-options.ts";
 import { toHoldTime } from "./hold-time.ts";
 import { parseListPage, toListResponse } from "./list-page.ts";
 import { findMethod, type ResolvedMethod, resolveMethods } from "./method.ts";
-import { toNewOperation, toRequestKey } from "./new-operation.ts";
+import { toNewOperation } from "./new-operation.ts";
 import { defaultMetadata, readDefaultMetadata } from "./operation-metadata.ts";
 import { parentOfOperation, parseParent } from "./operation-name.ts";
 import type { OperationRecord } from "./operation-record.ts";
@@ -55,13 +55,12 @@ export class OperationsEngine<M> implements Engine<M> {
     const method = findMethod(this.#definitions, methodName);
     const parent = parseParent("parent", checkLength("parent", options.parent));
     const requestId = checkLength("requestId", options.requestId);
-    const requestKey = toRequestKey(parent, methodName, requestId);
     const { metadata = {} } = options;
     // Without a schema nothing is awaited before the copy: the caller may change the input.
     const checked = method.input === undefined ? input : await checkInput(method.input, input);
     this.#throwIfOver();
-    const facts = { parent, method: methodName, input: checked, metadata, requestKey };
-    const operation = toNewOperation(facts);
+    const asked = { parent, method: methodName, input: checked, metadata, requestId };
+    const operation = toNewOperation(asked);
     // An operation that can't be shown isn't started.
     this.#show(operation.record);
     return this.#show(await this.#backend.start(operation, method));
