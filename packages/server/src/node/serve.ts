@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkMs } from "../check-option.ts";
@@ -102,7 +103,7 @@ export async function serve(
   // Its only value is 100-continue, which node:http answers; others may be ignored (RFC 9110).
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", answerMalformed);
-  await listen(server, port, hostname);
+  await once(server.listen(port, hostname), "listening");
 
   const closeIdleConnections = server.closeIdleConnections.bind(server);
   // Called by `server.close()`, too: a connection whose answer is still on its way counts as idle.
@@ -132,16 +133,6 @@ export async function serve(
     return closing;
   };
   return { url: originOf(server), close, [Symbol.asyncDispose]: close };
-}
-
-function listen(server: Server, port: number, hostname: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, hostname, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
 }
 
 function originOf(server: Server): string {
