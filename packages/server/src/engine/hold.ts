@@ -24,3 +24,9 @@ export function hold(waiters: Waiters, ms: number, signal?: AbortSignal): Promis
     signal?.addEventListener("abort", finish);
   });
 }
+
+/** Settles as a promise does, or resolves after `ms`, whichever comes first; leaves no timer. */
+export async function settleWithin(ms: number, promise: Promise<unknown>): Promise<void> {
+  const settled: Waiters = new Set();
+  await Promise.race([promise, hold(settled, ms)]).finally(() => wake(settled));
+}

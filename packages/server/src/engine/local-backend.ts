@@ -1,6 +1,6 @@
 import type { Operation } from "@rx-lro/core";
 import type { Backend, Hold } from "./backend.ts";
-import { hold, type Waiters, wake } from "./hold.ts";
+import { hold, settleWithin, wake } from "./hold.ts";
 import { endOfInterrupted } from "./interrupted.ts";
 import { Job } from "./job.ts";
 import type { Candidates, ListPage } from "./list-page.ts";
@@ -91,12 +91,9 @@ export class LocalBackend implements Backend {
 
   async close(graceMs: number): Promise<void> {
     const { running, settled } = this.#queue.stop();
-    const drained: Waiters = new Set();
-    const grace = hold(drained, graceMs);
-    void settled.then(() => wake(drained));
     for (const job of running) job.abort("the engine was closed");
     for (const job of this.#jobs.values()) wake(job.waiters);
-    await grace;
+    await settleWithin(graceMs, settled);
     for (const job of [...running, ...this.#jobs.values()]) job.abandon();
     this.#store.close();
   }

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Operation } from "@rx-lro/core";
 import { MAX_MS } from "../check-option.ts";
 import type { Backend, Hold } from "../engine/backend.ts";
+import { settleWithin } from "../engine/hold.ts";
 import type { Candidates, ListPage } from "../engine/list-page.ts";
 import type { ResolvedMethod } from "../engine/method.ts";
 import type { NewOperation } from "../engine/new-operation.ts";
@@ -119,8 +119,7 @@ export class PostgresBackend implements Backend {
 
   async close(graceMs: number): Promise<void> {
     this.#waits.wakeAll();
-    const patience = delay(Math.min(graceMs + PATIENCE_MS, MAX_MS), undefined, { ref: false });
-    await Promise.race([this.#end(graceMs), patience]);
+    await settleWithin(Math.min(graceMs + PATIENCE_MS, MAX_MS), this.#end(graceMs));
     await this.#database.close();
   }
 

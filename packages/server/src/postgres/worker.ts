@@ -1,4 +1,4 @@
-import { hold, type Waiters, wake } from "../engine/hold.ts";
+import { settleWithin } from "../engine/hold.ts";
 import { endOfInterrupted } from "../engine/interrupted.ts";
 import type { ResolvedMethod } from "../engine/method.ts";
 import type { OperationEnd, OperationRecord } from "../engine/operation-record.ts";
@@ -104,12 +104,10 @@ export class Worker {
   /** Claims nothing more, aborts what runs, and gives back what still runs when the grace is over. */
   async close(graceMs: number): Promise<void> {
     this.#closed = true;
-    const grace: Waiters = new Set();
-    const held = hold(grace, graceMs);
     for (const run of this.#runs.keys()) run.abort("the engine was closed");
     const claimed = Promise.resolve(this.#claiming);
-    void claimed.then(() => Promise.all(this.#runs.values())).then(() => wake(grace));
-    await held;
+    const ended = claimed.then(() => Promise.all(this.#runs.values()));
+    await settleWithin(graceMs, ended);
     const left = [...this.#runs.keys()];
     this.#runs.clear();
     for (const run of left) run.abandon();
