@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Pool, PoolClient, PoolConfig } from "pg";
 import type { Db, PgBoss } from "pg-boss";
-import { Listener, type ListenerOptions } from "./listener.ts";
+import { Listener } from "./listener.ts";
 import { toCallError, toOpenError } from "./postgres-error.ts";
 
 /** How long closing waits for connections to end. */
@@ -114,10 +114,10 @@ export class Database {
   }
 
   /** Listens until the database is closed, on a new connection when one is lost. */
-  async listen(on: Pick<ListenerOptions, "onNotification" | "onReconnect">): Promise<void> {
+  async listen(onNotification: (payload: string) => void): Promise<void> {
     if (!this.notifies) return;
     const [connection, channel, onError] = [this.#config, this.#channel, this.#onError];
-    this.#listener = new Listener({ ...on, connection, channel, onError });
+    this.#listener = new Listener({ connection, channel, onNotification, onError });
     try {
       await this.#listener.open();
     } catch (thrown) {

@@ -10,12 +10,10 @@ export interface ListenerOptions {
   readonly connection: ClientConfig;
   readonly channel: string;
   readonly onNotification: (payload: string) => void;
-  /** There is a new connection: notifications sent meanwhile were missed. */
-  readonly onReconnect: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Listens on a channel until it is closed, on a new connection when one is lost. */
+/** Listens on a channel until it is closed, on a new connection when one is lost; what is sent meanwhile is missed. */
 export class Listener {
   readonly #options: ListenerOptions;
   #client: Client | undefined;
@@ -62,10 +60,9 @@ export class Listener {
 
   #openAgain(): void {
     if (this.#closed) return;
-    const { onReconnect, onError } = this.#options;
     this.#timer = setTimeout(() => {
-      this.open().then(onReconnect, (refusal) => {
-        onError(refusal);
+      this.open().catch((refusal) => {
+        this.#options.onError(refusal);
         this.#openAgain();
       });
     }, RECONNECT_MS);

@@ -74,12 +74,11 @@ export class PostgresBackend implements Backend {
 
   /** Listens, and begins to work. */
   async open(): Promise<void> {
-    const look = () => this.#quietly(() => this.#look());
-    // Notifications sent meanwhile were missed.
-    const onReconnect = () => void look();
-    await this.#database.listen({ onNotification: this.#hints.take, onReconnect });
-    const upkeep = () => this.#quietly(() => this.#upkeep.run());
-    this.#stops.push(repeat(upkeep, UPKEEP_MS), repeat(look, LOOK_MS));
+    await this.#database.listen(this.#hints.take);
+    this.#stops.push(
+      repeat(() => this.#upkeep.run(), UPKEEP_MS, this.#onError),
+      repeat(() => this.#look(), LOOK_MS, this.#onError),
+    );
   }
 
   async start(operation: NewOperation): Promise<OperationRecord> {
@@ -153,9 +152,5 @@ export class PostgresBackend implements Backend {
     }
     await this.#worker.lookEverywhere();
     this.#upkeep.answered();
-  }
-
-  async #quietly(task: () => Promise<void>): Promise<void> {
-    await task().catch(this.#onError);
   }
 }
