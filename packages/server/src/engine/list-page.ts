@@ -40,7 +40,7 @@ export interface ListedRecord {
 export interface Candidates {
   readonly rows: Iterable<ListedRecord>;
   /** Once `rows` have been read to their end: the position up to which it looked, or undefined for all. */
-  lookedUntil(): number | undefined;
+  lookedUntil?(): number | undefined;
 }
 
 /**
@@ -87,6 +87,6 @@ export function toListResponse(
     characters += sizeOf(record.end) + sizeOf(record.reported);
     last = position;
   }
-  const until = lookedUntil();
+  const until = lookedUntil?.();
   return until === undefined ? { operations } : upTo(until);
 }

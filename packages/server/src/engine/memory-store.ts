@@ -38,10 +38,7 @@ export function createMemoryStore(): Store {
     async flush() {},
     get,
     find: (requestKey) => get(requests.get(requestKey) ?? ""),
-    list: ({ scope, after }) => ({
-      rows: rowsOf(scope.parent, after),
-      lookedUntil: () => undefined,
-    }),
+    list: ({ scope, after }) => ({ rows: rowsOf(scope.parent, after) }),
     unfinished: () => [],
     close() {},
   };

@@ -25,7 +25,7 @@ export interface Store {
   /** The candidates for a page; to be read at once. */
   list(page: ListPage): Candidates;
   /** The operations without an end, in the order of creation. */
-  unfinished(): Iterable<NewOperation>;
+  unfinished(): Iterable<Pick<NewOperation, "record" | "input">>;
 
   /** Stores what is waiting. Every later write rejects. */
   close(): void;

@@ -1,6 +1,10 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { ListedRecord } from "../engine/list-page.ts";
-import { type Candidates, type ListPage, MAX_LOOKED } from "../engine/list-page.ts";
+import {
+  type Candidates,
+  type ListedRecord,
+  type ListPage,
+  MAX_LOOKED,
+} from "../engine/list-page.ts";
 import { toRecord } from "../engine/operation-row.ts";
 import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";
@@ -24,9 +28,7 @@ export type ListQuery = (page: ListPage, expiry: number) => Candidates;
 export function createListQuery(database: DatabaseSync): ListQuery {
   const list = database.prepare(LIST);
   return ({ scope: { parent }, after, filter }, expiry) => {
-    if (filter === undefined) {
-      return { rows: readRows(list, [parent, after, expiry]), lookedUntil: () => undefined };
-    }
+    if (filter === undefined) return { rows: readRows(list, [parent, after, expiry]) };
     const entries = toEntries(filter, [parent, after]);
     const found = database.prepare(`SELECT ${COLUMNS} FROM (
         SELECT position FROM (${entries.sql} LIMIT ${MAX_LOOKED})

@@ -22,7 +22,7 @@ const UPDATE = `UPDATE operation SET ${changingColumns.map((column) => `${column
 const EXPIRE = `DELETE FROM operation WHERE position IN
   (SELECT position FROM operation WHERE end_time <= ? ORDER BY end_time LIMIT ?)`;
 const KEPT = "(end_time IS NULL OR end_time > ?)";
-const UNFINISHED = `SELECT ${COLUMNS}, input, request_key FROM operation LEFT JOIN input USING (position)
+const UNFINISHED = `SELECT ${COLUMNS}, input FROM operation LEFT JOIN input USING (position)
   WHERE end_time IS NULL ORDER BY operation.position`;
 
 /**
@@ -128,10 +128,9 @@ export function createSqliteStore(
     get: (name) => read(() => readOne(name)),
     find: (requestKey) => read(() => toRecordIfAny(find.get(requestKey, expiry()))),
     list: (page) => read(() => list(page, expiry())),
-    unfinished: () => read(() => unfinished.all().map(toNewOperation)),
+    unfinished: () => read(() => unfinished.all().map(toUnfinished)),
 
     close() {
-      if (closed) return;
       closed = true;
       writes.commit();
       close();
@@ -160,13 +159,7 @@ function toRecordIfAny(row: unknown): OperationRecord | undefined {
   return row === undefined ? undefined : toRecord(row as SqliteRow);
 }
 
-function toNewOperation(found: unknown): NewOperation {
-  const row = found as UnfinishedRow;
-  const input: unknown = row.input === null ? undefined : JSON.parse(row.input);
-  return { record: toRecord(row), input, requestKey: row.request_key ?? undefined };
-}
-
-interface UnfinishedRow extends SqliteRow {
-  readonly input: string | null;
-  readonly request_key: string | null;
+function toUnfinished(found: unknown): Pick<NewOperation, "record" | "input"> {
+  const row = found as SqliteRow & { readonly input: string | null };
+  return { record: toRecord(row), input: row.input === null ? undefined : JSON.parse(row.input) };
 }
