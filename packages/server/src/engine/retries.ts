@@ -8,10 +8,6 @@ export class Retries {
   readonly #retry: Waiters = new Set();
   #abandoned = false;
 
-  get abandoned(): boolean {
-    return this.#abandoned;
-  }
-
   /** Stores nothing more. */
   abandon(): void {
     this.#abandoned = true;

@@ -31,7 +31,8 @@ export class Run implements Report {
   readonly #controller = new AbortController();
   readonly #retries = new Retries();
   #reported: OperationRecord["reported"];
-  #settled = false;
+  /** The method has ended, or nobody cares any more. */
+  #isOver = false;
 
   constructor(options: RunOptions) {
     this.claim = options.claim;
@@ -50,7 +51,7 @@ export class Run implements Report {
   async run(): Promise<boolean> {
     const { method, input } = this.#options;
     const end = await runMethod(method, input, this.#context());
-    this.#settled = true;
+    this.#isOver = true;
     // Nobody asked to cancel, so this ends no operation.
     if (end === cancelledEnd && !this.cancelRequested) return false;
     return this.#retries.until(() => this.#options.finish(this, end));
@@ -64,11 +65,12 @@ export class Run implements Report {
 
   /** Aborts the method's signal, while the method runs. */
   abort(message: string): void {
-    if (!this.#settled) this.#controller.abort(new DOMException(message, "AbortError"));
+    if (!this.#isOver) this.#controller.abort(new DOMException(message, "AbortError"));
   }
 
   /** Stores nothing more, however the method ends. */
   abandon(): void {
+    this.#isOver = true;
     this.#retries.abandon();
   }
 
@@ -79,7 +81,7 @@ export class Run implements Report {
       signal: this.#controller.signal,
       report: (fields) => {
         const json = toJsonObject(fields);
-        if (this.#settled || this.#retries.abandoned) return;
+        if (this.#isOver) return;
         this.#reported = Object.freeze({ ...this.#reported, ...json });
         this.#options.onReport(this);
       },

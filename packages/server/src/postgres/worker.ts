@@ -95,8 +95,8 @@ export class Worker {
     for (const run of runs) {
       const cancelRequested = held.get(run);
       if (cancelRequested === undefined) {
-        run.abandon();
         run.abort("another process has taken the operation over");
+        run.abandon();
       } else if (cancelRequested) run.cancel();
     }
   }
