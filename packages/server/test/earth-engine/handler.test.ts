@@ -5,21 +5,9 @@ import {
   type EarthEngineCall,
   earthEngineMetadata,
 } from "../../src/earth-engine/index.ts";
-import {
-  createMemoryEngine,
-  type OperationsHandler,
-  type RequestLog,
-  withCors,
-} from "../../src/index.ts";
+import { createMemoryEngine, type RequestLog, withCors } from "../../src/index.ts";
 import { createRecorder } from "../support/operations.ts";
-
-const BASE = "http://localhost:8080";
-
-async function send(handler: OperationsHandler, line: string, init: RequestInit = {}) {
-  const [method = "", target = ""] = line.split(" ");
-  const response = await handler(new Request(BASE + target, { method, ...init }));
-  return { status: response.status, json: await response.json() };
-}
+import { BASE, send } from "../support/send.ts";
 
 function createExports() {
   const engine = createMemoryEngine({
@@ -39,10 +27,8 @@ describe("createEarthEngineHandler()", () => {
     const { name } = await engine.start("exportImage", {}, { parent: "projects/p" });
     const operation = await engine.waitOperation({ name });
     for (const version of ["v1", "v1beta", "v1alpha"]) {
-      expect(await send(handler, `GET /${version}/${name}`)).toEqual({
-        status: 200,
-        json: operation,
-      });
+      const { status, json } = await send(handler, `GET /${version}/${name}`);
+      expect([status, json]).toEqual([200, operation]);
     }
   });
 
@@ -55,8 +41,7 @@ describe("createEarthEngineHandler()", () => {
       requestId: "r",
       expression: { result: "0" },
     };
-    const init = { body: JSON.stringify(request) };
-    const { status, json } = await send(handler, "POST /v1/projects/p/image:export", init);
+    const { status, json } = await send(handler, "POST /v1/projects/p/image:export", request);
     expect([status, json]).toMatchObject([
       200,
       {
@@ -64,7 +49,7 @@ describe("createEarthEngineHandler()", () => {
         metadata: { state: "PENDING", type: "EXPORT_IMAGE", description: "dem", priority: 5 },
       },
     ]);
-    const again = await send(handler, "POST /v1beta/projects/p/image:export", init);
+    const again = await send(handler, "POST /v1beta/projects/p/image:export", request);
     expect(again.json.name).toBe(json.name);
     expect((await engine.waitOperation(json)).response).toMatchObject(request);
   });
@@ -97,9 +82,8 @@ describe("createEarthEngineHandler()", () => {
   ])("answers %s with %i and what is allowed", async (line, status, allow) => {
     const { engine, handler } = createExports();
     await using _ = engine;
-    const [method = "", target = ""] = line.split(" ");
-    const response = await handler(new Request(BASE + target, { method }));
-    expect([response.status, response.headers.get("allow")]).toEqual([status, allow]);
+    const answer = await send(handler, line);
+    expect([answer.status, answer.headers.get("allow")]).toEqual([status, allow]);
   });
 
   it("takes the caller's own project for earthengine-legacy, and nothing else", async () => {
@@ -115,7 +99,7 @@ describe("createEarthEngineHandler()", () => {
       ["q%2Fr", 400],
     ] as const) {
       const headers = { "x-goog-user-project": project };
-      expect((await send(handler, line, { headers })).status).toBe(status);
+      expect((await send(handler, line, undefined, headers)).status).toBe(status);
     }
     expect(received).toEqual([
       ["get", { name: "projects/p/operations/x" }],
@@ -134,12 +118,11 @@ describe("createEarthEngineHandler()", () => {
       ...[{ requestId: 1 }, { requestId: long }, { description: [] }, { description: long }],
       { expression: "x".repeat(600) },
     ]) {
-      const body = JSON.stringify(fields);
-      const { status, json } = await send(handler, "POST /v1/projects/p/image:export", { body });
+      const { status, json } = await send(handler, "POST /v1/projects/p/image:export", fields);
       expect([status, json.error.status]).toEqual([400, "INVALID_ARGUMENT"]);
     }
-    const body = JSON.stringify({ requestId: null, description: null, expression: null });
-    expect((await send(handler, "POST /v1/projects/p/image:export", { body })).status).toBe(200);
+    const nulls = { requestId: null, description: null, expression: null };
+    expect((await send(handler, "POST /v1/projects/p/image:export", nulls)).status).toBe(200);
   });
 
   it("tells what a start refuses, and other errors to the log alone", async () => {
@@ -220,15 +203,14 @@ describe("createEarthEngineHandler()", () => {
         throw new RpcError(Code.UNAUTHENTICATED, "who are you?");
       },
     });
-    const { status } = await send(handler, "POST /v1/projects/p/image:export", { body: "no JSON" });
+    const { status } = await send(handler, "POST /v1/projects/p/image:export", "no JSON");
     expect([status, started]).toEqual([401, []]);
   });
 
   it("answers the fields that are asked for", async () => {
     const { engine, handler } = createExports();
     await using _ = engine;
-    const init = { body: "{}" };
-    const { json } = await send(handler, "POST /v1/projects/p/image:export?fields=name", init);
+    const { json } = await send(handler, "POST /v1/projects/p/image:export?fields=name", {});
     expect(Object.keys(json)).toEqual(["name"]);
     const listed = await send(handler, "GET /v1/projects/p/algorithms?fields=algorithms(name)");
     expect(listed.json.algorithms[0]).toEqual({ name: "algorithms/Image.constant" });
@@ -241,16 +223,11 @@ describe("createEarthEngineHandler()", () => {
     const origin = "https://app.example";
     const headers = ["authorization", "content-type", "x-goog-api-client", "x-goog-user-project"];
     const open = withCors(handler, { origins: [origin], headers });
-    const preflight = await open(
-      new Request(`${BASE}/v1/projects/p/image:export`, {
-        method: "OPTIONS",
-        headers: { origin, "access-control-request-method": "POST" },
-      }),
-    );
+    const asks = { origin, "access-control-request-method": "POST" };
+    const preflight = await send(open, "OPTIONS /v1/projects/p/image:export", undefined, asks);
     expect(preflight.headers.get("access-control-allow-headers")).toContain("x-goog-user-project");
-    const init = { headers: { origin }, body: "{}" };
-    const request = new Request(`${BASE}/v1/projects/p/image:export`, { method: "POST", ...init });
-    const { status, headers: answered } = await open(request);
+    const line = "POST /v1/projects/p/image:export";
+    const { status, headers: answered } = await send(open, line, {}, { origin });
     expect([status, answered.get("access-control-allow-origin")]).toEqual([200, origin]);
   });
 
@@ -295,7 +272,7 @@ describe("createEarthEngineHandler()", () => {
     const { name } = await engine.start("exportImage", {}, { parent: "projects/p" });
     const line = `GET /v1/${name.replace("projects/p", "projects/earthengine-legacy")}`;
     const headers = { "x-goog-user-project": "p" };
-    expect((await send(handler, line, { headers })).json.name).toBe(name);
+    expect((await send(handler, line, undefined, headers)).json.name).toBe(name);
     expect((await send(handler, line)).status).toBe(404);
   });
 });
