@@ -1,9 +1,9 @@
 import { Code } from "@rx-lro/core";
-import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { openDatabase } from "../../src/postgres/open-database.ts";
 import { newDatabase } from "../support/engines.ts";
+import { execute } from "../support/execute.ts";
 import { createScripted } from "../support/methods.ts";
 import { type PostgresCluster, startPostgres } from "../support/postgres-cluster.ts";
 import { createProxy } from "../support/proxy.ts";
@@ -20,14 +20,11 @@ describe("a database that fails", () => {
 
   /** Ends the one connection whose last statement, which is over, is like this. */
   async function terminate(statement: string): Promise<void> {
-    const admin = new Client(cluster.url);
-    await admin.connect();
     const sql = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE state = 'idle' AND query LIKE $1`;
     await vi.waitFor(async () => {
-      expect((await admin.query(sql, [statement])).rowCount).toBe(1);
+      expect(await execute(cluster.url, sql, [statement])).toHaveLength(1);
     });
-    await admin.end();
   }
 
   beforeAll(async () => {

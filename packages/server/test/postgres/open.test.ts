@@ -1,22 +1,16 @@
 import { inspect } from "node:util";
 import { Code } from "@rx-lro/core";
-import { Client, Pool } from "pg";
+import { Pool } from "pg";
 import { describe, expect, it } from "vitest";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { newDatabase } from "../support/engines.ts";
+import { execute } from "../support/execute.ts";
 
 const methods = { nap: () => 1 };
 
 /** A database's URL with another part. */
 function change(url: string, parts: Partial<Record<"username" | "password" | "port", string>>) {
   return Object.assign(new URL(url), parts).href;
-}
-
-async function execute(connection: string, sql: string): Promise<void> {
-  const client = new Client(connection);
-  await client.connect();
-  await client.query(sql);
-  await client.end();
 }
 
 describe("createPostgresEngine()", () => {

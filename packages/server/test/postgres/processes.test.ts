@@ -1,9 +1,9 @@
 import { Code } from "@rx-lro/core";
-import { Client } from "pg";
 import { describe, expect, it, vi } from "vitest";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { OperationTable } from "../../src/postgres/operation-table.ts";
 import { newDatabase } from "../support/engines.ts";
+import { execute } from "../support/execute.ts";
 import { createScripted, untilAborted } from "../support/methods.ts";
 import { createProxy } from "../support/proxy.ts";
 
@@ -118,13 +118,13 @@ describe("several processes", () => {
     const { name } = await front.start("work", undefined);
     const { signal } = await method.began;
     const other = await front.start("other", undefined);
-    const client = new Client(connection);
-    await client.connect();
-    await client.query(`CREATE ROLE reader_${schema}; GRANT USAGE ON SCHEMA ${schema} TO reader_${schema};
-      GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO reader_${schema}; SET ROLE reader_${schema}`);
-    await client.query(`SELECT pg_notify('rx_lro_' || service, 'me cancelled ' || id)
-      FROM ${schema}.operation_schema, ${schema}.operation`);
-    await client.end();
+    await execute(
+      connection,
+      `CREATE ROLE reader_${schema}; GRANT USAGE ON SCHEMA ${schema} TO reader_${schema};
+      GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO reader_${schema}; SET ROLE reader_${schema};
+      SELECT pg_notify('rx_lro_' || service, 'me cancelled ' || id)
+      FROM ${schema}.operation_schema, ${schema}.operation`,
+    );
     // Its notification comes after the other.
     await front.cancelOperation(other);
     expect(await front.waitOperation(other)).toMatchObject({ error: { code: Code.CANCELLED } });
@@ -146,11 +146,11 @@ describe("several processes", () => {
     await method.began;
     using asked = vi.spyOn(OperationTable.prototype, "check");
     const before = proxy.received;
-    const client = new Client(connection);
-    await client.connect();
-    await client.query(`SELECT pg_notify('rx_lro_' || service, nth || ' cancelled ' || id)
-      FROM ${schema}.operation_schema, ${schema}.operation, generate_series(1, 5000) AS nth`);
-    await client.end();
+    await execute(
+      connection,
+      `SELECT pg_notify('rx_lro_' || service, nth || ' cancelled ' || id)
+      FROM ${schema}.operation_schema, ${schema}.operation, generate_series(1, 5000) AS nth`,
+    );
     await vi.waitFor(() => expect(proxy.received - before).toBeGreaterThan(5000 * 50), 20_000);
     await engine.getOperation({ name });
     expect(asked.mock.calls.length).toBeLessThan(500);
@@ -167,10 +167,7 @@ describe("several processes", () => {
     await using _running = await createPostgresEngine({ ...database, methods, leaseMs: 60_000 });
     await starting.start("work", undefined);
     await method.began;
-    const client = new Client(connection);
-    await client.connect();
-    const { rows } = await client.query(`SELECT heartbeat_seconds FROM ${schema}.job`);
-    await client.end();
+    const rows = await execute(connection, `SELECT heartbeat_seconds FROM ${schema}.job`);
     expect(rows).toEqual([{ heartbeat_seconds: 60 }]);
     method.succeed({});
   });

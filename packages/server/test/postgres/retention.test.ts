@@ -1,8 +1,8 @@
 import { Code } from "@rx-lro/core";
-import { Client } from "pg";
 import { describe, expect, it, vi } from "vitest";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { newDatabase } from "../support/engines.ts";
+import { execute } from "../support/execute.ts";
 import { untilAborted } from "../support/methods.ts";
 
 const methods = { nap: () => 1, work: untilAborted };
@@ -22,13 +22,13 @@ describe("retentionMs", () => {
     expect(operations.map(({ name }) => name)).toEqual([running.name]);
     const again = await engine.start("nap", undefined, { requestId: "r" });
     expect(again.name).not.toBe(ended.name);
-    const client = new Client(database.connection);
-    await client.connect();
     await vi.waitFor(async () => {
-      const { rows } = await client.query(`SELECT name FROM ${database.schema}.operation`);
+      const rows = await execute(
+        database.connection,
+        `SELECT name FROM ${database.schema}.operation`,
+      );
       expect(rows).toEqual([{ name: running.name }]);
     }, 20_000);
-    await client.end();
   });
 
   it("keeps for ever when it is Infinity", async () => {
@@ -36,12 +36,10 @@ describe("retentionMs", () => {
     const retentionMs = Number.POSITIVE_INFINITY;
     await using engine = await createPostgresEngine({ ...database, methods, retentionMs });
     await engine.waitOperation(await engine.start("nap", undefined));
-    const client = new Client(database.connection);
-    await client.connect();
-    const { rows } = await client.query(
+    const rows = await execute(
+      database.connection,
       `SELECT expire_time::text, state, done, code FROM ${database.schema}.operation`,
     );
-    await client.end();
     expect(rows).toEqual([{ expire_time: "infinity", state: "SUCCEEDED", done: true, code: 0 }]);
   });
 

@@ -1,26 +1,18 @@
 import { Code } from "@rx-lro/core";
-import { Client } from "pg";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { MethodContext } from "../../src/index.ts";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { OperationTable } from "../../src/postgres/operation-table.ts";
 import { newDatabase } from "../support/engines.ts";
+import { execute } from "../support/execute.ts";
 import { createScripted, untilAborted } from "../support/methods.ts";
 
 const attemptOf = (input: unknown, { attempt }: MethodContext) => ({ input, attempt });
 const ignored = (): Promise<never> => new Promise(() => undefined);
 
 /** Makes all leases run out, as if their processes had been silent. */
-function endLeases(database: ReturnType<typeof newDatabase>): Promise<void> {
-  return execute(database, "UPDATE {}.job SET heartbeat_on = now() - interval '1 hour'");
-}
-
-/** Runs a statement in which `{}` stands for the schema. */
-async function execute({ connection, schema }: ReturnType<typeof newDatabase>, sql: string) {
-  const client = new Client(connection);
-  await client.connect();
-  await client.query(sql.replace("{}", schema));
-  await client.end();
+async function endLeases({ connection, schema }: ReturnType<typeof newDatabase>): Promise<void> {
+  await execute(connection, `UPDATE ${schema}.job SET heartbeat_on = now() - interval '1 hour'`);
 }
 
 describe("an engine that closes", () => {
@@ -199,7 +191,7 @@ describe("a process that was silent for too long", () => {
     await using engine = await createPostgresEngine({ ...database, methods: { work: run } });
     const { name } = await engine.start("work", undefined);
     await vi.waitFor(() => expect(runs).toHaveLength(1), 20_000);
-    await execute(database, "UPDATE {}.job SET state = 'retry'");
+    await execute(database.connection, `UPDATE ${database.schema}.job SET state = 'retry'`);
     // Lets it look for jobs before it checks what it has.
     await engine.start("work", undefined);
     await vi.waitFor(
