@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { Agent, createServer, get, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
@@ -245,22 +244,4 @@ describe("serve()", () => {
     const handler = createOperationsHandler(createRecorder().operations);
     await expect(serve(handler, { closeGraceMs: -1 })).rejects.toBeInstanceOf(RangeError);
   });
-});
-
-describe("a process", () => {
-  it("ends by itself when its operations have, though the engine isn't closed", () => {
-    const script = `
-      import { createMemoryEngine } from "@rx-lro/server";
-      const engine = createMemoryEngine({ methods: { work: () => 1, stuck: () => new Promise(() => {}) } });
-      const { name } = await engine.start("work");
-      await engine.start("stuck");
-      console.log((await engine.waitOperation({ name })).done);`;
-    const args = ["--conditions=@rx-lro/source", "--input-type=module", "--eval", script];
-    const { status, stdout } = spawnSync(process.execPath, args, {
-      cwd: new URL("..", import.meta.url),
-      encoding: "utf8",
-      timeout: 20_000,
-    });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: "true\n" });
-  }, 20_000);
 });

@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
 import { createSqliteEngine } from "../../src/sqlite/index.ts";
 import { temporaryFile } from "../support/engines.ts";
+import { runElsewhere } from "../support/run-elsewhere.ts";
 
 const methods = { nap: () => 1 };
 
@@ -15,18 +15,9 @@ function refusal(file: string, problem: string) {
   };
 }
 
-/** How a script ends that another process runs. */
-function runElsewhere(script: string) {
-  const head = 'import { createSqliteEngine } from "@rx-lro/server/sqlite";';
-  const args = ["--conditions=@rx-lro/source", "--input-type=module", "--eval", head + script];
-  const cwd = new URL("../..", import.meta.url);
-  const options = { cwd, encoding: "utf8", timeout: 20_000 } as const;
-  const { status, stdout } = spawnSync(process.execPath, args, options);
-  return { status, stdout };
-}
-
 function openElsewhere(file: string) {
   return runElsewhere(`
+    import { createSqliteEngine } from "@rx-lro/server/sqlite";
     const opening = createSqliteEngine({ file: ${JSON.stringify(file)}, methods: {} });
     const [{ status, reason }] = await Promise.allSettled([opening]);
     process.stdout.write(reason?.message ?? status);`);
@@ -135,25 +126,4 @@ describe("a file that can't be used", () => {
     await using engine = await createSqliteEngine({ file, methods });
     expect(await engine.listOperations({ name: "" })).toEqual({ operations: [] });
   });
-});
-
-describe("a process", () => {
-  it("ends by itself when its operations have, though the engine isn't closed", async () => {
-    const file = temporaryFile();
-    const ended = runElsewhere(`
-      const engine = await createSqliteEngine({
-        file: ${JSON.stringify(file)},
-        methods: { work: () => 1, stuck: () => new Promise(() => {}) },
-      });
-      await engine.start("stuck");
-      const { name } = await engine.start("work");
-      process.stdout.write(String((await engine.waitOperation({ name })).done));`);
-    expect(ended).toEqual({ status: 0, stdout: "true" });
-    await using engine = await createSqliteEngine({
-      file,
-      methods: { work: () => 1, stuck: () => 2 },
-    });
-    const { operations } = await engine.listOperations({ name: "" });
-    expect(operations).toHaveLength(2);
-  }, 20_000);
 });
