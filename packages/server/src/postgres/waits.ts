@@ -18,20 +18,23 @@ export class Waits {
     look: () => Promise<Operation>,
   ): Promise<Operation> {
     const end = performance.now() + ms;
-    for (;;) {
-      // Before the look, so that an end between the two isn't missed.
-      const waiters = this.#enter(id);
-      const left = end - performance.now();
-      const held = hold(waiters, Math.max(0, left), signal);
-      held.catch(() => undefined);
-      try {
+    const waiters: Waiters = new Set();
+    const all = this.#waiting.get(id) ?? new Set();
+    this.#waiting.set(id, all.add(waiters));
+    try {
+      for (;;) {
+        const left = end - performance.now();
+        // Before the look, so that an end between the two isn't missed.
+        const held = hold(waiters, Math.max(0, left), signal);
+        held.catch(() => undefined);
         const operation = await look();
         if (operation.done || left <= 0) return operation;
         await held;
-      } finally {
-        wake(waiters);
-        this.#leave(id, waiters);
       }
+    } finally {
+      wake(waiters);
+      all.delete(waiters);
+      if (all.size === 0) this.#waiting.delete(id);
     }
   }
 
@@ -42,18 +45,5 @@ export class Waits {
 
   wakeAll(): void {
     for (const id of this.ids) this.wake(id);
-  }
-
-  #enter(id: string): Waiters {
-    const waiters: Waiters = new Set();
-    const others = this.#waiting.get(id) ?? new Set();
-    this.#waiting.set(id, others.add(waiters));
-    return waiters;
-  }
-
-  #leave(id: string, waiters: Waiters): void {
-    const others = this.#waiting.get(id);
-    others?.delete(waiters);
-    if (others?.size === 0) this.#waiting.delete(id);
   }
 }
