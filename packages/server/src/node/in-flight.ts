@@ -25,7 +25,6 @@ class ServedRequest extends NodeRequest {
 export class InFlight {
   readonly #handler: OperationsHandler;
   readonly #requests = new Set<ServedRequest>();
-  #isEnding = false;
   /** Why nothing is waited for any more. */
   #refusal: RpcError | undefined;
 
@@ -40,15 +39,8 @@ export class InFlight {
     this.#requests.add(request);
     const answered = await this.#ask(request);
     this.#requests.delete(request);
-    // Otherwise its client would send the next request to a connection that ends.
-    if (this.#isEnding) response.shouldKeepAlive = false;
     // A body that breaks off can't be reported in any other way.
     await sendNodeResponse(response, answered).catch(() => response.destroy());
-  }
-
-  /** Says with each answer from now on that its connection ends. */
-  end(): void {
-    this.#isEnding = true;
   }
 
   /** Aborts these requests, and those that still arrive, with UNAVAILABLE. */

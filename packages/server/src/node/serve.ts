@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkMs } from "../check-option.ts";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
@@ -75,7 +75,7 @@ export async function serve(
   const inFlight = new InFlight(handler);
   const isAdmitted = limitPipelining();
   let isReady = true;
-  let unsent = 0;
+  const unsent = new Set<ServerResponse>();
   const answerHealth = toNodeListener(async () =>
     toResponse(jsonReply({ status: isReady ? "ready" : "closing" }, isReady ? 200 : 503)),
   );
@@ -92,9 +92,9 @@ export async function serve(
       if (response.writableLength > 0) response.destroy();
     });
     const [path] = (request.url ?? "").split("?", 1);
-    unsent += 1;
+    unsent.add(response);
     onceClosed(request, response, () => {
-      unsent -= 1;
+      unsent.delete(response);
       if (!server.listening) server.closeIdleConnections();
     });
     if (path === healthPath) answerHealth(request, response);
@@ -108,16 +108,17 @@ export async function serve(
   const closeIdleConnections = server.closeIdleConnections.bind(server);
   // Called by `server.close()`, too: a connection whose answer is still on its way counts as idle.
   server.closeIdleConnections = () => {
-    if (unsent > 0) return;
+    if (unsent.size > 0) return;
     closeIdleConnections();
     // The others have begun to send a request, or have sent nothing at all.
-    setTimeout(() => unsent === 0 && server.closeAllConnections(), PATIENCE_MS).unref();
+    setTimeout(() => unsent.size === 0 && server.closeAllConnections(), PATIENCE_MS).unref();
   };
 
   async function endAll(): Promise<void> {
     isReady = false;
     if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
-    inFlight.end();
+    // Otherwise their clients would send the next requests to connections that end.
+    for (const response of unsent) response.shouldKeepAlive = false;
     let timer = setTimeout(() => {
       inFlight.refuse();
       // A handler that ignores its signal loses its connection.
