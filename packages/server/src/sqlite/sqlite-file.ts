@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { toOpenError } from "./sqlite-error.ts";
 
@@ -68,29 +68,23 @@ export function openSqliteFile(file: string): SqliteFile {
   const opened: DatabaseSync[] = [];
   const open = (name: string): DatabaseSync => {
     const database = new DatabaseSync(name);
-    opened.unshift(database);
+    opened.push(database);
     return database;
   };
   const close = (): void => {
     for (const database of opened.splice(0)) database.close();
   };
   try {
-    path = resolveLinks(path);
-    open(`${path}-lock`).exec("BEGIN EXCLUSIVE");
     const database = open(path);
+    // It is there now. Two paths to one file must lead to one lock.
+    path = realpathSync(path);
+    open(`${path}-lock`).exec("BEGIN EXCLUSIVE");
     prepare(database);
     return { path, database, close };
   } catch (thrown) {
     close();
     throw toOpenError(path, thrown);
   }
-}
-
-// Two paths to one file must lead to one lock.
-function resolveLinks(path: string): string {
-  if (existsSync(path)) return realpathSync(path);
-  const folder = dirname(path);
-  return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
 }
 
 function prepare(database: DatabaseSync): void {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Code } from "@rx-lro/core";
 import { describe, expect, it } from "vitest";
@@ -40,6 +41,19 @@ describe("a second engine", () => {
     await first.close();
     await using second = await createSqliteEngine({ file: link, methods });
     expect((await second.getOperation({ name })).done).toBe(true);
+  });
+
+  it("is refused though the first made the file through a link, whose service stays the same", async () => {
+    const file = temporaryFile();
+    const link = `${file}.link`;
+    symlinkSync(file, link);
+    const first = await createSqliteEngine({ file: link, methods });
+    await expect(createSqliteEngine({ file: link, methods })).rejects.toMatchObject(
+      refusal(file, "another engine has it"),
+    );
+    await first.close();
+    await using second = await createSqliteEngine({ file, methods });
+    expect(second.service).toBe(first.service);
   });
 
   it("is refused in another process, even when this one has read and closed the file", async () => {
@@ -110,9 +124,11 @@ describe("a file that can't be used", () => {
       refusal(file, problem),
     );
     expect(existsSync(file)).toBe(false);
-    await expect(createSqliteEngine({ file: "/", methods })).rejects.toMatchObject(
-      refusal("/", problem),
+    const folder = dirname(temporaryFile());
+    await expect(createSqliteEngine({ file: folder, methods })).rejects.toMatchObject(
+      refusal(folder, problem),
     );
+    expect(existsSync(`${folder}-lock`)).toBe(false);
   });
 
   it.each(["", ":memory:"])("has no path: %j", async (file) => {
