@@ -233,6 +233,24 @@ describe("serve()", () => {
     expect(JSON.parse(body).error).toMatchObject({ code, status });
   });
 
+  it("adds nothing to an answer that has begun when what follows its request isn't HTTP", async () => {
+    const begun = async () =>
+      new Response(
+        new ReadableStream({ start: (controller) => controller.enqueue(Buffer.of(65)) }),
+      );
+    await using server = await serve(begun);
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+    let answer = `${(await once(socket, "data"))[0]}`;
+    socket.on("data", (more) => {
+      answer += more;
+    });
+    const ended = once(socket, "close");
+    socket.on("error", () => undefined).write("hello\r\n\r\n");
+    await ended;
+    expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 200"]);
+  });
+
   it("accepts an expectation that it doesn't know", async () => {
     await using server = await serve(createOperationsHandler(createRecorder().operations));
     const headers = { expect: "miracles" };

@@ -39,7 +39,8 @@ describe("a disk that is full", () => {
     vi.useRealTimers();
   });
 
-  it("refuses a start with RESOURCE_EXHAUSTED, and nothing has begun", async () => {
+  it("refuses a start with RESOURCE_EXHAUSTED, and nothing has begun or begins later", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const work = vi.fn();
     const { engine, fillDisk, freeDisk } = createSpoilable({ methods: { work } });
     await using _closed = engine;
@@ -49,10 +50,11 @@ describe("a disk that is full", () => {
     const refused = { status: "rejected", reason: { code: Code.RESOURCE_EXHAUSTED } };
     expect(await Promise.allSettled(starts)).toMatchObject([refused, refused]);
     expect(await engine.listOperations({ name: "" })).toEqual({ operations: [] });
-    expect(work).not.toHaveBeenCalled();
     freeDisk();
+    await vi.advanceTimersByTimeAsync(1000);
     const { name } = await engine.start("work", BIG, options);
     expect((await engine.waitOperation({ name })).done).toBe(true);
+    expect(work).toHaveBeenCalledTimes(1);
   });
 
   it("refuses a start that doesn't fit, and not the others of its turn", async () => {
@@ -63,6 +65,25 @@ describe("a disk that is full", () => {
     const answers = await Promise.allSettled(starts);
     expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect((await engine.listOperations({ name: "" })).operations).toHaveLength(2);
+  });
+
+  it("keeps no room in the queue for a start that it refuses", async () => {
+    const first = createScripted();
+    const methods = { first: first.run, work: () => 1 };
+    const { engine, fillDisk, freeDisk } = createSpoilable({
+      concurrency: 1,
+      maxQueued: 1,
+      methods,
+    });
+    await using _closed = engine;
+    await engine.start("first", undefined);
+    await first.began;
+    fillDisk();
+    await expect(engine.start("work", BIG)).rejects.toThrow("the operations' database refused");
+    freeDisk();
+    const { name } = await engine.start("work", undefined);
+    first.succeed({});
+    expect((await engine.waitOperation({ name })).done).toBe(true);
   });
 
   it("keeps a result until it can be stored, and shows it then", async () => {
@@ -152,5 +173,27 @@ describe("a change that can't be stored", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect((await engine.waitOperation(queued)).done).toBe(true);
     expect(second).toHaveBeenCalledTimes(1);
+  });
+
+  it("is tried no more once the engine is closed", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const deleted = createScripted();
+    const methods = { deleted: deleted.run, queued: untilAborted };
+    const options = { concurrency: 1, closeGraceMs: 0, methods };
+    const { engine, refuse } = createSpoilable(options);
+    const running = await engine.start("deleted", undefined);
+    await deleted.began;
+    await engine.deleteOperation(running);
+    const queued = await engine.start("queued", undefined);
+    refuse("NEW.result IS NOT NULL");
+    const cancelled = engine.cancelOperation(queued);
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    const closed = engine.close();
+    await vi.advanceTimersByTimeAsync(0);
+    await closed;
+    await cancelled;
+    deleted.succeed({});
+    await new Promise(setImmediate);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
