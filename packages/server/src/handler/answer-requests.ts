@@ -97,7 +97,6 @@ async function tell(log: OperationsHandlerOptions["log"], entry: RequestLog): Pr
 }
 
 function checkEncoding(path: string): void {
-  if (!path.includes("%")) return;
   try {
     decodeURIComponent(path);
   } catch (cause) {
