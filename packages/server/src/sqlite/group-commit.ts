@@ -37,7 +37,6 @@ export class GroupCommit<T> {
 
   /** Writes what is pending now. */
   readonly commit = (): void => {
-    clearImmediate(this.#turn);
     this.#turn = undefined;
     const pending = [...this.#pending.values()];
     const flushes = this.#flushes;

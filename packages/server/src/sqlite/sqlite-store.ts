@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { Code, RpcError } from "@rx-lro/core";
 import type { NewOperation } from "../engine/new-operation.ts";
 import type { OperationRecord } from "../engine/operation-record.ts";
 import { toRecord } from "../engine/operation-row.ts";
@@ -73,7 +72,6 @@ export function createSqliteStore(
       throw thrown;
     }
   });
-  let closed = false;
 
   /** Records that were read, until they are written; weak, since they may be large. */
   const kept = new Map<string, WeakRef<OperationRecord>>();
@@ -97,7 +95,6 @@ export function createSqliteStore(
 
   /** Writes with the others of this turn. */
   async function write(key: string, record: OperationRecord, how: typeof writeUpdate) {
-    if (closed) throw new RpcError(Code.UNAVAILABLE, "the operations' database was closed");
     await writes.add(key, record, how).catch((thrown: unknown) => {
       throw toCallError(thrown);
     });
@@ -114,9 +111,7 @@ export function createSqliteStore(
         if (input !== undefined) insertInput.run(lastInsertRowid, JSON.stringify(input));
       }),
     update: (record) => write(record.name, record, writeUpdate),
-    note(record) {
-      if (!closed) writes.note(record.name, record, writeUpdate);
-    },
+    note: (record) => writes.note(record.name, record, writeUpdate),
     // Under a key of its own (names have no control characters), since an update mustn't take its place.
     delete: (record) =>
       write(`\0${record.name}`, record, ({ name }) => {
@@ -131,7 +126,6 @@ export function createSqliteStore(
     unfinished: () => read(() => unfinished.all().map(toUnfinished)),
 
     close() {
-      closed = true;
       writes.commit();
       close();
     },
