@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { Code } from "@rx-lro/core";
 import { readErrorResponse } from "@rx-lro/core/http";
 import { describe, expect, it, vi } from "vitest";
@@ -73,6 +74,12 @@ describe("the handler over an engine", () => {
 });
 
 describe("requests", () => {
+  it("that are answered have no listener on their signals", async () => {
+    const request = new Request(`${BASE}/v1/operations/x`);
+    const { status } = await createOperationsHandler(createRecorder().operations)(request);
+    expect([status, getEventListeners(request.signal, "abort")]).toEqual([200, []]);
+  });
+
   it("whose client has gone already reach nothing", async () => {
     const { operations, received } = createRecorder();
     const authorize = vi.fn();

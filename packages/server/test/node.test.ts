@@ -199,10 +199,12 @@ describe("serve()", () => {
     const ready = await sendRaw(server.url, "GET", "/healthz");
     const closed = server.close();
     const closing = await sendRaw(server.url, "GET", "/healthz");
-    const other = await sendRaw(server.url, "GET", "/v1/operations/x");
+    const agent = new Agent({ keepAlive: true });
+    const [other] = await once(get(`${server.url}/v1/operations/x`, { agent }), "response");
     expect([ready.status, ready.text]).toEqual([200, '{"status":"ready"}']);
     expect([closing.status, closing.text]).toEqual([503, '{"status":"closing"}']);
-    expect(other.status).toBe(200);
+    expect([other.statusCode, other.headers.connection]).toEqual([200, "close"]);
+    agent.destroy();
     await closed;
   });
 

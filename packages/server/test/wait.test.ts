@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { Code } from "@rx-lro/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { engines, localEngines } from "./support/engines.ts";
@@ -11,16 +12,20 @@ describe.each(localEngines)("waitOperation() ($kind)", ({ create }) => {
     vi.useRealTimers();
   });
 
-  it("answers when the operation is done, and leaves no timer", async () => {
+  it("answers when the operation is done, and leaves no timer and no listener", async () => {
     const method = createScripted();
     await using engine = await create({ methods: { work: method.run } });
     const { name } = await engine.start("work", undefined);
-    const waits = [engine.waitOperation({ name }), engine.waitOperation({ name, timeoutMs: 1000 })];
+    const { signal } = new AbortController();
+    const waits = [
+      engine.waitOperation({ name }),
+      engine.waitOperation({ name, timeoutMs: 1000 }, { signal }),
+    ];
     expect(vi.getTimerCount()).toBe(2);
     method.succeed({});
     const answers = await Promise.all(waits);
     expect(answers.map(({ done }) => done)).toEqual([true, true]);
-    expect(vi.getTimerCount()).toBe(0);
+    expect([vi.getTimerCount(), getEventListeners(signal, "abort")]).toEqual([0, []]);
   });
 
   it("answers at once when the operation is done already", async () => {

@@ -89,6 +89,12 @@ describe("withCors()", () => {
     expect(options.headers.get("allow")).toBe("GET, DELETE, HEAD, OPTIONS");
   });
 
+  it("takes answers whose headers can't be changed", async () => {
+    const handler = withCors(async () => Response.redirect(`${BASE}/other`), { origins: [APP] });
+    const { status, headers } = await send(handler, LINE, undefined, { origin: APP });
+    expect([status, headers.get("access-control-allow-origin")]).toEqual([302, APP]);
+  });
+
   it("refuses invalid origins, and credentials for all origins", () => {
     const handler = createOperationsHandler(createRecorder().operations);
     expect(() => withCors(handler, { origins: [`${APP}/`] })).toThrow(TypeError);
