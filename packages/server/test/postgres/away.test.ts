@@ -2,6 +2,7 @@ import { Code } from "@rx-lro/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createPostgresEngine } from "../../src/postgres/index.ts";
 import { openDatabase } from "../../src/postgres/open-database.ts";
+import { OperationTable } from "../../src/postgres/operation-table.ts";
 import { newDatabase } from "../support/engines.ts";
 import { execute } from "../support/execute.ts";
 import { createScripted } from "../support/methods.ts";
@@ -41,9 +42,12 @@ describe("a database that fails", () => {
     await using engine = await createPostgresEngine({ ...database(), methods, leaseMs: 5000 });
     const { name } = await engine.start("work", undefined);
     const { attempt, signal, report } = await method.began;
+    using looked = vi.spyOn(OperationTable.prototype, "get");
     const wait = engine.waitOperation({ name });
-    // After the wait's own look.
-    await engine.getOperation({ name });
+    // A look that is under way would be refused.
+    await vi.waitFor(() => {
+      expect(looked.mock.settledResults).toMatchObject([{ type: "fulfilled" }]);
+    });
     cluster.stop("immediate");
     report({ progress: 0.5 });
     const refusals = await Promise.allSettled([
