@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 
 /** What is wrong with a field of a request. */
 export interface FieldViolation {

@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 import type { AccessToken, AccessTokenRequest } from "./access-token.ts";
 import type { Work } from "./deadline.ts";
 import type { Attempt } from "./exchange.ts";

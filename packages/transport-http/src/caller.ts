@@ -1,3 +1,4 @@
+import type { Answer, RequestEncoder } from "@rx-lro/core/http";
 import {
   type CallOptions,
   Code,
@@ -5,8 +6,7 @@ import {
   type OperationsMethod,
   RpcError,
   type WaitOperationRequest,
-} from "@rx-lro/core";
-import type { Answer, RequestEncoder } from "@rx-lro/core/http";
+} from "@rx-lro/core/protocol";
 import { type Deadline, runWithDeadline, type Work } from "./deadline.ts";
 import type { Call } from "./exchange.ts";
 import { type Limits, limitProblem, MAX_TIMEOUT_MS } from "./limits.ts";

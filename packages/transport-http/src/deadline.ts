@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 
 /** Work that a signal can end. */
 export type Work<T> = (signal: AbortSignal) => Promise<T>;

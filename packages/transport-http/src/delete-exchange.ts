@@ -1,4 +1,4 @@
-import { Code, type RpcError } from "@rx-lro/core";
+import { Code, type RpcError } from "@rx-lro/core/protocol";
 import type { Call, Exchange } from "./exchange.ts";
 
 /** An exchange for delete: after an attempt whose answer was lost, finding the operation gone is a success. */

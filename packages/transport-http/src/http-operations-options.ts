@@ -1,5 +1,5 @@
-import type { Any, MetadataReading, OperationsMethod } from "@rx-lro/core";
 import type { OperationsBindings } from "@rx-lro/core/http";
+import type { Any, MetadataReading, OperationsMethod } from "@rx-lro/core/protocol";
 import type { AccessToken } from "./access-token.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { RetryOptions } from "./retry.ts";

@@ -1,4 +1,3 @@
-import { Code, type Operations, type OperationsMethod, RpcError } from "@rx-lro/core";
 import {
   type Answer,
   checkEmptyAnswer,
@@ -7,6 +6,7 @@ import {
   readOperationAnswer,
   standardBindings,
 } from "@rx-lro/core/http";
+import { Code, type Operations, type OperationsMethod, RpcError } from "@rx-lro/core/protocol";
 import { createAuthorize } from "./authorize.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import { type Caller, createCaller } from "./caller.ts";

@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 
 /**
  * The text of a UTF-8 body, for authors of an `HttpClient`.

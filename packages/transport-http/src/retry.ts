@@ -1,4 +1,4 @@
-import { Code, type RpcError } from "@rx-lro/core";
+import { Code, type RpcError } from "@rx-lro/core/protocol";
 import pRetry from "p-retry";
 
 /**

@@ -1,4 +1,4 @@
-import { Code, isRpcError, RpcError } from "@rx-lro/core";
+import { Code, isRpcError, RpcError } from "@rx-lro/core/protocol";
 
 /** The RpcError for what an application's function rejected with; `problem` says what it is about. */
 export function toRpcError(cause: unknown, problem: string): RpcError {

@@ -1,6 +1,7 @@
 // Packs the packages as npm would get them, and installs the tarballs in an empty folder outside the workspace, beside
-// the oldest RxJS, xstate and pg-boss that they accept. There each entry is loaded by import and by require, and the README's
-// first example and an application for browsers are type-checked with several versions of TypeScript, and run.
+// the oldest RxJS, xstate and pg-boss that they accept. There each entry is loaded by import and by require, those of
+// transports and servers also without the watcher, and the README's first example and an application for browsers are
+// type-checked with several versions of TypeScript, and run.
 import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
@@ -37,6 +38,12 @@ try {
   node("-e", `${JSON.stringify(entries)}.forEach((entry) => require(entry))`);
   node("--input-type=module", "-e", entries.map((entry) => `import "${entry}";`).join(""));
   tell(`import and require load ${entries.join(", ")}`);
+
+  const light = entries.filter((entry) => !/core(\/testing)?$/.test(entry));
+  const load = `${JSON.stringify(light)}.forEach((entry) => require(entry))`;
+  if (/\b(rxjs|xstate)\b/.test(node("-p", `${load}; Object.keys(require.cache).join()`))) {
+    throw new Error("transports and servers load RxJS or xstate");
+  }
 
   const [, example = ""] =
     /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];

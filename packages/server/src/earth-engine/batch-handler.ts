@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { type Answer, answerRequests } from "../handler/answer-requests.ts";
 import { runWithin } from "../handler/deadline.ts";

@@ -1,5 +1,5 @@
-import type { Operations } from "@rx-lro/core";
 import { type PathTemplate, parsePathTemplate } from "@rx-lro/core/http";
+import type { Operations } from "@rx-lro/core/protocol";
 import { answerOperations, answerUnrouted } from "../handler/answer-operations.ts";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { type Answer, answerRequests } from "../handler/answer-requests.ts";

@@ -1,4 +1,4 @@
-import type { Any } from "@rx-lro/core";
+import type { Any } from "@rx-lro/core/protocol";
 import type { EngineFacts } from "../engine/operation-metadata.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Operation } from "@rx-lro/core";
+import type { Operation } from "@rx-lro/core/protocol";
 import { badRequest } from "../bad-request.ts";
 import type { StartOptions } from "../engine/engine.ts";
 

@@ -1,4 +1,4 @@
-import type { Operation } from "@rx-lro/core";
+import type { Operation } from "@rx-lro/core/protocol";
 import type { Candidates, ListPage } from "./list-page.ts";
 import type { ResolvedMethod } from "./method.ts";
 import type { NewOperation } from "./new-operation.ts";

@@ -1,4 +1,4 @@
-import type { Any, MetadataReading } from "@rx-lro/core";
+import type { Any, MetadataReading } from "@rx-lro/core/protocol";
 import { checkCount } from "../check-option.ts";
 import type { Methods } from "./method.ts";
 import type { EngineFacts } from "./operation-metadata.ts";

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Operation, Operations } from "@rx-lro/core";
+import type { Operation, Operations } from "@rx-lro/core/protocol";
 import type { InputOf, Methods } from "./method.ts";
 
 /** `Operations` that can also start work. Closing it aborts what runs. */

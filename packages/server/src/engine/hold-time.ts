@@ -1,4 +1,4 @@
-import type { CallOptions, WaitOperationRequest } from "@rx-lro/core";
+import type { CallOptions, WaitOperationRequest } from "@rx-lro/core/protocol";
 import { badRequest } from "../bad-request.ts";
 
 /** How long a wait is held, and whether the caller gives up then instead of taking the latest state. */

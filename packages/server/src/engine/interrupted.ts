@@ -1,4 +1,4 @@
-import { Code } from "@rx-lro/core";
+import { Code } from "@rx-lro/core/protocol";
 import type { ResolvedMethod } from "./method.ts";
 import { cancelledEnd, type OperationEnd, type OperationRecord } from "./operation-record.ts";
 

@@ -1,4 +1,8 @@
-import type { ListOperationsRequest, ListOperationsResponse, Operation } from "@rx-lro/core";
+import type {
+  ListOperationsRequest,
+  ListOperationsResponse,
+  Operation,
+} from "@rx-lro/core/protocol";
 import { badRequest } from "../bad-request.ts";
 import type { Filter } from "../filter/filter.ts";
 import { matchesFilter } from "../filter/matches-filter.ts";

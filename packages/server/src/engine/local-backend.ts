@@ -1,4 +1,4 @@
-import type { Operation } from "@rx-lro/core";
+import type { Operation } from "@rx-lro/core/protocol";
 import type { Backend, Hold } from "./backend.ts";
 import { hold, settleWithin, wake } from "./hold.ts";
 import { endOfInterrupted } from "./interrupted.ts";

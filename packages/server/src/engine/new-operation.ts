@@ -1,4 +1,4 @@
-import { messageOf } from "@rx-lro/core";
+import { messageOf } from "@rx-lro/core/protocol";
 import { badRequest } from "../bad-request.ts";
 import { toJsonCopy, toJsonObject } from "../json.ts";
 import { createOperationName } from "./operation-name.ts";

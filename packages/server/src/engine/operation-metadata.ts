@@ -1,4 +1,4 @@
-import { type Any, Code, type MetadataReading } from "@rx-lro/core";
+import { type Any, Code, type MetadataReading } from "@rx-lro/core/protocol";
 import type { OperationRecord } from "./operation-record.ts";
 
 /** What an engine knows of an operation besides its result; times are RFC 3339 in UTC. */

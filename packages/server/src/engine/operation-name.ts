@@ -1,4 +1,4 @@
-import { operationNameProblem } from "@rx-lro/core";
+import { operationNameProblem } from "@rx-lro/core/protocol";
 import { badRequest } from "../bad-request.ts";
 
 /** A new name below a parent. Its id is a UUIDv7 (RFC 9562): sorts by time, can't be guessed. */

@@ -1,4 +1,4 @@
-import { type Any, Code, type Operation } from "@rx-lro/core";
+import { type Any, Code, type Operation } from "@rx-lro/core/protocol";
 
 /**
  * All that an engine keeps of one operation, as data: it changes only by the functions below.

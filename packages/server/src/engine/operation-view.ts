@@ -1,4 +1,4 @@
-import type { Any, Operation } from "@rx-lro/core";
+import type { Any, Operation } from "@rx-lro/core/protocol";
 import { toJsonObject } from "../json.ts";
 import { metadataTypeOf, type ResolvedMethod } from "./method.ts";
 import { type EngineFacts, toEngineFacts } from "./operation-metadata.ts";

@@ -4,7 +4,7 @@ import {
   type MetadataReading,
   type Operation,
   operationNameProblem,
-} from "@rx-lro/core";
+} from "@rx-lro/core/protocol";
 import { badRequest } from "../bad-request.ts";
 import { checkMs } from "../check-option.ts";
 import type { Backend } from "./backend.ts";

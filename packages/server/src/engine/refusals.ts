@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 
 /** There is no operation of this name. */
 export function noSuchOperation(name: string): RpcError {

@@ -1,4 +1,4 @@
-import { type Any, Code, messageOf, RpcError } from "@rx-lro/core";
+import { type Any, Code, messageOf, RpcError } from "@rx-lro/core/protocol";
 import { isJsonObject, toJsonObject, toJsonSnapshot } from "../json.ts";
 import type { MethodContext, ResolvedMethod } from "./method.ts";
 import { cancelledEnd, type OperationEnd } from "./operation-record.ts";

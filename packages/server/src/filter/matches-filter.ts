@@ -1,4 +1,4 @@
-import { type Operation, parseDuration } from "@rx-lro/core";
+import { type Operation, parseDuration } from "@rx-lro/core/protocol";
 import { isJsonObject } from "../json.ts";
 import type { Comparison, ComparisonOperator, Filter } from "./filter.ts";
 import { parseTime } from "./parse-time.ts";

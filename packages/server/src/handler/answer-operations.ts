@@ -1,5 +1,5 @@
-import type { Operations } from "@rx-lro/core";
 import { standardBindings } from "@rx-lro/core/http";
+import type { Operations } from "@rx-lro/core/protocol";
 import type { Answer } from "./answer-requests.ts";
 import { callOperations, type OperationsCall } from "./call-operations.ts";
 import { checkAuthorized } from "./check-authorized.ts";

@@ -1,5 +1,5 @@
-import { Code, codeName, isRpcError, RpcError } from "@rx-lro/core";
 import { httpStatusFromCode, quotesBody } from "@rx-lro/core/http";
+import { Code, codeName, isRpcError, RpcError } from "@rx-lro/core/protocol";
 import { badRequest } from "../bad-request.ts";
 import { checkLimits } from "./limits.ts";
 import type { OperationsHandlerOptions } from "./operations-handler-options.ts";

@@ -1,5 +1,5 @@
-import type { CallOptions, Operations, OperationsMethod } from "@rx-lro/core";
 import type { Route } from "@rx-lro/core/http";
+import type { CallOptions, Operations, OperationsMethod } from "@rx-lro/core/protocol";
 import { parseListRequest, parseName, parseWaitRequest } from "./parse-request.ts";
 import { parseMask } from "./partial-response.ts";
 import { readBody } from "./read-body.ts";

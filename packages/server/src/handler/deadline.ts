@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 
 /** Work that ends when its signal aborts; `lift` removes the time limit. */
 export type LimitedWork<T> = (signal: AbortSignal, lift: () => void) => Promise<T>;

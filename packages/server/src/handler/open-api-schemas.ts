@@ -1,4 +1,4 @@
-import type { OperationsMethod } from "@rx-lro/core";
+import type { OperationsMethod } from "@rx-lro/core/protocol";
 
 const text = { type: "string" } as const;
 const fields = { ...text, description: "A mask, such as name,done,error" } as const;

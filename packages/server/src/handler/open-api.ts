@@ -1,5 +1,5 @@
-import type { OperationsMethod } from "@rx-lro/core";
 import { type HttpBinding, type OperationsBindings, standardBindings } from "@rx-lro/core/http";
+import type { OperationsMethod } from "@rx-lro/core/protocol";
 import { methodDescriptions, schemas } from "./open-api-schemas.ts";
 
 /** What a description says besides the methods. */

@@ -1,4 +1,4 @@
-import type { Operations } from "@rx-lro/core";
+import type { Operations } from "@rx-lro/core/protocol";
 import { answerOperations } from "./answer-operations.ts";
 import { answerRequests, type OperationsHandler } from "./answer-requests.ts";
 import type { OperationsHandlerOptions } from "./operations-handler-options.ts";

@@ -3,7 +3,7 @@ import {
   operationNameProblem,
   parseDuration,
   type WaitOperationRequest,
-} from "@rx-lro/core";
+} from "@rx-lro/core/protocol";
 import { badRequest } from "../bad-request.ts";
 import { withoutCollection } from "../engine/operation-name.ts";
 import type { BodyFields } from "./read-body.ts";

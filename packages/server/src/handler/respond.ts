@@ -1,5 +1,5 @@
-import { Code, RpcError } from "@rx-lro/core";
 import { formatErrorBody } from "@rx-lro/core/http";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 import { FastResponse } from "srvx";
 
 /** An answer as data: it becomes a response once all of its headers are known. */

@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 import type { OperationsHandler } from "./answer-requests.ts";
 import { errorReply, toResponse } from "./respond.ts";
 

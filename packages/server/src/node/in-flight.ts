@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 import { NodeRequest, sendNodeResponse } from "srvx/node";
 import type { OperationsHandler } from "../handler/answer-requests.ts";
 import { onceClosed } from "./once-closed.ts";

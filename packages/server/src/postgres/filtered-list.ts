@@ -1,4 +1,4 @@
-import { operationNameProblem } from "@rx-lro/core";
+import { operationNameProblem } from "@rx-lro/core/protocol";
 import { type ListPage, MAX_LOOKED } from "../engine/list-page.ts";
 import { toFactSql } from "../filter/fact-sql.ts";
 import type { Filter } from "../filter/filter.ts";

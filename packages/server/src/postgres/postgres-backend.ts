@@ -1,4 +1,4 @@
-import type { Operation } from "@rx-lro/core";
+import type { Operation } from "@rx-lro/core/protocol";
 import { MAX_MS } from "../check-option.ts";
 import type { Backend, Hold } from "../engine/backend.ts";
 import { settleWithin } from "../engine/hold.ts";

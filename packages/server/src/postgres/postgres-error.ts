@@ -1,4 +1,4 @@
-import { Code, messageOf, RpcError } from "@rx-lro/core";
+import { Code, messageOf, RpcError } from "@rx-lro/core/protocol";
 
 /** What a call rejects with when the database refuses or is away; names no hosts, since clients are told. */
 export function toCallError(thrown: unknown): RpcError {

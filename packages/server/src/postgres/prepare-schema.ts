@@ -1,4 +1,4 @@
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 import type { Client } from "pg";
 import { migrations } from "./schema.ts";
 

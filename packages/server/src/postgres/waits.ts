@@ -1,4 +1,4 @@
-import type { Operation } from "@rx-lro/core";
+import type { Operation } from "@rx-lro/core/protocol";
 import type { Hold } from "../engine/backend.ts";
 import { hold, type Waiters, wake } from "../engine/hold.ts";
 

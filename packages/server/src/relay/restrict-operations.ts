@@ -4,7 +4,7 @@ import {
   type Operations,
   type OperationsMethod,
   RpcError,
-} from "@rx-lro/core";
+} from "@rx-lro/core/protocol";
 
 /** Which methods and names of some operations may be used. */
 export interface Restriction {

@@ -1,4 +1,4 @@
-import { Code, messageOf, RpcError } from "@rx-lro/core";
+import { Code, messageOf, RpcError } from "@rx-lro/core/protocol";
 
 /** SQLite's primary result codes that are told apart. Source: sqlite.org/rescode.html. */
 const BUSY = 5;

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { Code, RpcError } from "@rx-lro/core";
+import { Code, RpcError } from "@rx-lro/core/protocol";
 import { Pool } from "undici";
 import type { HttpClient } from "../http-client.ts";
 import { AnswerReader } from "./answer-reader.ts";

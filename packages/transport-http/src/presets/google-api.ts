@@ -1,5 +1,5 @@
-import type { Any, MetadataReading } from "@rx-lro/core";
 import { type OperationsBindings, standardBindings } from "@rx-lro/core/http";
+import type { Any, MetadataReading } from "@rx-lro/core/protocol";
 import type { HttpOperationsOptions } from "../http-operations-options.ts";
 import { operationParent } from "../operation-parent.ts";
 
