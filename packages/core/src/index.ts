@@ -34,41 +34,8 @@ export {
 export { Schedule, type Scheduled } from "./polling/schedule.ts";
 export type { Standing } from "./polling/trial.ts";
 // For everybody: the protocol as data.
-export { type Any, anyTypeName } from "./protocol/any.ts";
-export { Code, type CodeName, codeFromName, codeName } from "./protocol/code.ts";
-// For authors of transports, engines and decorators.
-export { formatDuration, parseDuration } from "./protocol/duration.ts";
-export {
-  type BadRequest,
-  type DebugInfo,
-  type ErrorDetails,
-  type ErrorInfo,
-  findDetail,
-  type Help,
-  type LocalizedMessage,
-  type PreconditionFailure,
-  type QuotaFailure,
-  type RequestInfo,
-  type ResourceInfo,
-  type RetryInfo,
-  retryDelayOf,
-} from "./protocol/error-details.ts";
-export type { Operation } from "./protocol/operation.ts";
-export { operationNameProblem } from "./protocol/operation-name.ts";
-export type {
-  CallOptions,
-  ListOperationsRequest,
-  ListOperationsResponse,
-  MetadataReading,
-  OperationRequest,
-  Operations,
-  OperationsMethod,
-  WaitOperationRequest,
-} from "./protocol/operations.ts";
-export { isRpcError, RpcError, type RpcErrorOptions } from "./protocol/rpc-error.ts";
-export type { Status } from "./protocol/status.ts";
-export { parseStatus } from "./protocol/status.ts";
-export { messageOf } from "./protocol/thrown.ts";
+// biome-ignore lint/performance/noReExportAll: all that the entry of its own has, in one list
+export * from "./protocol/index.ts";
 export type { Decoders } from "./watch/decode-state.ts";
 export type { Decoder } from "./watch/decoder.ts";
 export type {
