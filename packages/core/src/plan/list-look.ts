@@ -108,6 +108,15 @@ export class ListLook implements Requester<ListOperationsResponse> {
     return true;
   }
 
+  /** Whether at least so many of the wanted are still to be seen. */
+  #hasUnseen(least: number): boolean {
+    let unseen = 0;
+    for (let index = this.#first; index < this.#wanted && unseen < least; index += 1) {
+      if (this.#due[index]?.isDue) unseen += 1;
+    }
+    return unseen === least;
+  }
+
   /** Nothing is left to be seen. */
   #isOver(): boolean {
     return this.#next() === undefined;
@@ -147,8 +156,8 @@ export class ListLook implements Requester<ListOperationsResponse> {
     const isEnough =
       token === undefined ||
       this.#tokens.has(token) ||
-      this.#tokens.size >= Math.min(this.#due.length - this.told, MAX_PAGES - 1) ||
-      this.#isOver() ||
+      this.#tokens.size >= MAX_PAGES - 1 ||
+      !this.#hasUnseen(this.#tokens.size + 1) ||
       this.rows >= this.#mostRows;
     if (isEnough) {
       this.#owner.looked(this);

@@ -151,6 +151,25 @@ describe("the pages of a look by list", () => {
     expect([list, gets]).toEqual([3, 2]);
   });
 
+  it("end the sooner the more names are left meanwhile, even if somebody comes back to them", async () => {
+    const list = async (request: ListOperationsRequest) => {
+      await clock.delay(1000);
+      return inPages(FINISHED, 1)(request);
+    };
+    const { clock, operations, watcher } = setUp({ get: [runs], list: [list] }, {}, LISTED);
+    const states = recordAll(watcher, namesOf(10));
+    await clock.advance(0);
+    stopAll(states.splice(2));
+    for (let times = 0; times < 10; times += 1) {
+      stopAll(states.splice(1));
+      states.push(...recordAll(watcher, namesOf(2).slice(1)));
+      await clock.advance(90);
+    }
+    await clock.advance(2100);
+    expect(sent(operations)).toEqual({ get: 2, list: 3, wait: 0 });
+    stopAll(states);
+  });
+
   it("end with a token that comes again", async () => {
     const names = namesOf(30);
     const { list, get: gets } = await watched(
