@@ -81,8 +81,8 @@ export class ListLook implements Requester<ListOperationsResponse> {
   }
 
   /** Which became due meanwhile and haven't been seen either: the next look may show them. */
-  get later(): readonly PlannedOperation[] {
-    return this.#due.slice(this.#wanted);
+  get later(): ReadonlySet<PlannedOperation> {
+    return new Set(this.#due.slice(this.#wanted));
   }
 
   /** Adds operations that became due meanwhile: the pages still to come may show them. */

@@ -115,6 +115,24 @@ describe("what looks by list may cost", () => {
   });
 });
 
+it("a name to which somebody comes back while a list is read is one name after that", async () => {
+  const [late = "", ...names] = namesOf(3);
+  const list = async () => {
+    await clock.delay(5000);
+    return page(...names.map((name) => running(name)));
+  };
+  const { clock, operations, watcher } = setUp({ get: [runs], list: [list] }, {}, LISTED);
+  const states = recordAll(watcher, names);
+  await clock.advance(500);
+  const first = recordAll(watcher, [late]);
+  await clock.advance(500);
+  stopAll(first);
+  states.push(...recordAll(watcher, [late]));
+  await clock.advance(4000);
+  expect(sent(operations)).toEqual({ get: 1, list: 1, wait: 0 });
+  stopAll(states);
+});
+
 it("a long list isn't read any more for the few who stay", async () => {
   const names = namesOf(10);
   const rows = [...FINISHED.slice(0, 190), ...names.map((name) => running(name))];
