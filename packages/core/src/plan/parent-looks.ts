@@ -148,12 +148,12 @@ export class ParentLooks implements Alarm, SharedLooks, Timetable {
   }
 
   /** Delays count from the start of a look, so that all it showed rests together: after a slow one there is a pause. */
-  #over({ begunAt, later }: ListLook): void {
+  #over({ begunAt, later, told }: ListLook): void {
     this.#look = undefined;
     const now = this.#context.now();
     const { firstAt } = this.#resting;
     const pauseMs = (firstAt - begunAt) / 2;
-    if (pauseMs < now - begunAt) this.#notBefore = now + pauseMs;
+    if (told > 0 && pauseMs < now - begunAt) this.#notBefore = now + pauseMs;
     this.#wakeAt(firstAt);
     for (const operation of later) this.#context.planner.add(operation);
   }

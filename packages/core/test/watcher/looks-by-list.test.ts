@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Code, exponentialBackoff, type ListOperationsRequest, RpcError } from "../../src/index.ts";
-import { notFound, running, succeeded } from "../../src/testing/index.ts";
+import { notFound, running, succeeded, unavailable } from "../../src/testing/index.ts";
 import { A, B, C, image, PARENT, page } from "./parent-probe.ts";
 import { HELD, inPages, LISTED, latest, namesOf, recordAll, sent, stopAll } from "./plan-probe.ts";
 import { never, record, runs, setUp } from "./probe.ts";
@@ -158,6 +158,27 @@ describe("looks by list", () => {
       index % 2 === 1 && index + 1 < times.length ? [(times[index + 1] ?? 0) - time] : [],
     );
     expect(Math.min(...pauses)).toBeGreaterThanOrEqual(500);
+    stopAll(states);
+  });
+
+  it("leave none after one that showed nothing, for who came back while it was under way", async () => {
+    const names = namesOf(3);
+    const fail = async () => {
+      await clock.delay(25_000);
+      throw unavailable();
+    };
+    const { clock, operations, watcher } = setUp(
+      { get: [runs], list: [page(...names.map((name) => running(name))), fail] },
+      {},
+      LISTED,
+    );
+    const states = recordAll(watcher, names);
+    await clock.advance(500);
+    stopAll(states.splice(2));
+    await clock.advance(20_000);
+    states.push(...recordAll(watcher, names.slice(2)));
+    await clock.advance(5500);
+    expect(sent(operations)).toEqual({ get: 3, list: 2, wait: 0 });
     stopAll(states);
   });
 
