@@ -141,17 +141,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
   }
 
   answered({ operations, nextPageToken }: ListOperationsResponse, asked: number): void {
-    this.rows += operations.length;
-    this.#isReading = true;
-    const sighting = {
-      asked,
-      at: this.begunAt,
-      isPartial: this.#isPartial,
-      mayGuess: this.#context.planner.watched <= MAX_GUESSING,
-      timetable: this.#owner,
-    };
-    for (const row of operations) this.#read(row, sighting);
-    this.#isReading = false;
+    this.#readAll(operations, asked);
     const token = nextPageToken || undefined;
     const isEnough =
       token === undefined ||
@@ -175,6 +165,21 @@ export class ListLook implements Requester<ListOperationsResponse> {
     } else {
       this.#owner.failed(this, error);
     }
+  }
+
+  /** A method of its own: inside `answered`, V8 makes slower code of this loop (some 4 % of a client's CPU). */
+  #readAll(rows: readonly Operation[], asked: number): void {
+    this.rows += rows.length;
+    this.#isReading = true;
+    const sighting = {
+      asked,
+      at: this.begunAt,
+      isPartial: this.#isPartial,
+      mayGuess: this.#context.planner.watched <= MAX_GUESSING,
+      timetable: this.#owner,
+    };
+    for (const row of rows) this.#read(row, sighting);
+    this.#isReading = false;
   }
 
   #read(row: Operation, sighting: ListSighting): void {
