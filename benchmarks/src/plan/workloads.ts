@@ -12,7 +12,7 @@ const LISTING = startingWith("list-loop");
 const BARE = ["undici-loop", ...LISTING];
 const OURS = ["rx-lro-get", "rx-lro-get-outcomes", ...startingWith("rx-lro-list")];
 const WAITING = startingWith("rx-lro-wait");
-/** Peers that are saturated at 10 000 already; at 100 000 they would take the machine's memory. */
+/** The others take most of a core at 10 000 already; at 100 000 they would take the machine's memory. */
 const LIGHT = [...BARE, ...OURS];
 
 /** Needs as many sockets as there are operations, so there can't be many. */

@@ -167,7 +167,7 @@ export class ListLook implements Requester<ListOperationsResponse> {
     }
   }
 
-  /** A method of its own: inside `answered`, V8 makes slower code of this loop (some 4 % of a client's CPU). */
+  /** A method of its own: with this loop inside `answered`, 10 000 watches took some 4 % more CPU. */
   #readAll(rows: readonly Operation[], asked: number): void {
     this.rows += rows.length;
     this.#isReading = true;
